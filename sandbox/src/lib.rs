@@ -1,0 +1,66 @@
+//! A loopback stand-in for Discord, REST and gateway, for any bot.
+//!
+//! It enforces what Discord enforces, so that what works here works there: limits of messages and commands, permissions,
+//! the three seconds for a first response, the fifteen minutes of a token, rate limits, and the error of each. Tests
+//! speak to it as people use Discord: a member types a command, presses a button, and reads what they see.
+//!
+//! ```
+//! # async fn example() -> Result<(), Box<dyn std::error::Error>> {
+//! use discord_sandbox::{Permissions, Sandbox};
+//! use std::time::Duration;
+//!
+//! let discord = Sandbox::builder().start().await?;
+//! let guild = discord.add_guild("Night Shift");
+//! let channel = guild.add_channel("general");
+//! let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
+//! let alice = guild.add_member("Alice", &[&moderators]);
+//!
+//! // Start the bot with discord.api_base() and discord.token(), then:
+//! discord.wait_until_ready(Duration::from_secs(10)).await?;
+//! discord.wait_for_commands(Duration::from_secs(10)).await?;
+//! let outcome = alice.slash(&channel, "greet", &[("name", "Bob".into())]).await?.settled().await;
+//! assert!(!outcome.failed);
+//! println!("{}", outcome.text());
+//! # Ok(())
+//! # }
+//! ```
+//!
+//! In reading order: [`Sandbox`] and its builder; `person`, what people do and see; `world`, what exists; `gateway` and
+//! `rest`, the two interfaces of the bot; `limits`, what Discord refuses; `specification`, Discord's own description of
+//! itself as a second witness. It must never know anything of a particular bot.
+
+mod builder;
+mod changes;
+mod clock;
+mod core;
+mod faults;
+mod form_errors;
+mod gateway;
+mod limits;
+mod lock;
+mod pattern;
+mod permissions;
+mod person;
+mod record;
+mod rendering;
+mod rest;
+mod sandbox;
+mod server;
+mod snowflake;
+mod specification;
+mod text;
+mod world;
+
+pub use builder::{SandboxBuilder, StartError};
+pub use changes::{Change, InteractionState};
+pub use faults::{Fault, Faults};
+pub use gateway::Gateway;
+pub use permissions::Permissions;
+pub use person::{
+    Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal, OptionValue,
+    Outcome, Reply, Role, Select, SelectOption,
+};
+pub use record::RecordedRequest;
+pub use rest::rate_limit::{RateLimit, RateLimitSettings};
+pub use sandbox::{NotYet, Sandbox};
+pub use world::pings::Pings;

@@ -1,0 +1,98 @@
+//! Channels.
+//!
+//! Owns the handle of a channel: what stands in it for everybody, and who may do what there.
+
+use std::sync::Arc;
+
+use super::message::Message;
+use super::role::Holder;
+use crate::core::Core;
+use crate::permissions::Permissions;
+use crate::world::channel::Overwrite;
+
+/// A text channel.
+#[derive(Clone, Debug)]
+pub struct Channel {
+    core: Arc<Core>,
+    id: u64,
+}
+
+impl Channel {
+    pub(super) fn new(core: Arc<Core>, id: u64) -> Self {
+        Self { core, id }
+    }
+
+    /// Its identifier.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        self.core.world().channels.get(&self.id).map(|channel| channel.name.clone()).unwrap_or_default()
+    }
+
+    /// What everybody sees in it, oldest first.
+    #[must_use]
+    pub fn messages(&self) -> Vec<Message> {
+        let world = self.core.world();
+        let order = world.channels.get(&self.id).map(|channel| channel.order.as_slice()).unwrap_or_default();
+        let messages = order.iter().filter_map(|id| world.messages.get(id));
+        messages.map(|message| Message::new(self.core.clone(), message.clone())).collect()
+    }
+
+    /// One message of it that everybody sees.
+    #[must_use]
+    pub fn message(&self, id: u64) -> Option<Message> {
+        let world = self.core.world();
+        let message = world.messages.get(&id)?;
+        (message.channel == self.id && message.only_for.is_none()).then(|| Message::new(self.core.clone(), message.clone()))
+    }
+
+    /// The newest message that everybody sees.
+    #[must_use]
+    pub fn last_message(&self) -> Option<Message> {
+        let world = self.core.world();
+        let id = world.channels.get(&self.id)?.order.last()?;
+        world.messages.get(id).map(|message| Message::new(self.core.clone(), message.clone()))
+    }
+
+    /// Lets a role or member do this here, whatever their roles say.
+    pub fn allow(&self, holder: impl Into<Holder>, permissions: Permissions) {
+        self.overwrite(holder.into(), |overwrite| {
+            overwrite.allow |= permissions;
+            overwrite.deny -= permissions;
+        });
+    }
+
+    /// Forbids a role or member to do this here, whatever their roles say.
+    pub fn deny(&self, holder: impl Into<Holder>, permissions: Permissions) {
+        self.overwrite(holder.into(), |overwrite| {
+            overwrite.deny |= permissions;
+            overwrite.allow -= permissions;
+        });
+    }
+
+    /// Deletes the channel with everything in it.
+    pub fn delete(&self) {
+        let mut world = self.core.world();
+        let Some(channel) = world.channels.remove(&self.id) else {
+            return;
+        };
+        if let Some(guild) = world.guilds.get_mut(&channel.guild) {
+            guild.channels.retain(|id| *id != self.id);
+        }
+        world.messages.retain(|_, message| message.channel != self.id);
+        let event = crate::world::view::channel(&channel).to_string();
+        self.core.sessions.dispatch("CHANNEL_DELETE", &event, Some(channel.guild), crate::gateway::intents::GUILDS);
+    }
+
+    fn overwrite(&self, holder: Holder, change: impl FnOnce(&mut Overwrite)) {
+        if let Some(channel) = self.core.world().channels.get_mut(&self.id) {
+            let nothing = Overwrite { of_member: holder.of_member, allow: Permissions::empty(), deny: Permissions::empty() };
+            change(channel.overwrites.entry(holder.id).or_insert(nothing));
+        }
+    }
+}

@@ -1,0 +1,60 @@
+//! Roles, and whom a channel's overwrites are for.
+//!
+//! Owns the handle of a role.
+
+use std::sync::Arc;
+
+use super::member::Member;
+use crate::core::Core;
+
+/// A role of a server.
+#[derive(Clone, Debug)]
+pub struct Role {
+    pub(super) core: Arc<Core>,
+    pub(super) guild: u64,
+    pub(super) id: u64,
+}
+
+impl Role {
+    /// Its identifier.
+    #[must_use]
+    pub fn id(&self) -> u64 {
+        self.id
+    }
+
+    /// Its name.
+    #[must_use]
+    pub fn name(&self) -> String {
+        let world = self.core.world();
+        let role = world.guilds.get(&self.guild).and_then(|guild| guild.roles.get(&self.id));
+        role.map(|role| role.name.clone()).unwrap_or_default()
+    }
+
+    /// Lets everybody ping it, or nobody without the permission.
+    pub fn set_mentionable(&self, mentionable: bool) {
+        let mut world = self.core.world();
+        let role = world.guilds.get_mut(&self.guild).and_then(|guild| guild.roles.get_mut(&self.id));
+        if let Some(role) = role {
+            role.mentionable = mentionable;
+        }
+    }
+}
+
+/// Whom a channel treats differently: a role or a member.
+#[derive(Clone, Copy, Debug)]
+pub struct Holder {
+    pub(super) id: u64,
+    pub(super) of_member: bool,
+}
+
+impl From<&Role> for Holder {
+    fn from(role: &Role) -> Self {
+        Self { id: role.id, of_member: false }
+    }
+}
+
+impl From<&Member> for Holder {
+    fn from(member: &Member) -> Self {
+        Self { id: member.id(), of_member: true }
+    }
+}

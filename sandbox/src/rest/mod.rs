@@ -1,0 +1,18 @@
+//! The REST interface under `/api/v10`.
+//!
+//! Owns routes, checks, answers and errors of the requests a bot makes. It must never know how a test speaks to it.
+
+mod answer;
+mod call;
+mod callback;
+mod commands;
+mod door;
+mod messages;
+pub(crate) mod rate_limit;
+mod reading;
+mod refusal;
+mod route;
+mod webhooks;
+mod words;
+
+pub(crate) use door::open;

@@ -1,0 +1,118 @@
+//! Routes that only read: the bot itself, guilds, members, roles, channels, the gateway's address.
+//!
+//! Owns these answers. Nothing here changes the world.
+
+use serde_json::{Value, json};
+
+use super::answer::Answer;
+use super::call::{Call, Served};
+use super::refusal;
+use super::route::Resource;
+use crate::permissions::Permissions;
+use crate::world::guild::Guild;
+use crate::world::{World, view};
+
+pub(crate) fn serve(call: &Call<'_>, resource: &Resource<'_>) -> Served {
+    let world = call.core.world();
+    let body = match *resource {
+        Resource::Gateway => json!({ "url": gateway(call) }),
+        Resource::GatewayBot => json!({
+            "url": gateway(call),
+            "shards": 1,
+            "session_start_limit": { "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 },
+        }),
+        Resource::Myself => myself(&world),
+        Resource::MyGuilds => my_guilds(&world),
+        Resource::MyApplication => application(&world),
+        Resource::User(user) => world.users.get(&user).map(view::user).ok_or(refusal::UNKNOWN_USER)?,
+        Resource::Guild(guild) => world.guild_view(known(&world, guild)?),
+        Resource::Member { guild, user } => world.member_view(known(&world, guild)?, user).ok_or(refusal::UNKNOWN_MEMBER)?,
+        Resource::Members(guild) => {
+            // Discord lists members only for bots with the privileged intent.
+            if !call.core.settings.privileged_intents {
+                return Err(refusal::MISSING_ACCESS);
+            }
+            let guild = known(&world, guild)?;
+            let limit = call.asked("limit").and_then(|limit| limit.parse().ok()).unwrap_or(1).clamp(1, 1000);
+            let after = call.asked("after").and_then(|after| after.parse().ok()).unwrap_or_default();
+            let later = guild.members.keys().filter(|member| **member > after).take(limit);
+            later.filter_map(|member| world.member_view(guild, *member)).collect()
+        }
+        Resource::Roles(guild) => known(&world, guild)?.roles.values().map(|role| view::role(role, guild)).collect(),
+        Resource::Channels(guild) => {
+            let channels = known(&world, guild)?.channels.iter().filter_map(|id| world.channels.get(id));
+            channels.map(view::channel).collect()
+        }
+        Resource::Channel(channel) => {
+            let (found, _) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
+            if !world.permissions(world.application, channel).allows(Permissions::VIEW_CHANNEL) {
+                return Err(refusal::MISSING_ACCESS);
+            }
+            view::channel(found)
+        }
+        _ => return Err(refusal::METHOD_NOT_ALLOWED),
+    };
+    Ok(Answer::json(&body))
+}
+
+fn gateway(call: &Call<'_>) -> String {
+    format!("ws://127.0.0.1:{}/gateway", call.core.port)
+}
+
+/// A guild that the bot is a member of; of others it does not even learn that they exist.
+fn known(world: &World, guild: u64) -> Result<&Guild, refusal::Refusal> {
+    world.guilds.get(&guild).filter(|guild| guild.members.contains_key(&world.application)).ok_or(refusal::UNKNOWN_GUILD)
+}
+
+fn myself(world: &World) -> Value {
+    let mut view = world.users.get(&world.application).map(view::user).unwrap_or_default();
+    view["mfa_enabled"] = json!(false);
+    view["locale"] = json!("en-US");
+    view["premium_type"] = json!(0);
+    view["email"] = Value::Null;
+    view["verified"] = json!(true);
+    view["bio"] = json!("");
+    view
+}
+
+fn my_guilds(world: &World) -> Value {
+    let guilds = world.guilds.values().map(|guild| {
+        json!({
+            "id": guild.id.to_string(),
+            "name": guild.name,
+            "icon": null,
+            "banner": null,
+            "owner": guild.owner == world.application,
+            "permissions": guild.base_permissions(world.application),
+            "features": [],
+        })
+    });
+    guilds.collect()
+}
+
+fn application(world: &World) -> Value {
+    let bot = world.users.get(&world.application);
+    json!({
+        "id": world.application.to_string(),
+        "name": bot.map(|bot| bot.name.as_str()),
+        "icon": null,
+        "description": "",
+        "type": null,
+        "bot": bot.map(view::user),
+        "bot_public": true,
+        "bot_require_code_grant": false,
+        "verify_key": "0".repeat(64),
+        "flags": 0,
+        "flags_new": "0",
+        "redirect_uris": [],
+        "interactions_endpoint_url": null,
+        "role_connections_verification_url": null,
+        "owner": bot.map(view::user),
+        "approximate_guild_count": world.guilds.len(),
+        "approximate_user_install_count": 0,
+        "approximate_user_authorization_count": 0,
+        "explicit_content_filter": 0,
+        "team": null,
+        "eligible_oauth2_scopes": [],
+    })
+}

@@ -1,0 +1,65 @@
+//! What a message says, checked and read from a request.
+//!
+//! Owns the one way in which a body becomes a message, or changes one, whichever route it came by.
+
+use serde_json::{Value, json};
+
+use super::refusal::{self, Refusal};
+use crate::core::Core;
+use crate::limits::{self, MessageRefusal, MessageUse};
+use crate::permissions::Permissions;
+use crate::world::World;
+use crate::world::guild::Guild;
+use crate::world::message::{COMPONENTS_V2, Words};
+use crate::world::pings::Pings;
+
+/// Where in a request the message stands; errors name their fields from there.
+#[derive(Clone, Copy, Debug)]
+pub(crate) enum Place {
+    /// The message is the whole body.
+    Body,
+    /// The message is the data of an interaction's response.
+    Data,
+}
+
+impl Place {
+    fn refused(self, refusal: MessageRefusal) -> Refusal {
+        match self {
+            Self::Body => refusal.into(),
+            Self::Data => refusal.under("data").into(),
+        }
+    }
+}
+
+/// Reads a new message.
+pub(crate) fn new(body: &mut Value, place: Place, guild: &Guild, may: Permissions) -> Result<Words, Refusal> {
+    limits::check_message(body, MessageUse::Create).map_err(|refusal| place.refused(refusal))?;
+    Ok(take(body, guild, may))
+}
+
+/// Changes the message, or refuses to. The caller has checked that the bot may.
+pub(crate) fn edit(core: &Core, world: &mut World, id: u64, body: &mut Value, place: Place) -> Result<(), Refusal> {
+    let message = world.messages.get(&id).ok_or(refusal::UNKNOWN_MESSAGE)?;
+    if message.flags & COMPONENTS_V2 != 0 && body.is_object() {
+        // The flag cannot be taken back, so the rules of such messages hold whatever the edit says.
+        let flags = body.get("flags").and_then(Value::as_u64).unwrap_or_default();
+        body["flags"] = json!(flags | COMPONENTS_V2);
+    }
+    limits::check_message(body, MessageUse::Edit).map_err(|refusal| place.refused(refusal))?;
+    let guild = world.guilds.get(&message.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
+    let words = take(body, guild, world.permissions(message.author, message.channel));
+    let mut edited = message.clone();
+    edited.edit(core.clock.now(), words);
+    if edited.is_empty() {
+        return Err(refusal::EMPTY_MESSAGE);
+    }
+    world.messages.insert(id, edited);
+    core.message_updated(world, id);
+    Ok(())
+}
+
+fn take(body: &mut Value, guild: &Guild, may: Permissions) -> Words {
+    let content = body.get("content").and_then(Value::as_str).unwrap_or_default();
+    let pings = Pings::of(content, body.get("allowed_mentions"), guild, may);
+    Words { pings, ..Words::take(body) }
+}

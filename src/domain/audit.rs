@@ -1,0 +1,108 @@
+//! Who did what through which door: the words of the audit trail.
+
+use super::{DiscordUserId, RequestId, RobloxId, WorkspaceId};
+
+/// Who acted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Actor {
+    /// Somebody on Discord.
+    Discord(DiscordUserId),
+    /// A program with an API key, for this Roblox user; the key's holder vouches for them.
+    Program(RobloxId),
+    /// Whoever has a shell on the machine.
+    Operator,
+}
+
+/// Which way a request came in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Door {
+    /// A slash command.
+    Command,
+    /// A press on a board or an answer.
+    Board,
+    /// The HTTP API.
+    Http,
+    /// The command line.
+    CommandLine,
+}
+
+impl Door {
+    /// The word that the database keeps.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::Command => "command",
+            Self::Board => "board",
+            Self::Http => "http",
+            Self::CommandLine => "command_line",
+        }
+    }
+}
+
+/// Whose request it is, who makes it, and which way it came in.
+#[derive(Debug, Clone)]
+pub struct Origin {
+    /// In this workspace.
+    pub workspace: WorkspaceId,
+    /// By whom.
+    pub actor: Actor,
+    /// Which way.
+    pub door: Door,
+    /// What makes a repeated delivery of it known.
+    pub request: Option<RequestId>,
+}
+
+/// What was done.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum AuditAction {
+    /// A session was made.
+    SessionCreated,
+    /// A session was changed.
+    SessionUpdated,
+    /// A slot was taken.
+    SlotClaimed,
+    /// Its holder left a slot.
+    SlotQuit,
+    /// A moderator took somebody out of a slot.
+    SlotRemoved,
+    /// A member entered the workspace or got another rank.
+    MemberRanked,
+    /// A Discord user was linked.
+    MemberLinked,
+    /// A Discord user was unlinked.
+    MemberUnlinked,
+}
+
+impl AuditAction {
+    const ALL: [Self; 8] = [
+        Self::SessionCreated,
+        Self::SessionUpdated,
+        Self::SlotClaimed,
+        Self::SlotQuit,
+        Self::SlotRemoved,
+        Self::MemberRanked,
+        Self::MemberLinked,
+        Self::MemberUnlinked,
+    ];
+
+    /// The word that the database keeps.
+    #[must_use]
+    pub const fn as_str(self) -> &'static str {
+        match self {
+            Self::SessionCreated => "session_created",
+            Self::SessionUpdated => "session_updated",
+            Self::SlotClaimed => "slot_claimed",
+            Self::SlotQuit => "slot_quit",
+            Self::SlotRemoved => "slot_removed",
+            Self::MemberRanked => "member_ranked",
+            Self::MemberLinked => "member_linked",
+            Self::MemberUnlinked => "member_unlinked",
+        }
+    }
+
+    /// The action of that word, if this release knows it.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|action| action.as_str() == word)
+    }
+}

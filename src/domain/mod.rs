@@ -1,0 +1,37 @@
+//! The rules and words of Slotkeeper: sessions, roles, slots, members, and who may claim what.
+//!
+//! Everything here is a value or a pure function. This module must never know of a database, a network, a clock
+//! (the present moment is always an argument), Discord or HTTP.
+
+pub mod account_text;
+pub mod audit;
+pub mod draft;
+pub mod id;
+pub mod link;
+pub mod name;
+pub mod plan;
+pub mod rank;
+pub mod refusal;
+pub mod reshape;
+pub mod role;
+pub mod roles_text;
+pub mod rules;
+pub mod session;
+pub mod slot;
+pub mod when_text;
+
+pub use account_text::AccountText;
+pub use audit::{Actor, AuditAction, Door, Origin};
+pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
+pub use id::{
+    ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId, WorkspaceId,
+};
+pub use link::{Link, LinkScope, LinkSource};
+pub use name::{Description, InvalidName, RoleName, Title, WorkspaceName};
+pub use plan::Plan;
+pub use rank::{Member, Rank};
+pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
+pub use role::{Permissions, Role};
+pub use rules::{Claimant, SlotChange, SlotChoice};
+pub use session::{Minutes, Session, Status};
+pub use slot::{Holder, Slot, SlotKey, SlotNumber};
