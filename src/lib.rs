@@ -1,2 +1,14 @@
 //! Slotkeeper: members of Roblox communities claim the slots of a session in Discord.
+//!
+//! The modules, in reading order; each may use only those above it (docs/ARCHITECTURE.md, and a test, say which).
+
+pub mod app;
+pub mod bot;
+pub mod command_line;
+pub mod config;
+pub mod desk;
 pub mod domain;
+pub mod engine;
+pub mod linking;
+pub mod logging;
+pub mod store;

@@ -1,2 +1,87 @@
-//! The program.
-fn main() {}
+//! Arguments in, exit code out: 0, or 1 with one line on standard error that says what to do; 2 for wrong usage.
+
+use std::io::{self, Write as _};
+use std::process::ExitCode;
+
+use clap::Parser as _;
+use slotkeeper::app::{App, AppFailure};
+use slotkeeper::command_line::{Command, CommandLine, MemberCommand, WorkspaceCommand};
+use slotkeeper::config::Config;
+use slotkeeper::logging;
+use tokio_util::sync::CancellationToken;
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    match run(&CommandLine::parse()).await {
+        Ok(()) => ExitCode::SUCCESS,
+        Err(failure) => {
+            // Nowhere is left to say that standard error is closed.
+            drop(writeln!(io::stderr(), "slotkeeper: {failure}"));
+            ExitCode::FAILURE
+        }
+    }
+}
+
+async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
+    let config = Config::load(line.config.as_deref())?;
+    logging::start(&config.log)?;
+    match line.command() {
+        Command::Run => run_bot(&config).await,
+        Command::Workspace(WorkspaceCommand::Create { name, plan, guild }) => {
+            let created = with_app(&config, async |app| app.create_workspace(name, plan, guild).await).await?;
+            print(&created.id.to_string())
+        }
+        Command::Workspace(WorkspaceCommand::List) => {
+            let workspaces = with_app(&config, App::workspaces).await?;
+            let line = |(workspace, guilds): &(slotkeeper::store::workspaces::Workspace, i64)| {
+                format!("{}  {}  {} Discord servers  {}", workspace.id, workspace.plan, guilds, workspace.name)
+            };
+            workspaces.iter().map(line).try_for_each(|line| print(&line))
+        }
+        Command::Member(MemberCommand::Set { workspace, roblox_id, rank }) => {
+            let before = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
+            let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
+            print(&format!("{roblox_id} has rank {rank} ({before})"))
+        }
+    }
+}
+
+async fn run_bot(config: &Config) -> Result<(), anyhow::Error> {
+    // Asked first: whoever forgot the token should not find a new database file beside the message.
+    config.discord.required_token()?;
+    let stop = CancellationToken::new();
+    stop_on_signal(&stop)?;
+    App::open(config).await?.run(config, stop).await?;
+    Ok(())
+}
+
+async fn with_app<T>(config: &Config, work: impl AsyncFnOnce(&App) -> Result<T, AppFailure>) -> Result<T, AppFailure> {
+    let app = App::open(config).await?;
+    let done = work(&app).await;
+    app.close().await;
+    done
+}
+
+/// Ctrl-C and SIGTERM both mean: finish what you are doing, and go.
+fn stop_on_signal(stop: &CancellationToken) -> io::Result<()> {
+    let stop = stop.clone();
+    #[cfg(unix)]
+    let mut terminate = tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())?;
+    tokio::spawn(async move {
+        #[cfg(unix)]
+        tokio::select! {
+            _ = terminate.recv() => {}
+            _ = tokio::signal::ctrl_c() => {}
+        }
+        #[cfg(not(unix))]
+        drop(tokio::signal::ctrl_c().await);
+        tracing::info!("stopping; what is under way is finished first");
+        stop.cancel();
+    });
+    Ok(())
+}
+
+fn print(line: &str) -> Result<(), anyhow::Error> {
+    writeln!(io::stdout(), "{line}")?;
+    Ok(())
+}

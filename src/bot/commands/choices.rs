@@ -1,0 +1,97 @@
+//! Autocomplete: what this person could really pick, narrowed to what they have typed.
+//!
+//! Where nothing can be found out there are no choices; Discord then takes what was typed, and the command answers.
+
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
+
+use super::Context;
+use crate::bot::incoming::caller_of_command;
+use crate::bot::{Failure, view};
+use crate::desk::{Caller, SessionPurpose};
+
+/// Discord shows that many.
+const MOST: usize = 25;
+
+/// Label and value.
+type Choice = (String, String);
+
+pub(super) async fn role_to_claim(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_to_claim(&caller, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::role(choice, &zone)).collect())
+    })
+    .await
+}
+
+pub(super) async fn role_to_leave(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_to_leave(&caller, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::held_role(choice, &zone)).collect())
+    })
+    .await
+}
+
+pub(super) async fn slot_to_claim(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let role = option(context, "role").unwrap_or_default();
+        let slots = desk.slots_to_claim(&caller, role, option(context, "session")).await?;
+        Ok(slots.into_iter().map(view::choice::slot).collect())
+    })
+    .await
+}
+
+pub(super) async fn session_to_claim(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    sessions(context, partial, SessionPurpose::Claim { role: option(context, "role") }).await
+}
+
+pub(super) async fn session_to_leave(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    sessions(context, partial, SessionPurpose::Leave).await
+}
+
+pub(super) async fn session_to_show(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    sessions(context, partial, SessionPurpose::Show).await
+}
+
+async fn sessions(context: Context<'_>, partial: &str, purpose: SessionPurpose<'_>) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let sessions = desk.sessions_to_pick(&caller, purpose).await?;
+        Ok(sessions.iter().map(|session| view::choice::session(session, &zone)).collect())
+    })
+    .await
+}
+
+/// Those choices whose label or value holds what was typed.
+async fn offer<Work>(context: Context<'_>, partial: &str, work: impl FnOnce(Caller) -> Work) -> CreateAutocompleteResponse
+where
+    Work: Future<Output = Result<Vec<Choice>, Failure>>,
+{
+    let choices = match caller_of_command(context.interaction) {
+        Ok(Some(caller)) => work(caller).await,
+        Ok(None) => Ok(Vec::new()),
+        Err(failure) => Err(failure.into()),
+    };
+    let choices = choices.unwrap_or_else(|failure| {
+        tracing::error!(error = %failure, interaction.id = %context.interaction.id, "no choices could be found");
+        Vec::new()
+    });
+    let typed = partial.trim().to_lowercase();
+    let fits = |(label, value): &Choice| label.to_lowercase().contains(&typed) || value.to_lowercase().contains(&typed);
+    let shown = choices.into_iter().filter(fits).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
+    CreateAutocompleteResponse::new().set_choices(shown.collect())
+}
+
+/// Another text option that is filled in already.
+fn option<'a>(context: Context<'a>, name: &str) -> Option<&'a str> {
+    let filled = context.args.iter().find(|option| option.name == name).map(|option| &option.value);
+    match filled {
+        Some(ResolvedValue::String(text)) if !text.trim().is_empty() => Some(text),
+        _ => None,
+    }
+}

@@ -1,0 +1,60 @@
+//! The slash commands: typed options in, a request to the desk, a face out. Option names are a contract (DESIGN 2.1).
+//!
+//! What Discord shows of a command itself, its description and those of its options, stands at the command, where the
+//! framework reads it from; everything else that a person reads is in `view`.
+
+mod choices;
+mod claim;
+mod member;
+mod session;
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::answer::{Answer, answer};
+use super::face::Face;
+use super::incoming::{Incoming, caller_of_command};
+use super::{Bot, Failure, view};
+use crate::desk::{Caller, Moderator};
+
+/// What the framework hands to every command. No command fails: what goes wrong is answered.
+pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
+
+/// Every command, as it is registered with Discord.
+#[must_use]
+pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
+    vec![claim::claim(), claim::unclaim(), session::sessions(), session::session(), member::whoami(), member::member()]
+}
+
+/// Answers a command that anybody in a server may give.
+async fn reply<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+where
+    Work: Future<Output = Result<Face, Failure>>,
+{
+    let bot: &Bot = context.framework.user_data;
+    let incoming = Incoming::command(context.interaction);
+    let faced = async {
+        match caller_of_command(context.interaction)? {
+            Some(caller) => Ok(Answer::Whisper(work(bot, caller).await?)),
+            None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
+        }
+    };
+    answer(bot, &incoming, faced).await;
+    Ok(())
+}
+
+/// Answers a command that only moderators may give. Discord hides some of these from the rest; that is a courtesy, and
+/// this is the check.
+async fn reply_to_moderator<'a, Work>(
+    context: Context<'a>,
+    work: impl FnOnce(&'a Bot, Caller, Moderator) -> Work,
+) -> Result<(), Infallible>
+where
+    Work: Future<Output = Result<Face, Failure>>,
+{
+    reply(context, async |bot, caller| match bot.desk.moderator(caller.clone()).await? {
+        Ok(moderator) => work(bot, caller, moderator).await,
+        Err(_not_a_moderator) => Ok(view::trouble::not_a_moderator()),
+    })
+    .await
+}

@@ -1,0 +1,147 @@
+//! The wire format is a contract with every board that was ever posted: these texts may be added to, never changed.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::bot::view::sample;
+
+const DIGEST: &str = "0123456789abcdef";
+
+fn session(text: &str) -> SessionId {
+    text.parse().unwrap()
+}
+
+fn digest(text: &str) -> RoleDigest {
+    text.parse().unwrap()
+}
+
+fn every_kind(id: &SessionId, role: RoleDigest) -> [CustomId; 6] {
+    [
+        CustomId::Claim { session: id.clone(), role },
+        CustomId::PickSlot { session: id.clone() },
+        CustomId::Leave { session: id.clone() },
+        CustomId::LeaveRole { session: id.clone() },
+        CustomId::Open,
+        CustomId::Post { session: id.clone() },
+    ]
+}
+
+#[test]
+fn the_wire_format_is_frozen() {
+    let written = every_kind(&session("session_1"), digest(DIGEST)).map(|id| id.to_string());
+    let frozen =
+        ["s1:c:session_1:0123456789abcdef", "s1:p:session_1", "s1:l:session_1", "s1:q:session_1", "s1:o", "s1:b:session_1"];
+    assert_eq!(written, frozen);
+    assert_eq!(SlotValue::Slot(digest(DIGEST), SlotNumber::new(1)).to_string(), "0123456789abcdef:1");
+    assert_eq!(SlotValue::Role(digest(DIGEST)).to_string(), "0123456789abcdef");
+}
+
+#[test]
+fn the_digest_of_a_name_is_fnv_1a_in_every_release() {
+    for (name, digest) in [("a", "af63dc4c8601ec8c"), ("foobar", "85944171f73967e8"), ("Trainer", "0f10a738c0b28562")] {
+        assert_eq!(RoleDigest::of(&name.parse().unwrap()).to_string(), digest, "{name}");
+    }
+}
+
+#[test]
+fn the_longest_custom_id_fits_and_reads_back() {
+    for id in every_kind(&session(&"~".repeat(64)), digest("ffffffffffffffff")) {
+        let text = id.to_string();
+        assert!(text.len() <= 100, "{text}");
+        assert_eq!(text.parse(), Ok(id));
+    }
+}
+
+#[test]
+fn what_cannot_be_read_says_why() {
+    use Unread::{Foreign, Malformed, Stale};
+    for (text, why) in [
+        ("", Foreign),
+        ("s", Foreign),
+        ("s1", Foreign),
+        ("s:c:abc", Foreign),
+        ("S1:o", Foreign),
+        ("sx:o", Foreign),
+        ("s+1:o", Foreign),
+        (" s1:o", Foreign),
+        ("next-page", Foreign),
+        ("series:claim:1", Foreign),
+        ("s0:o", Stale),
+        ("s2:o", Stale),
+        ("s01:o", Stale),
+        ("s99999999999999999999999999:o", Stale),
+        ("s1:z:abc", Stale),
+        ("s1:C:abc:0123456789abcdef", Stale),
+        ("s1:claim:abc", Stale),
+        ("s1:", Malformed),
+        ("s1::abc", Malformed),
+        ("s1:c", Malformed),
+        ("s1:c:", Malformed),
+        ("s1:c:abc", Malformed),
+        ("s1:c:abc:", Malformed),
+        ("s1:c::0123456789abcdef", Malformed),
+        ("s1:c:abc:0123456789ABCDEF", Malformed),
+        ("s1:c:abc:+123456789abcdef", Malformed),
+        ("s1:c:abc:0123456789abcde", Malformed),
+        ("s1:c:abc:0123456789abcdef0", Malformed),
+        ("s1:c:abc:0123456789abcdef:", Malformed),
+        ("s1:c:a b:0123456789abcdef", Malformed),
+        ("s1:p", Malformed),
+        ("s1:p:abc:0", Malformed),
+        ("s1:l:é", Malformed),
+        ("s1:q:abc:0123456789abcdef", Malformed),
+        ("s1:o:", Malformed),
+        ("s1:o:abc", Malformed),
+        ("s1:b", Malformed),
+    ] {
+        assert_eq!(text.parse::<CustomId>(), Err(why), "{text:?}");
+    }
+    let too_long = format!("s1:l:{}", "x".repeat(65));
+    assert_eq!(too_long.parse::<CustomId>(), Err(Malformed));
+}
+
+#[test]
+fn a_slot_value_is_a_digest_with_or_without_a_canonical_number() {
+    for wrong in ["", ":", "0123456789abcdef:", "0123456789abcdef:-1", "0123456789abcdef:01", "0123456789abcdef:256"] {
+        assert_eq!(wrong.parse::<SlotValue>(), Err(Unread::Malformed), "{wrong:?}");
+    }
+    for wrong in ["0123456789abcdef:1:", "0123456789abcdef:1:2", "Trainer", "VACANT_1"] {
+        assert_eq!(wrong.parse::<SlotValue>(), Err(Unread::Malformed), "{wrong:?}");
+    }
+}
+
+#[test]
+fn a_digest_finds_exactly_one_role_or_none() {
+    let mut session = sample::training();
+    let trainer = RoleDigest::of(&session.roles[0].name);
+    assert_eq!(trainer.find(&session).map(|role| role.name.as_str()), Some("Trainer"));
+    assert_eq!(digest(DIGEST).find(&session), None);
+    session.roles.push(session.roles[0].clone());
+    assert_eq!(trainer.find(&session), None, "two roles of one digest: nobody can tell which");
+}
+
+proptest! {
+    #[test]
+    fn every_custom_id_reads_back(id in "[A-Za-z0-9_.~-]{1,64}", role in any::<u64>()) {
+        for id in every_kind(&session(&id), RoleDigest(role)) {
+            let text = id.to_string();
+            prop_assert!(text.len() <= 100);
+            prop_assert_eq!(text.parse(), Ok(id));
+        }
+    }
+
+    #[test]
+    fn every_slot_value_reads_back(role in any::<u64>(), slot in any::<u8>()) {
+        for value in [SlotValue::Slot(RoleDigest(role), SlotNumber::new(slot)), SlotValue::Role(RoleDigest(role))] {
+            prop_assert_eq!(value.to_string().parse(), Ok(value));
+        }
+    }
+
+    #[test]
+    fn no_text_makes_the_reader_panic(text in "(s1:)?[cplqobz]?:?.{0,40}") {
+        let _ = text.parse::<CustomId>();
+        let _ = text.parse::<SlotValue>();
+    }
+}

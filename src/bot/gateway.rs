@@ -1,0 +1,143 @@
+//! The connection to Discord: checks it, registers the commands, and hands every interaction to whoever answers it.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use poise::{FrameworkContext, FrameworkError};
+use secrecy::{ExposeSecret as _, SecretString};
+use serenity::all::{Client, ClientBuilder, FullEvent, GatewayIntents, HttpBuilder, Interaction, ShardManager};
+use tokio_util::sync::CancellationToken;
+use tokio_util::task::TaskTracker;
+
+use super::answer::{Answer, answer};
+use super::boards::Keeper;
+use super::commands;
+use super::incoming::Incoming;
+use super::press::press;
+use super::rest::{self, Rest, RestFailure};
+use super::{Bot, view};
+use crate::desk::Desk;
+
+/// Where Discord is and who the bot is there.
+#[derive(Debug)]
+pub struct Account<'a> {
+    /// The root of the API; Discord's own, or a stand-in's.
+    pub api_base: &'a str,
+    /// The bot's token.
+    pub token: &'a SecretString,
+}
+
+/// Why there is no connection, in one line that says what to do.
+#[derive(Debug, thiserror::Error)]
+pub enum GatewayFailure {
+    /// Discord refused the bot or cannot be reached.
+    #[error("{0}")]
+    Rest(#[from] RestFailure),
+    /// The token has a character that no token has.
+    #[error(
+        "discord.token is not a bot token: it holds a character that no token has. Copy it anew (Developer Portal, Bot, Reset Token)"
+    )]
+    Token,
+    /// The program's own part failed.
+    #[error("the connection to Discord could not be set up: {0}")]
+    SetUp(String),
+    /// The connection ended for good.
+    #[error("Discord closed the connection for good: {0}")]
+    Ended(String),
+}
+
+/// A bot that is ready to connect.
+pub struct Connection {
+    client: Client,
+    shards: Arc<ShardManager>,
+    stop: CancellationToken,
+    tasks: TaskTracker,
+}
+
+impl std::fmt::Debug for Connection {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Connection").finish_non_exhaustive()
+    }
+}
+
+impl Connection {
+    /// Makes everything ready before the first event can come: an event that finds half a bot is lost.
+    pub async fn prepare(account: Account<'_>, desk: Desk, stop: CancellationToken) -> Result<Self, GatewayFailure> {
+        let http = rest::client().map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
+        let rest = Rest::new(http.clone(), account.api_base, account.token).map_err(|_| GatewayFailure::Token)?;
+        // Checked here, since serenity would fall back to the real Discord without a word.
+        rest.gateway_url().await?;
+        let application = rest.application_id().await?;
+        rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
+        let tasks = TaskTracker::new();
+        let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
+        let bot = Arc::new(Bot { desk, rest, application, keeper, tasks: tasks.clone() });
+        let serenity_http = HttpBuilder::new(account.token.expose_secret())
+            .client(http)
+            .proxy(account.api_base)
+            // serenity's limiter keeps something for every interaction for ever; ours honours 429 where it happens.
+            .ratelimiter_disabled(true)
+            .application_id(application)
+            .build();
+        let client = ClientBuilder::new_with_http(serenity_http, GatewayIntents::empty()).framework(framework(bot));
+        let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
+        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks })
+    }
+
+    /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
+    pub async fn run(mut self) -> Result<(), GatewayFailure> {
+        let ended = tokio::select! {
+            ended = self.client.start() => ended.map_err(|failure| GatewayFailure::Ended(failure.to_string())),
+            () = self.stop.cancelled() => Ok(()),
+        };
+        self.shards.shutdown_all().await;
+        self.stop.cancel();
+        self.tasks.close();
+        self.tasks.wait().await;
+        ended
+    }
+}
+
+fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
+    let options = poise::FrameworkOptions {
+        commands: commands::all(),
+        on_error: |error| Box::pin(not_handled(error)),
+        event_handler: |context, event| Box::pin(other_event(context, event)),
+        allowed_mentions: Some(serenity::all::CreateAllowedMentions::new()),
+        ..Default::default()
+    };
+    poise::Framework::builder()
+        .options(options)
+        .initialize_owners(false)
+        .setup(move |_, ready, _| {
+            tracing::info!(user.name = %ready.user.name, "connected to Discord");
+            Box::pin(async move { Ok(bot) })
+        })
+        .build()
+}
+
+/// Presses come this way; the framework handles commands itself.
+async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
+    if let FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } = event {
+        press(context.user_data, interaction).await;
+    }
+    Ok(())
+}
+
+/// A command that the framework could not hand to its function: Discord shows the person an older or a newer form of
+/// it. Whatever the cause, the person gets an answer.
+async fn not_handled(error: FrameworkError<'_, Arc<Bot>, Infallible>) {
+    let (bot, interaction) = match error {
+        FrameworkError::UnknownInteraction { framework, interaction, .. } => (framework.user_data, interaction),
+        other => match other.ctx() {
+            Some(poise::Context::Application(context)) => (context.framework.user_data, context.interaction),
+            Some(poise::Context::Prefix(_)) | None => return tracing::error!(error = %other, "the framework failed"),
+        },
+    };
+    if interaction.data.autocomplete().is_some() {
+        return tracing::warn!(command = %interaction.data.name, "choices were asked for a command in an unknown form");
+    }
+    tracing::warn!(command = %interaction.data.name, "a command came in an unknown form");
+    let incoming = Incoming::command(interaction);
+    answer(bot, &incoming, async { Ok(Answer::Whisper(view::trouble::command_changed())) }).await;
+}

@@ -1,0 +1,98 @@
+//! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
+
+use serenity::all::{ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, Permissions, UserId};
+use tokio::time::Instant;
+
+use crate::desk::Caller;
+use crate::domain::{self, DiscordUserId, Door, InvalidId};
+
+/// How an interaction is answered.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    /// Its ID.
+    pub id: InteractionId,
+    /// What gives the right to answer it, for fifteen minutes. A secret: never in a log.
+    pub token: Box<str>,
+    /// What it came from.
+    pub kind: Kind,
+    /// When it came in; the three seconds run from a little before that.
+    pub arrived: Instant,
+}
+
+/// What an interaction came from: that decides which first answers Discord takes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    /// A slash command.
+    Command,
+    /// A button or a select menu on a message.
+    Press,
+}
+
+impl Incoming {
+    /// A slash command that came in just now.
+    #[must_use]
+    pub fn command(interaction: &CommandInteraction) -> Self {
+        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Command, arrived: Instant::now() }
+    }
+
+    /// A press that came in just now.
+    #[must_use]
+    pub fn press(interaction: &ComponentInteraction) -> Self {
+        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, arrived: Instant::now() }
+    }
+}
+
+/// Who gave a command. Nobody outside a server, where there is no community to ask for anything.
+pub fn caller_of_command(interaction: &CommandInteraction) -> Result<Option<Caller>, InvalidId> {
+    let from = From {
+        id: interaction.id,
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+        user: interaction.user.id,
+        member: interaction.member.as_deref(),
+    };
+    from.caller(Door::Command)
+}
+
+/// Who pressed.
+pub fn caller_of_press(interaction: &ComponentInteraction) -> Result<Option<Caller>, InvalidId> {
+    let from = From {
+        id: interaction.id,
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+        user: interaction.user.id,
+        member: interaction.member.as_ref(),
+    };
+    from.caller(Door::Board)
+}
+
+/// A Discord user that an option or a select names.
+pub fn user(id: UserId) -> Result<DiscordUserId, InvalidId> {
+    DiscordUserId::new(id.get())
+}
+
+struct From<'a> {
+    id: InteractionId,
+    guild: Option<GuildId>,
+    channel: ChannelId,
+    user: UserId,
+    member: Option<&'a Member>,
+}
+
+impl From<'_> {
+    fn caller(self, door: Door) -> Result<Option<Caller>, InvalidId> {
+        let (Some(guild), Some(member)) = (self.guild, self.member) else { return Ok(None) };
+        // Discord computes these for this member in this channel at this moment, role by role.
+        let rights = member.permissions.unwrap_or_default();
+        let discord_roles = member.roles.iter().map(|role| domain::DiscordRoleId::new(role.get())).collect::<Result<_, _>>()?;
+        Ok(Some(Caller {
+            guild: domain::GuildId::new(guild.get())?,
+            channel: domain::ChannelId::new(self.channel.get())?,
+            user: user(self.user)?,
+            manages_events: rights.intersects(Permissions::MANAGE_EVENTS | Permissions::ADMINISTRATOR),
+            discord_roles,
+            door,
+            request: self.id.to_string().parse()?,
+        }))
+    }
+}

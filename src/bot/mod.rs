@@ -1,0 +1,62 @@
+//! The Discord door: what a press or a command asks for, and how the answer looks. It decides nothing: `desk` does.
+//!
+//! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
+//!
+//! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
+//! to the desk and its answer into a face; `answer` sends that in time; `boards` keeps the messages true that show a
+//! session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
+
+pub mod answer;
+pub mod boards;
+pub mod commands;
+pub mod custom_id;
+pub mod face;
+pub mod gateway;
+pub mod incoming;
+pub mod press;
+pub mod rest;
+pub mod view;
+
+use serenity::all::ApplicationId;
+use tokio_util::task::TaskTracker;
+
+use self::boards::Keeper;
+use self::rest::{Rest, RestFailure};
+use crate::desk::{Desk, DeskFailure};
+use crate::domain::InvalidId;
+use crate::store::StoreFailure;
+
+/// Everything that a handler needs.
+#[derive(Debug)]
+pub struct Bot {
+    /// Decides and knows.
+    pub desk: Desk,
+    /// Speaks to Discord.
+    pub rest: Rest,
+    /// The application that the token belongs to.
+    pub application: ApplicationId,
+    /// Keeps the boards.
+    pub keeper: Keeper,
+    /// What is under way, so that it can be finished before the program ends.
+    pub tasks: TaskTracker,
+}
+
+/// Why a handler has no answer. What a person reads then is one sentence with a reference; this stands in the log.
+#[derive(Debug, thiserror::Error)]
+pub enum Failure {
+    /// The desk failed.
+    #[error("{0}")]
+    Desk(#[from] DeskFailure),
+    /// The database failed.
+    #[error("{0}")]
+    Store(#[from] StoreFailure),
+    /// Discord failed.
+    #[error("{0}")]
+    Rest(#[from] RestFailure),
+    /// Discord sent an ID that is none.
+    #[error("{0}")]
+    Id(#[from] InvalidId),
+    /// A handler panicked: a bug. The message of the panic.
+    #[error("panic: {0}")]
+    Panic(String),
+}

@@ -1,0 +1,157 @@
+//! The one client for Discord's REST API: typed calls, typed failures, tries bounded in time.
+//!
+//! Why not serenity's: its rate limiter keeps a bucket for every interaction for ever, which grows without end, and with
+//! the limiter off the wait that a 429 asks for is lost. This module must never know what a message says or which session
+//! it shows, and no token may leave it in an error or a log.
+
+mod call;
+mod failure;
+mod patience;
+#[cfg(test)]
+mod tests;
+
+use std::time::Duration;
+
+use reqwest::header::{HeaderValue, InvalidHeaderValue};
+use reqwest::{Client, Method};
+use secrecy::{ExposeSecret as _, SecretString};
+use serde::de::DeserializeOwned;
+use serde::{Deserialize, Serialize};
+use serenity::all::{ApplicationId, InteractionId};
+use tokio::time::Instant;
+
+use crate::domain::{ChannelId, MessageId};
+use call::{Call, json};
+pub use failure::RestFailure;
+use patience::Patience;
+
+/// Speaks to Discord as the bot. Cheap to clone; clones share their connections.
+#[derive(Debug, Clone)]
+pub struct Rest {
+    client: Client,
+    api_base: Box<str>,
+    /// Marked sensitive, which keeps it out of `Debug`.
+    authorization: HeaderValue,
+}
+
+/// A client with our limits; serenity's own gets the same one, since serenity sets no timeout at all.
+pub fn client() -> reqwest::Result<Client> {
+    Client::builder()
+        .user_agent(concat!("DiscordBot (slotkeeper, ", env!("CARGO_PKG_VERSION"), ")"))
+        .connect_timeout(Duration::from_secs(3))
+        .timeout(patience::ONE_TRY)
+        // Discord does not redirect, and the token must not follow anybody else who does.
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+}
+
+impl Rest {
+    /// For the API below that root (`/api/v10` is added) with that token, over that client.
+    pub fn new(client: Client, api_base: &str, token: &SecretString) -> Result<Self, InvalidHeaderValue> {
+        let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose_secret()))?;
+        authorization.set_sensitive(true);
+        Ok(Self { client, api_base: api_base.trim_end_matches('/').into(), authorization })
+    }
+
+    /// Where the gateway is. Also the first check of the token: [`RestFailure::Unauthorized`] says that it is wrong.
+    pub async fn gateway_url(&self) -> Result<String, RestFailure> {
+        #[derive(Deserialize)]
+        struct Gateway {
+            url: String,
+        }
+        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), None, Patience::registration());
+        read(&self.carry_out(&call).await?).map(|Gateway { url }| url)
+    }
+
+    /// The application that the token belongs to.
+    pub async fn application_id(&self) -> Result<ApplicationId, RestFailure> {
+        #[derive(Deserialize)]
+        struct Application {
+            id: ApplicationId,
+        }
+        let path = "/applications/@me".to_owned();
+        let call = as_bot("asking for the application", Method::GET, path, None, Patience::registration());
+        read(&self.carry_out(&call).await?).map(|Application { id }| id)
+    }
+
+    /// Replaces all global commands. To do it twice changes nothing, so it is tried again until it succeeds, five times.
+    pub async fn register_commands(&self, application: ApplicationId, commands: &impl Serialize) -> Result<(), RestFailure> {
+        let path = format!("/applications/{application}/commands");
+        let call = as_bot("registering the commands", Method::PUT, path, json(commands)?, Patience::registration());
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// The first answer to an interaction that arrived then, of that kind (Discord's interaction callback type). Tried
+    /// again until 2.7 s after the arrival. To be called once for each interaction.
+    pub async fn answer(
+        &self,
+        interaction: InteractionId,
+        token: &str,
+        kind: u8,
+        data: Option<&impl Serialize>,
+        arrived: Instant,
+    ) -> Result<(), RestFailure> {
+        #[derive(Serialize)]
+        struct Callback<'a, Data> {
+            #[serde(rename = "type")]
+            kind: u8,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            data: Option<&'a Data>,
+        }
+        let body = json(&Callback { kind, data })?;
+        let path = format!("/interactions/{interaction}/{token}/callback");
+        let patience = Patience::callback(arrived);
+        let call = with_interaction_token("answering an interaction", Method::POST, path, body, patience);
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s.
+    pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+        let path = format!("/webhooks/{application}/{token}/messages/@original");
+        let patience = Patience::later_answer();
+        let call = with_interaction_token("editing an answer", Method::PATCH, path, json(body)?, patience);
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// Says one more thing after the first answer. Tried again for 30 s, even when the try before may have arrived: to
+    /// read the same line twice does less harm than to read nothing.
+    pub async fn follow_up(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+        let path = format!("/webhooks/{application}/{token}");
+        let patience = Patience::later_answer();
+        let call = with_interaction_token("following up an answer", Method::POST, path, json(body)?, patience);
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// Posts a message. Tried once: the caller knows whether a second message would do harm.
+    /// [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
+    pub async fn create_message(&self, channel: ChannelId, body: &impl Serialize) -> Result<MessageId, RestFailure> {
+        #[derive(Deserialize)]
+        struct Message {
+            id: MessageId,
+        }
+        let path = format!("/channels/{channel}/messages");
+        let call = as_bot("posting a message", Method::POST, path, json(body)?, Patience::once());
+        read(&self.carry_out(&call).await?).map(|Message { id }| id)
+    }
+
+    /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
+    pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Serialize) -> Result<(), RestFailure> {
+        let path = format!("/channels/{channel}/messages/{message}");
+        let call = as_bot("editing a message", Method::PATCH, path, json(body)?, Patience::once());
+        self.carry_out(&call).await.map(drop)
+    }
+}
+
+/// A call that the bot's token goes with.
+fn as_bot(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+    Call { what, method, path, body, authorised: true, patience }
+}
+
+/// A call whose path holds an interaction's token, which is all the authority that it needs.
+fn with_interaction_token(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+    Call { what, method, path, body, authorised: false, patience }
+}
+
+fn read<Answer: DeserializeOwned>(body: &[u8]) -> Result<Answer, RestFailure> {
+    serde_json::from_slice(body).map_err(|error| RestFailure::Unreadable(error.to_string()))
+}

@@ -1,0 +1,104 @@
+//! Members: who they are on Roblox, what rank they have, what they hold.
+
+use std::sync::Arc;
+
+use crate::bot::face::Face;
+use crate::bot::view::refusal::{self, Whose};
+use crate::bot::view::words;
+use crate::desk::{LinkAnswer, Profile, RankAnswer, UnlinkAnswer};
+use crate::domain::{DiscordUserId, Link, LinkSource, RoleName, Session};
+
+/// How many sessions a profile lists, and how much room the roles of each get in UTF-16 units.
+const SESSIONS: usize = 5;
+const ROLES: usize = 120;
+
+/// What the server knows of somebody; `own` when they ask themselves.
+#[must_use]
+pub fn profile(profile: &Profile, own: bool) -> Face {
+    let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
+    let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
+    let mut lines = vec![who(link, whose), format!("Rank: {}", profile.rank)];
+    lines.extend(holds(&profile.holds, whose));
+    Face::text(lines.join("\n"))
+}
+
+fn who(link: &Link, whose: Whose) -> String {
+    let account = words::account(link.roblox);
+    let who = match whose {
+        Whose::Own => format!("You are {account} here."),
+        Whose::Of(member) => format!("{} is {account} here.", words::user(member)),
+    };
+    let source = match link.source {
+        LinkSource::Moderator => "A moderator linked it",
+    };
+    format!("{who} {source} {}.", words::distance(link.linked_at))
+}
+
+fn holds(holds: &[(Arc<Session>, Vec<RoleName>)], whose: Whose) -> Vec<String> {
+    let (nothing, something) = match whose {
+        Whose::Own => ("You have no slot right now. /sessions shows what is coming up.", "You have:"),
+        Whose::Of(_) => ("They have no slot right now.", "They have:"),
+    };
+    if holds.is_empty() {
+        return vec![nothing.to_owned()];
+    }
+    let line = |(session, roles): &(Arc<Session>, Vec<RoleName>)| {
+        let roles: Vec<String> = roles.iter().map(words::role).collect();
+        let (title, away) = (words::title(session), words::distance(session.starts_at));
+        format!("- {} in {title} ({away})", words::list(&roles, ROLES))
+    };
+    let mut lines = vec![something.to_owned()];
+    lines.extend(holds.iter().take(SESSIONS).map(line));
+    if holds.len() > SESSIONS {
+        lines.push(format!("And in {}.", words::counted(holds.len() - SESSIONS, "more session")));
+    }
+    lines
+}
+
+/// The answer to linking a member, for the moderator.
+#[must_use]
+pub fn linked(answer: &LinkAnswer) -> Face {
+    Face::text(match answer {
+        LinkAnswer::Linked { link, replaced } => {
+            let (member, account) = (words::user(link.discord), words::account(link.roblox));
+            let before = replaced.map(|before| format!(" Before, it was {}.", words::account(before)));
+            format!("{member} is {account} in this server now.{}", before.unwrap_or_default())
+        }
+        LinkAnswer::TakenBy(other) => format!(
+            "That Roblox account belongs to {} here already. If that is wrong, use /member unlink on them first.",
+            words::user(*other)
+        ),
+    })
+}
+
+/// The answer to unlinking a member, for the moderator.
+#[must_use]
+pub fn unlinked(answer: UnlinkAnswer, member: DiscordUserId) -> Face {
+    let member = words::user(member);
+    Face::text(match answer {
+        UnlinkAnswer::Unlinked(roblox) => {
+            format!("{member} is not {} here any more. /member link links another account.", words::account(roblox))
+        }
+        UnlinkAnswer::NotLinked => format!("{member} has no link here that could be taken away."),
+    })
+}
+
+/// The answer to giving a member a rank, for the moderator.
+#[must_use]
+pub fn ranked(answer: RankAnswer, member: DiscordUserId) -> Face {
+    Face::text(match answer {
+        RankAnswer::Ranked { member: now, before } => {
+            let (member, rank) = (words::user(member), now.rank);
+            match before {
+                None => format!("{member} is a member here now, with rank {rank}."),
+                Some(before) if before == rank => format!("{member} has rank {rank} already."),
+                Some(before) => format!("{member} has rank {rank} now. Before, it was {before}."),
+            }
+        }
+        RankAnswer::NotLinked => refusal::not_linked(Whose::Of(member)),
+    })
+}
+
+#[cfg(test)]
+#[path = "member_tests.rs"]
+mod tests;

@@ -1,0 +1,73 @@
+//! What somebody reads when nothing can be decided: a failure, an old button, a missing right.
+
+use crate::bot::custom_id::Unread;
+use crate::bot::face::Face;
+
+/// Something broke. The reference is in the log too, and nothing else about the failure leaves it.
+#[must_use]
+pub fn failure(reference: &str) -> Face {
+    Face::text(format!(
+        "Something went wrong on our side. Try again in a moment. If it happens again, tell a moderator this code: {reference}."
+    ))
+}
+
+/// A button or a select that cannot be read.
+#[must_use]
+pub fn unread(why: Unread) -> Face {
+    Face::text(match why {
+        Unread::Foreign => "This button does not belong to Slotkeeper, so nothing happened.",
+        Unread::Stale => "This button is from another version of the bot. /sessions opens the session as it is now.",
+        Unread::Malformed => "This button is broken, so nothing happened. /sessions opens the session as it is now.",
+    })
+}
+
+/// A button or an option names a role that its session does not have any more.
+#[must_use]
+pub fn role_gone() -> Face {
+    Face::text("That role is not in this session any more. The board shows what there is now.")
+}
+
+/// Only moderators may do it.
+#[must_use]
+pub fn not_a_moderator() -> Face {
+    Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
+}
+
+/// Asked in a direct message.
+#[must_use]
+pub fn only_in_a_server() -> Face {
+    Face::text("This works in a server only. Use it in the server of your community.")
+}
+
+/// Asked too often.
+#[must_use]
+pub fn slow_down() -> Face {
+    Face::text("That was a bit fast, so nothing happened. Wait a few seconds and try again.")
+}
+
+/// A command that this release does not have in that form.
+#[must_use]
+pub fn command_changed() -> Face {
+    Face::text("This command has changed. Restart Discord to see its new form, then use it again.")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_failure_tells_a_code_and_nothing_about_itself() {
+        let text =
+            "Something went wrong on our side. Try again in a moment. If it happens again, tell a moderator this code: K7QX2M.";
+        assert_eq!(failure("K7QX2M"), Face::text(text));
+    }
+
+    #[test]
+    fn a_button_that_cannot_be_read_says_where_to_go_on() {
+        let stale = "This button is from another version of the bot. /sessions opens the session as it is now.";
+        assert_eq!(unread(Unread::Stale), Face::text(stale));
+        let broken = "This button is broken, so nothing happened. /sessions opens the session as it is now.";
+        assert_eq!(unread(Unread::Malformed), Face::text(broken));
+        assert_eq!(unread(Unread::Foreign), Face::text("This button does not belong to Slotkeeper, so nothing happened."));
+    }
+}

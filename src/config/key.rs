@@ -1,0 +1,105 @@
+//! Every key that can be set: the list that unknown keys are checked against, and what each expects.
+
+/// One setting, by its dotted name.
+#[derive(Debug)]
+pub(super) struct Key {
+    /// Dotted, as in `discord.token`.
+    pub(super) name: &'static str,
+    /// What a value has to be, to follow the word "expected".
+    pub(super) expected: &'static str,
+    /// Whether a value must never be shown.
+    pub(super) secret: bool,
+}
+
+/// In the order of the settings tree. A test holds this list, the tree and `config.example.toml` together.
+pub(super) const KEYS: &[Key] = &[
+    Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
+    Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
+    Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
+    Key { name: "log", expected: "a log filter in quotes, such as \"info\" or \"info,slotkeeper=debug\"", secret: false },
+];
+
+/// The start of every environment variable that is ours.
+pub(super) const PREFIX: &str = "SLOTKEEPER_";
+
+/// The environment variable of a dotted name.
+pub(super) fn variable(name: &str) -> String {
+    format!("{PREFIX}{}", name.replace('.', "__").to_ascii_uppercase())
+}
+
+/// The setting of that name.
+pub(super) fn find(name: &str) -> Option<&'static Key> {
+    KEYS.iter().find(|key| key.name == name)
+}
+
+/// Whether this is a table of settings, such as `discord`.
+pub(super) fn is_section(name: &str) -> bool {
+    KEYS.iter().any(|key| key.name.strip_prefix(name).is_some_and(|rest| rest.starts_with('.')))
+}
+
+/// The setting that was probably meant: at most two letters away, or the right name in the wrong place. Separators do
+/// not count, since `SLOTKEEPER_DISCORD_TOKEN` with a single underscore is the most likely slip of all.
+pub(super) fn closest(unknown: &str) -> Option<&'static Key> {
+    let typed = letters(unknown);
+    let (distance, key) = KEYS
+        .iter()
+        .map(|key| {
+            let last = key.name.rsplit('.').next().unwrap_or(key.name);
+            (distance(&typed, &letters(key.name)).min(distance(&typed, &letters(last))), key)
+        })
+        .min_by_key(|(distance, _)| *distance)?;
+    // Short words resemble each other; two letters of four say nothing.
+    (distance <= 2.min(typed.len() / 3)).then_some(key)
+}
+
+fn letters(name: &str) -> Vec<char> {
+    name.chars().filter(|character| character.is_alphanumeric()).flat_map(char::to_lowercase).collect()
+}
+
+/// The number of letters to add, drop or change, row by row (Levenshtein).
+fn distance(left: &[char], right: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=right.len()).collect();
+    for (line, letter) in left.iter().enumerate() {
+        let mut diagonal = line;
+        let mut beside = line + 1;
+        for (cell, other) in row.iter_mut().zip(std::iter::once(None).chain(right.iter().map(Some))) {
+            let above = *cell;
+            *cell = match other {
+                None => line + 1,
+                Some(other) => (diagonal + usize::from(letter != other)).min(above + 1).min(beside + 1),
+            };
+            diagonal = above;
+            beside = *cell;
+        }
+    }
+    row.last().copied().unwrap_or_default()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_setting_that_was_meant_is_found_in_spite_of_a_slip() {
+        for (typed, meant) in [
+            ("discord.tokn", "discord.token"),
+            ("discord_token", "discord.token"),
+            ("token", "discord.token"),
+            ("discord.apibase", "discord.api_base"),
+            ("database.paht", "database.path"),
+            ("logs", "log"),
+        ] {
+            assert_eq!(closest(typed).map(|key| key.name), Some(meant), "{typed}");
+        }
+        for far in ["http.listen", "series.base_url", "x", ""] {
+            assert!(closest(far).is_none(), "{far}");
+        }
+    }
+
+    #[test]
+    fn distance_counts_single_letters() {
+        for (left, right, expected) in [("", "abc", 3), ("abc", "", 3), ("kitten", "sitting", 3), ("same", "same", 0)] {
+            assert_eq!(distance(&letters(left), &letters(right)), expected, "{left} {right}");
+        }
+    }
+}

@@ -1,0 +1,117 @@
+//! The settings tree: what can be set, its defaults, and how it is read from a file and the environment.
+//!
+//! Defaults, then `config.toml` (or the file that was named), then `SLOTKEEPER_*` variables; each overrides the one
+//! before. Each layer is checked by itself, so that a complaint can name the layer. This module owns every sentence
+//! about settings and must never know what they are used for: it opens no database and calls nobody.
+
+mod api_base;
+mod error;
+mod key;
+mod layer;
+#[cfg(test)]
+mod tests;
+mod token;
+
+use std::ffi::OsString;
+use std::path::{Path, PathBuf};
+
+use figment::Figment;
+use secrecy::SecretString;
+use serde::{Deserialize, Deserializer, de};
+
+pub use api_base::ApiBase;
+pub use error::ConfigError;
+use layer::Layer;
+
+/// Read when no other file is named, and only if it exists.
+const DEFAULT_FILE: &str = "config.toml";
+
+/// All settings. Safe to print: a secret shows itself as redacted.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Config {
+    /// How to reach Discord.
+    pub discord: DiscordSettings,
+    /// Where everything is kept.
+    pub database: DatabaseSettings,
+    /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
+    pub log: String,
+}
+
+/// `[discord]`: how to reach Discord.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DiscordSettings {
+    /// The bot's token. Only what talks to Discord needs one; see [`DiscordSettings::required_token`].
+    #[serde(deserialize_with = "token::deserialize")]
+    pub token: Option<SecretString>,
+    /// Discord itself, or a stand-in.
+    pub api_base: ApiBase,
+}
+
+/// `[database]`: where everything is kept.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct DatabaseSettings {
+    /// The SQLite file; made at the first start.
+    #[serde(deserialize_with = "named_file")]
+    pub path: PathBuf,
+}
+
+impl Default for Config {
+    fn default() -> Self {
+        Self {
+            discord: DiscordSettings::default(),
+            database: DatabaseSettings::default(),
+            // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
+            log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
+        }
+    }
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self { path: PathBuf::from("slotkeeper.db") }
+    }
+}
+
+impl DiscordSettings {
+    /// The token, for whoever cannot do without; the error says where to get one.
+    pub fn required_token(&self) -> Result<&SecretString, ConfigError> {
+        self.token.as_ref().ok_or(ConfigError::MissingToken)
+    }
+}
+
+impl Config {
+    /// Reads the settings of this process. A file that was named has to exist; the default one need not.
+    pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
+        Self::load_from(file, std::env::vars_os())
+    }
+
+    /// As [`Config::load`], with the environment as an argument.
+    pub fn load_from(
+        file: Option<&Path>,
+        environment: impl IntoIterator<Item = (OsString, OsString)>,
+    ) -> Result<Self, ConfigError> {
+        let file_layer = match file {
+            Some(named) => Some(Layer::from_file(named)?),
+            None => Layer::from_file_if_present(Path::new(DEFAULT_FILE))?,
+        };
+        let layers = file_layer.into_iter().chain([Layer::from_environment(environment)?]);
+
+        let mut figment = Figment::new();
+        let mut config = Self::default();
+        for layer in layers {
+            figment = figment.merge(&layer);
+            // Extracted after each layer: a value that is refused now came from this one.
+            config = figment.extract().map_err(|refused| layer.bad_value(&refused))?;
+        }
+        Ok(config)
+    }
+}
+
+/// SQLite takes an empty path for a database that is deleted at the end, which nobody wants here.
+fn named_file<'de, D: Deserializer<'de>>(deserializer: D) -> Result<PathBuf, D::Error> {
+    let path = PathBuf::deserialize(deserializer)?;
+    if path.as_os_str().is_empty() { Err(de::Error::custom("no path")) } else { Ok(path) }
+}

@@ -1,0 +1,191 @@
+//! What the person who writes the settings gets: the settings, or one line that helps.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+
+use std::ffi::OsString;
+use std::io::Write as _;
+use std::path::Path;
+
+use secrecy::ExposeSecret;
+use tempfile::NamedTempFile;
+
+use super::key::{self, KEYS};
+use super::{Config, ConfigError};
+
+fn file(text: &str) -> NamedTempFile {
+    let mut file = NamedTempFile::new().unwrap();
+    file.write_all(text.as_bytes()).unwrap();
+    file
+}
+
+fn read(text: &str, environment: &[(&str, &str)]) -> Result<Config, ConfigError> {
+    let pairs = environment.iter().map(|(name, value)| (OsString::from(name), OsString::from(value)));
+    Config::load_from(Some(file(text).path()), pairs)
+}
+
+/// The complaint, without the path of the temporary file.
+fn complaint(text: &str, environment: &[(&str, &str)]) -> String {
+    let line = read(text, environment).unwrap_err().to_string();
+    assert!(!line.contains('\n'), "more than one line: {line}");
+    line.split_once(": ").map_or_else(|| line.clone(), |(_, rest)| rest.to_owned())
+}
+
+fn token(config: &Config) -> Option<&str> {
+    config.discord.token.as_ref().map(ExposeSecret::expose_secret)
+}
+
+#[test]
+fn nothing_at_all_gives_the_defaults() {
+    let config = read("", &[]).unwrap();
+    assert_eq!(token(&config), None);
+    assert_eq!(config.discord.api_base.as_str(), "https://discord.com");
+    assert_eq!(config.database.path, Path::new("slotkeeper.db"));
+    assert!(config.log.contains("serenity::client::dispatch=debug"));
+}
+
+#[test]
+fn the_environment_wins_over_the_file_and_the_file_over_the_defaults() {
+    let text = "log = 'warn'\n[discord]\ntoken = 'from.file'\n[database]\npath = 'file.db'";
+    let config = read(text, &[("SLOTKEEPER_DISCORD__TOKEN", "from.environment"), ("HOME", "/root")]).unwrap();
+    assert_eq!(token(&config), Some("from.environment"));
+    assert_eq!(config.database.path, Path::new("file.db"));
+    assert_eq!(config.log, "warn");
+}
+
+#[test]
+fn every_key_can_be_set_from_the_environment() {
+    let config = read(
+        "",
+        &[
+            ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
+            ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
+            ("SLOTKEEPER_DATABASE__PATH", "42"),
+            ("SLOTKEEPER_LOG", "debug"),
+        ],
+    )
+    .unwrap();
+    assert_eq!(token(&config), Some("12345"));
+    assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
+    assert_eq!(config.database.path, Path::new("42"));
+    assert_eq!(config.log, "debug");
+}
+
+#[test]
+fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
+    let example = include_str!("../../config.example.toml");
+    let uncommented: String = example
+        .lines()
+        .map(|line| line.strip_prefix('#').filter(|_| is_setting(line)).unwrap_or(line))
+        .flat_map(|line| [line, "\n"])
+        .collect();
+    let config = read(&uncommented, &[]).unwrap();
+    let defaults = Config::default();
+    assert_eq!(token(&config), Some("paste-the-token-here"));
+    assert_eq!(config.discord.api_base, defaults.discord.api_base);
+    assert_eq!(config.database.path, defaults.database.path);
+    assert_eq!(config.log, defaults.log);
+
+    assert_eq!(token(&read(example, &[]).unwrap()), None, "as it is shipped, the example sets nothing");
+    for key in KEYS {
+        assert!(example.contains(&format!("# Environment: {}", key::variable(key.name))), "{}", key.name);
+    }
+    assert_eq!(example.matches("# Environment: ").count(), KEYS.len());
+    assert_eq!(example.lines().filter(|line| is_setting(line)).count(), KEYS.len());
+}
+
+/// `#key = value`: a comment that is a setting has no space after its sign.
+fn is_setting(line: &str) -> bool {
+    line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_lowercase()))
+}
+
+#[test]
+fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
+    let known = "known keys: discord.token, discord.api_base, database.path, log";
+    assert_eq!(
+        complaint("[discord]\ntokn = 'a.secret'", &[]),
+        format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
+    );
+    assert_eq!(complaint("token = 'a.secret'", &[]), format!("unknown key \"token\"; did you mean \"discord.token\"? {known}"));
+    assert_eq!(complaint("[series]\nbase_url = 'x'", &[]), format!("unknown key \"series.base_url\"; {known}"));
+    assert_eq!(complaint("discord = 5", &[]), format!("unknown key \"discord\"; {known}"));
+    assert!(complaint("[discrod]\ntoken = 'a.secret'", &[]).starts_with("unknown key \"discrod.token\"; did you mean"));
+}
+
+#[test]
+fn an_unknown_variable_is_named_as_a_variable() {
+    let line = read("", &[("SLOTKEEPER_DISCORD_TOKEN", "a.secret")]).unwrap_err().to_string();
+    assert_eq!(
+        line,
+        "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
+         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DATABASE__PATH, SLOTKEEPER_LOG"
+    );
+}
+
+#[test]
+fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
+    assert_eq!(
+        complaint("[discord]\napi_base = 'discord.com'", &[]),
+        "\"discord.api_base\" is \"discord.com\"; expected an address such as \"https://discord.com\""
+    );
+    assert_eq!(
+        complaint("[database]\npath = 5", &[]),
+        "\"database.path\" is 5; expected the path of a file in quotes, such as \"slotkeeper.db\""
+    );
+    assert!(complaint("[database]\npath = ''", &[]).starts_with("\"database.path\" is \"\"; expected"));
+    assert!(complaint("log = true", &[]).starts_with("\"log\" is true; expected a log filter"));
+    assert!(complaint("[log]\nlevel = 'info'", &[]).starts_with("\"log\" is a table; expected a log filter"));
+    assert!(complaint("[discord.token]", &[]).starts_with("\"discord.token\" is not usable"));
+    let line = complaint("", &[("SLOTKEEPER_DISCORD__API_BASE", "nonsense")]);
+    assert!(line.starts_with("\"SLOTKEEPER_DISCORD__API_BASE\" is \"nonsense\"; expected"), "{line}");
+}
+
+#[test]
+fn a_file_that_is_not_toml_is_complained_about_without_its_text() {
+    let line = complaint("# settings\n[discord]\ntoken = a.secret\n", &[]);
+    assert!(line.starts_with("line 3: not valid TOML: "), "{line}");
+    assert!(!line.contains("secret"), "{line}");
+}
+
+#[test]
+fn a_named_file_has_to_exist_and_the_default_one_need_not() {
+    let missing = Config::load_from(Some(Path::new("/no/such/slotkeeper.toml")), []).unwrap_err().to_string();
+    assert!(missing.starts_with("/no/such/slotkeeper.toml: cannot be read: "), "{missing}");
+    // The tests run at the root of the repository, where git ignores config.toml and nothing should leave one.
+    assert!(super::Layer::from_file_if_present(Path::new("/no/such/config.toml")).unwrap().is_none());
+}
+
+#[test]
+fn a_token_is_taken_however_it_was_pasted() {
+    for pasted in ["a.b-c_d", "  a.b-c_d\n", "Bot a.b-c_d", " Bot  a.b-c_d \r\n"] {
+        let config = read("", &[("SLOTKEEPER_DISCORD__TOKEN", pasted)]).unwrap();
+        assert_eq!(token(&config), Some("a.b-c_d"), "{pasted:?}");
+    }
+}
+
+#[test]
+fn an_empty_token_is_a_missing_one_and_the_complaint_says_where_to_get_one() {
+    for text in ["", "[discord]\ntoken = ''", "[discord]\ntoken = \" \\n\"", "[discord]\ntoken = 'Bot '"] {
+        let config = read(text, &[("SLOTKEEPER_DISCORD__TOKEN", " ")]).unwrap();
+        let line = config.discord.required_token().unwrap_err().to_string();
+        assert!(line.contains("https://discord.com/developers/applications"), "{line}");
+        assert!(line.contains("SLOTKEEPER_DISCORD__TOKEN"), "{line}");
+    }
+}
+
+#[test]
+fn a_secret_is_in_no_complaint_and_in_no_debug_text() {
+    for (text, environment) in [
+        ("[discord]\ntoken = 'a secret'", ""),
+        ("[discord]\ntoken = ['secret']", ""),
+        ("[discord]\ntokn = 'secret'", ""),
+        ("[discord]\ntoken = 'secret", ""),
+        ("[discord]\ntoken = secret", ""),
+        ("", "a secret"),
+    ] {
+        let error = read(text, &[("SLOTKEEPER_DISCORD__TOKEN", environment)]).unwrap_err();
+        assert!(!format!("{error} {error:?}").contains("secret'"), "{error:?}");
+        assert!(!format!("{error} {error:?}").contains("a secret\""), "{error:?}");
+    }
+    let config = read("[discord]\ntoken = 'very.secret'", &[]).unwrap();
+    assert!(!format!("{config:?}").contains("very.secret"), "{config:?}");
+}

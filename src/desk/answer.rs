@@ -1,0 +1,155 @@
+//! What the desk answers: values that say what happened, for whoever turns them into text.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use crate::domain::{DiscordUserId, Link, Member, Rank, Refusals, RobloxId, RoleName, Session, SlotNumber};
+
+/// Who holders are on Discord, as far as this server knows.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct People(HashMap<RobloxId, DiscordUserId>);
+
+impl People {
+    /// The Discord user of this Roblox account.
+    #[must_use]
+    pub fn on_discord(&self, roblox: RobloxId) -> Option<DiscordUserId> {
+        self.0.get(&roblox).copied()
+    }
+}
+
+impl FromIterator<(RobloxId, DiscordUserId)> for People {
+    fn from_iter<I: IntoIterator<Item = (RobloxId, DiscordUserId)>>(pairs: I) -> Self {
+        Self(pairs.into_iter().collect())
+    }
+}
+
+/// A session with the people who hold its slots.
+#[derive(Debug, Clone)]
+pub struct SeatedSession {
+    /// The session.
+    pub session: Arc<Session>,
+    /// Its holders on Discord.
+    pub people: People,
+}
+
+/// Why a request that named a session, or left it out, found none.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoSession {
+    /// The one that was named is not there (any more), or is another community's.
+    Unknown,
+    /// None was named, and none that is coming has a role of this name to claim.
+    NoneWithRole {
+        /// The role as it was typed.
+        role: String,
+    },
+    /// None was named, and the member holds no slot in a role of this name.
+    NoneHeld {
+        /// The role as it was typed.
+        role: String,
+    },
+    /// None was named, and none is coming.
+    NoneComing,
+}
+
+/// A decision about a slot.
+#[derive(Debug, Clone)]
+pub enum SlotAnswer {
+    /// It was done.
+    Done {
+        /// The session as it is now.
+        session: Arc<Session>,
+        /// In this role.
+        role: RoleName,
+        /// This slot.
+        slot: SlotNumber,
+    },
+    /// The rules said no.
+    Refused {
+        /// The session, unless it is the one that was not found.
+        session: Option<Arc<Session>>,
+        /// The role as it was asked for.
+        role: String,
+        /// Every rule that said no.
+        refusals: Refusals,
+        /// Other roles of the session that they could have now, where this one is full or asks for a higher rank.
+        instead: Vec<RoleName>,
+    },
+    /// There was no session to decide about.
+    NoSession(NoSession),
+}
+
+/// What a session's making or changing came to.
+#[derive(Debug, Clone)]
+pub enum SessionAnswer {
+    /// It was done.
+    Done(Arc<Session>),
+    /// The rules said no.
+    Refused(Refusals),
+}
+
+/// What the server knows of one of its people.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    /// Who.
+    pub discord: DiscordUserId,
+    /// Their Roblox account, if it is known, and how.
+    pub link: Option<Link>,
+    /// Their rank in the workspace. Somebody who is linked and has claimed nothing yet enters with the lowest.
+    pub rank: Rank,
+    /// The sessions that are not over in which they hold something, with what they hold.
+    pub holds: Vec<(Arc<Session>, Vec<RoleName>)>,
+}
+
+/// What linking a member came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum LinkAnswer {
+    /// Linked; this account was linked before, if another one was.
+    Linked {
+        /// The new link.
+        link: Link,
+        /// The account that it replaced.
+        replaced: Option<RobloxId>,
+    },
+    /// That account is somebody else's here.
+    TakenBy(DiscordUserId),
+}
+
+/// What unlinking a member came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum UnlinkAnswer {
+    /// The link is gone.
+    Unlinked(RobloxId),
+    /// There was none that a moderator of this server could take away.
+    NotLinked,
+}
+
+/// What giving a rank came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum RankAnswer {
+    /// The member has this rank now, and had that one before (none for somebody who entered by it).
+    Ranked {
+        /// Now.
+        member: Member,
+        /// Before.
+        before: Option<Rank>,
+    },
+    /// Without a Roblox account there is nobody to rank.
+    NotLinked,
+}
+
+/// A role that a member could claim now.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RoleChoice {
+    /// Its name.
+    pub role: RoleName,
+    /// The session it would be claimed in.
+    pub session_title: String,
+    /// When that starts.
+    pub starts_at: Timestamp,
+    /// How many slots are vacant.
+    pub vacant: usize,
+    /// Its minimum rank.
+    pub min_rank: Rank,
+}

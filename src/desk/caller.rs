@@ -1,0 +1,88 @@
+//! Who asks, from where, and whether they may moderate.
+
+use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId};
+
+use super::{Community, Desk, DeskFailure};
+
+/// Somebody in a Discord server who asks for something.
+#[derive(Debug, Clone)]
+pub struct Caller {
+    /// In this server.
+    pub guild: GuildId,
+    /// In this channel.
+    pub channel: ChannelId,
+    /// Who.
+    pub user: DiscordUserId,
+    /// Whether they have Discord's permission to manage events here, at this moment.
+    pub manages_events: bool,
+    /// Their Discord roles, at this moment.
+    pub discord_roles: Vec<DiscordRoleId>,
+    /// Which way the request came in.
+    pub door: Door,
+    /// What makes a repeated delivery of it known.
+    pub request: RequestId,
+}
+
+impl Caller {
+    pub(super) fn origin(&self, community: &Community) -> Origin {
+        Origin {
+            workspace: community.workspace.id.clone(),
+            actor: Actor::Discord(self.user),
+            door: self.door,
+            request: Some(self.request.clone()),
+        }
+    }
+}
+
+/// A caller who was found to be a moderator for this one request. There is no other way to make one, so what takes it
+/// cannot be reached without the check.
+#[derive(Debug, Clone)]
+pub struct Moderator {
+    pub(super) caller: Caller,
+    pub(super) community: std::sync::Arc<Community>,
+}
+
+impl Moderator {
+    /// The server that they moderate.
+    #[must_use]
+    pub const fn guild(&self) -> GuildId {
+        self.caller.guild
+    }
+
+    /// What makes a repeated delivery of their request known.
+    #[must_use]
+    pub const fn request(&self) -> &RequestId {
+        &self.caller.request
+    }
+
+    /// The community that they moderate.
+    #[must_use]
+    pub fn community(&self) -> &Community {
+        &self.community
+    }
+
+    pub(super) fn origin(&self) -> Origin {
+        self.caller.origin(&self.community)
+    }
+}
+
+/// The caller may not do this.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAModerator {
+    /// The Discord role whose holders may, beside those who manage events.
+    pub moderator_role: Option<DiscordRoleId>,
+}
+
+impl Desk {
+    /// Whether this caller moderates here: Discord's permission Manage Events, or the server's moderator role.
+    pub async fn moderator(&self, caller: Caller) -> Result<Result<Moderator, NotAModerator>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let moderator_role = community.guild.moderator_role;
+        let has_role = moderator_role.is_some_and(|role| caller.discord_roles.contains(&role));
+        Ok(if caller.manages_events || has_role {
+            Ok(Moderator { caller, community })
+        } else {
+            Err(NotAModerator { moderator_role })
+        })
+    }
+}

@@ -1,0 +1,151 @@
+//! Discord servers with the workspace that each belongs to. A server that is met for the first time gets its own.
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use jiff::tz::TimeZone;
+use moka::sync::Cache;
+
+use super::{Desk, DeskFailure};
+use crate::domain::{GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::store::guilds::Guild;
+use crate::store::workspaces::Workspace;
+use crate::store::{self, Connection, Database, StoreFailure};
+
+/// How long a server's settings are believed. The command line may bind a server to another workspace while the bot
+/// runs; a few seconds later the bot knows.
+const BELIEVED_FOR: Duration = Duration::from_secs(5);
+
+/// A server and its workspace.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Community {
+    /// The server.
+    pub guild: Guild,
+    /// Its workspace.
+    pub workspace: Workspace,
+}
+
+impl Community {
+    /// The zone in which times are read that somebody types. A name that is no zone (any more) reads as UTC.
+    #[must_use]
+    pub fn time_zone(&self) -> TimeZone {
+        TimeZone::get(&self.guild.time_zone).unwrap_or(TimeZone::UTC)
+    }
+}
+
+/// All servers that the bot has met. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Communities {
+    database: Database,
+    known: Cache<GuildId, Arc<Community>>,
+}
+
+impl Communities {
+    /// Over this database.
+    #[must_use]
+    pub fn new(database: Database) -> Self {
+        let known = Cache::builder().max_capacity(10_000).time_to_live(BELIEVED_FOR).build();
+        Self { database, known }
+    }
+
+    /// A server's community, made at its first use.
+    pub async fn of(&self, guild: GuildId) -> Result<Arc<Community>, StoreFailure> {
+        if let Some(known) = self.known.get(&guild) {
+            return Ok(known);
+        }
+        let found = find(&mut *self.database.reader().await?, guild).await?;
+        let community = match found {
+            Some(found) => found,
+            None => self.welcome(guild).await?,
+        };
+        let community = Arc::new(community);
+        self.known.insert(guild, Arc::clone(&community));
+        Ok(community)
+    }
+
+    /// Gives a server a workspace of its own, with every feature: who hosts the bot has paid for it already.
+    async fn welcome(&self, guild: GuildId) -> Result<Community, StoreFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        // Asked again with the write lock in hand: two first presses may come at the same moment.
+        if let Some(found) = find(&mut transaction, guild).await? {
+            return Ok(found);
+        }
+        let now = Timestamp::now();
+        let name = format!("Discord server {guild}");
+        let name = name.parse().map_err(|problem| unreadable("name", &problem))?;
+        let workspace = Workspace { id: new_workspace_id()?, name, plan: Plan::Enterprise, created_at: now };
+        store::workspaces::insert(&mut transaction, &workspace).await?;
+        store::guilds::bind(&mut transaction, guild, &workspace.id, now).await?;
+        let community = find(&mut transaction, guild).await?.ok_or(StoreFailure::Missing("guild"))?;
+        transaction.commit().await?;
+        tracing::info!(guild.id = %guild, workspace.id = %workspace.id, "a new server; it got a workspace of its own");
+        Ok(community)
+    }
+
+    /// Makes a workspace, and binds a server to it if one is given.
+    pub async fn create_workspace(
+        &self,
+        name: WorkspaceName,
+        plan: Plan,
+        guild: Option<GuildId>,
+    ) -> Result<Workspace, StoreFailure> {
+        let workspace = Workspace { id: new_workspace_id()?, name, plan, created_at: Timestamp::now() };
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::workspaces::insert(&mut transaction, &workspace).await?;
+        if let Some(guild) = guild {
+            store::guilds::bind(&mut transaction, guild, &workspace.id, workspace.created_at).await?;
+        }
+        transaction.commit().await?;
+        self.known.invalidate_all();
+        Ok(workspace)
+    }
+
+    /// Every workspace with the number of servers bound to it, oldest first.
+    pub async fn workspaces(&self) -> Result<Vec<(Workspace, i64)>, StoreFailure> {
+        let mut reader = self.database.reader().await?;
+        let counts = store::guilds::count_by_workspace(&mut reader).await?;
+        let guilds = |id: &WorkspaceId| counts.iter().find(|(counted, _)| counted == id).map_or(0, |(_, count)| *count);
+        let workspaces = store::workspaces::all(&mut reader).await?;
+        Ok(workspaces.into_iter().map(|workspace| (guilds(&workspace.id), workspace)).map(|(count, it)| (it, count)).collect())
+    }
+
+    /// The workspace with this identifier.
+    pub async fn workspace(&self, id: &WorkspaceId) -> Result<Option<Workspace>, StoreFailure> {
+        store::workspaces::find(&mut *self.database.reader().await?, id).await
+    }
+}
+
+impl Desk {
+    /// The servers and workspaces.
+    #[must_use]
+    pub const fn communities(&self) -> &Communities {
+        &self.communities
+    }
+
+    /// Who the holders of a session, and those who run it, are on Discord.
+    pub async fn people(&self, guild: GuildId, session: &Session) -> Result<super::People, DeskFailure> {
+        let running = [session.host, session.co_host, session.supervisor].into_iter().flatten();
+        let holders = session.holders().map(|(_, _, holder)| holder.roblox);
+        let accounts: Vec<RobloxId> = holders.chain(running).collect();
+        Ok(self.linking.on_discord(guild, accounts).await?.into_iter().collect())
+    }
+}
+
+async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Community>, StoreFailure> {
+    let Some(guild) = store::guilds::find(connection, guild).await? else { return Ok(None) };
+    let workspace = store::workspaces::find(connection, &guild.workspace).await?;
+    let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
+    Ok(Some(Community { guild, workspace }))
+}
+
+fn new_workspace_id() -> Result<WorkspaceId, StoreFailure> {
+    let random: String = std::iter::repeat_with(fastrand::alphanumeric).take(16).collect();
+    format!("workspace_{}", random.to_lowercase()).parse().map_err(|problem| unreadable("id", &problem))
+}
+
+fn unreadable(column: &'static str, problem: &dyn std::fmt::Display) -> StoreFailure {
+    StoreFailure::Unreadable { column, problem: problem.to_string() }
+}

@@ -1,0 +1,72 @@
+//! The use cases that both doors share: who is this, which session do they mean, what does the engine say.
+//!
+//! It takes typed requests and answers with values. It must never know of Discord's messages or of HTTP, and it never
+//! writes a sentence.
+
+mod answer;
+mod boards;
+mod caller;
+mod choices;
+mod communities;
+mod people;
+mod sessions;
+mod slots;
+
+use std::sync::Arc;
+
+pub use answer::*;
+pub use caller::{Caller, Moderator, NotAModerator};
+pub use choices::SessionPurpose;
+pub use communities::{Communities, Community};
+
+use crate::engine::{Engine, EngineFailure};
+use crate::linking::Linking;
+use crate::store::{Database, StoreFailure};
+
+/// The most sessions that are shown at once: Discord shows 25 choices and 25 options.
+pub const MOST_SESSIONS: u32 = 25;
+
+/// The most sessions that are looked through for one that somebody names.
+const MOST_SEARCHED: u32 = 200;
+
+/// Everything that a request needs.
+#[derive(Clone)]
+pub struct Desk {
+    database: Database,
+    communities: Communities,
+    linking: Linking,
+    engine: Arc<dyn Engine>,
+}
+
+impl Desk {
+    /// Over this database, with this engine to decide.
+    #[must_use]
+    pub fn new(database: Database, engine: Arc<dyn Engine>) -> Self {
+        let communities = Communities::new(database.clone());
+        let linking = Linking::new(database.clone());
+        Self { database, communities, linking, engine }
+    }
+
+    /// Every change of a session from now on.
+    #[must_use]
+    pub fn changes(&self) -> tokio::sync::broadcast::Receiver<crate::engine::SessionChanged> {
+        self.engine.changes()
+    }
+}
+
+impl std::fmt::Debug for Desk {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Desk").finish_non_exhaustive()
+    }
+}
+
+/// Why there is no answer.
+#[derive(Debug, thiserror::Error)]
+pub enum DeskFailure {
+    /// The engine has none.
+    #[error(transparent)]
+    Engine(#[from] EngineFailure),
+    /// The database has none.
+    #[error(transparent)]
+    Store(#[from] StoreFailure),
+}

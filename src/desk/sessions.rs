@@ -1,0 +1,92 @@
+//! Sessions: finding the one that somebody means, showing it, making one.
+
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, SeatedSession, SessionAnswer};
+use crate::domain::{ChannelId, GuildId, Session, SessionDraft, SessionId};
+use crate::store;
+
+impl Desk {
+    /// The sessions that are not over, by start.
+    pub async fn coming(&self, guild: GuildId) -> Result<Vec<Arc<Session>>, DeskFailure> {
+        let community = self.communities.of(guild).await?;
+        Ok(self.engine.coming(&community.workspace.id, super::MOST_SESSIONS).await?)
+    }
+
+    /// The session with this ID, if it is this server's community's.
+    pub async fn session(&self, guild: GuildId, id: &SessionId) -> Result<Option<Arc<Session>>, DeskFailure> {
+        let community = self.communities.of(guild).await?;
+        Ok(self.engine.get(&community.workspace.id, id).await?)
+    }
+
+    /// The session to show: by its ID or title; left out, the one whose board is in this channel, else the next one.
+    pub async fn session_to_show(
+        &self,
+        caller: &Caller,
+        typed: Option<&str>,
+    ) -> Result<Result<SeatedSession, NoSession>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let found = match typed {
+            Some(typed) => self.session_typed(&community, typed).await?,
+            None => match self.session_of_channel(&community, caller.channel).await? {
+                Some(here) => Ok(here),
+                None => self.coming(caller.guild).await?.into_iter().next().ok_or(NoSession::NoneComing),
+            },
+        };
+        match found {
+            Ok(session) => Ok(Ok(self.seated(caller.guild, session).await?)),
+            Err(none) => Ok(Err(none)),
+        }
+    }
+
+    /// A session with its people, ready to be shown in a server.
+    pub async fn seated(&self, guild: GuildId, session: Arc<Session>) -> Result<SeatedSession, DeskFailure> {
+        let people = self.people(guild, &session).await?;
+        Ok(SeatedSession { session, people })
+    }
+
+    /// Makes a session.
+    pub async fn create_session(&self, moderator: &Moderator, draft: SessionDraft) -> Result<SessionAnswer, DeskFailure> {
+        let made = self.engine.create(moderator.origin(), draft).await?;
+        Ok(made.map_or_else(SessionAnswer::Refused, SessionAnswer::Done))
+    }
+
+    /// A session as somebody names it who did not pick a choice: by its ID, or by its title where only one that is
+    /// coming has it.
+    pub(super) async fn session_typed(
+        &self,
+        community: &Community,
+        typed: &str,
+    ) -> Result<Result<Arc<Session>, NoSession>, DeskFailure> {
+        let typed = typed.trim();
+        if let Ok(id) = typed.parse::<SessionId>()
+            && let Some(found) = self.engine.get(&community.workspace.id, &id).await?
+        {
+            return Ok(Ok(found));
+        }
+        let coming = self.engine.coming(&community.workspace.id, super::MOST_SEARCHED).await?;
+        let lower = typed.to_lowercase();
+        let mut alike = coming.into_iter().filter(|session| session.title.as_str().to_lowercase() == lower);
+        match (alike.next(), alike.next()) {
+            (Some(only), None) => Ok(Ok(only)),
+            (Some(_), Some(_)) | (None, _) => Ok(Err(NoSession::Unknown)),
+        }
+    }
+
+    /// The session whose board is in this channel.
+    pub(super) async fn session_of_channel(
+        &self,
+        community: &Community,
+        channel: ChannelId,
+    ) -> Result<Option<Arc<Session>>, DeskFailure> {
+        let mut reader = self.database.reader().await?;
+        let id = store::boards::newest_session_in(&mut reader, community.guild.id, channel, Timestamp::now()).await?;
+        drop(reader);
+        match id {
+            Some(id) => Ok(self.engine.get(&community.workspace.id, &id).await?),
+            None => Ok(None),
+        }
+    }
+}

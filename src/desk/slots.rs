@@ -1,0 +1,221 @@
+//! Slots: taking and leaving them, by command or by press.
+
+use std::sync::Arc;
+
+use super::{Caller, Community, Desk, DeskFailure, NoSession, SlotAnswer};
+use crate::domain::{
+    Claimant, Link, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
+};
+use crate::engine::{Claim, Decision, Leave, Seated};
+
+impl Desk {
+    /// Takes a slot, as typed: the role by its name, the slot by key or number or left out for any, the session by its
+    /// ID or title or left out for the one that is meant.
+    pub async fn claim_typed(
+        &self,
+        caller: &Caller,
+        role: &str,
+        slot: Option<&str>,
+        session: Option<&str>,
+    ) -> Result<SlotAnswer, DeskFailure> {
+        let choice = slot.map_or(SlotChoice::Any, slot_typed);
+        match self.session_to_claim_in(caller, role, session).await? {
+            Ok(session) => self.claim_in(caller, session, role, choice).await,
+            Err(none) => Ok(SlotAnswer::NoSession(none)),
+        }
+    }
+
+    /// Takes a slot of a role that was named exactly.
+    pub async fn claim(
+        &self,
+        caller: &Caller,
+        session: Arc<Session>,
+        role: &RoleName,
+        choice: SlotChoice,
+    ) -> Result<SlotAnswer, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+            let verdict = rules::claim(&session, community.workspace.plan, Claimant::Unlinked, role, choice);
+            return Ok(unlinked(session, role, verdict.err()));
+        };
+        let claim = Claim { session: session.id.clone(), role: role.clone(), choice, user: link.roblox, admit: true };
+        let decision = self.engine.claim(caller.origin(&community), claim).await?;
+        let instead = match &decision {
+            Err(refusals) if another_role_would_help(refusals) => self.open_roles(&community, &session, link.roblox).await?,
+            Ok(_) | Err(_) => Vec::new(),
+        };
+        Ok(answered(session, role, decision, instead))
+    }
+
+    /// Leaves a slot, as typed.
+    pub async fn quit_typed(&self, caller: &Caller, role: &str, session: Option<&str>) -> Result<SlotAnswer, DeskFailure> {
+        match self.session_to_leave(caller, role, session).await? {
+            Ok(session) => match session.role_typed(role) {
+                Some(found) => self.quit(caller, Arc::clone(&session), &found.name.clone()).await,
+                None => Ok(no_such_role(session, role)),
+            },
+            Err(none) => Ok(SlotAnswer::NoSession(none)),
+        }
+    }
+
+    /// Leaves a slot of a role that was named exactly.
+    pub async fn quit(&self, caller: &Caller, session: Arc<Session>, role: &RoleName) -> Result<SlotAnswer, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+            let verdict = rules::quit(&session, community.workspace.plan, Claimant::Unlinked, role);
+            return Ok(unlinked(session, role, verdict.err()));
+        };
+        let leave = Leave { session: session.id.clone(), role: role.clone(), user: link.roblox, admit: true };
+        let decision = self.engine.quit(caller.origin(&community), leave).await?;
+        Ok(answered(session, role, decision, Vec::new()))
+    }
+
+    /// The roles that the caller holds in a session; nothing for somebody whose Roblox account is not known.
+    pub async fn roles_held(&self, caller: &Caller, session: &Session) -> Result<Vec<RoleName>, DeskFailure> {
+        let link = self.linking.of(caller.guild, caller.user).await?;
+        Ok(link.map(|link| held(session, &link)).unwrap_or_default())
+    }
+
+    /// The roles of a session that this user could claim now.
+    async fn open_roles(&self, community: &Community, session: &Session, user: RobloxId) -> Result<Vec<RoleName>, DeskFailure> {
+        let workspace = &community.workspace;
+        // As it is by now, which may be another state than the one that was claimed in.
+        let Some(session) = self.engine.get(&workspace.id, &session.id).await? else { return Ok(Vec::new()) };
+        if session.capacity().vacant == 0 {
+            return Ok(Vec::new());
+        }
+        let member = self.engine.member(&workspace.id, user).await?;
+        let claimant = member.map_or(Claimant::Outsider(user), Claimant::Member);
+        let open = |role: &&Role| rules::claim(&session, workspace.plan, claimant, &role.name, SlotChoice::Any).is_ok();
+        Ok(session.roles.iter().filter(open).map(|role| role.name.clone()).collect())
+    }
+
+    async fn claim_in(
+        &self,
+        caller: &Caller,
+        session: Arc<Session>,
+        role: &str,
+        choice: SlotChoice,
+    ) -> Result<SlotAnswer, DeskFailure> {
+        match session.role_typed(role) {
+            Some(found) => self.claim(caller, Arc::clone(&session), &found.name.clone(), choice).await,
+            None => Ok(no_such_role(session, role)),
+        }
+    }
+
+    /// Left out: the session whose board is in this channel, else the next one that takes claims and has this role.
+    async fn session_to_claim_in(
+        &self,
+        caller: &Caller,
+        role: &str,
+        session: Option<&str>,
+    ) -> Result<Result<Arc<Session>, NoSession>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        if let Some(typed) = session {
+            return self.session_typed(&community, typed).await;
+        }
+        if let Some(here) = self.session_of_channel(&community, caller.channel).await? {
+            return Ok(Ok(here));
+        }
+        let coming = self.engine.coming(&community.workspace.id, super::MOST_SEARCHED).await?;
+        let open = |session: &&Arc<Session>| rules::claiming_closed(session).is_none() && session.role_typed(role).is_some();
+        Ok(coming.iter().find(open).cloned().ok_or_else(|| NoSession::NoneWithRole { role: role.to_owned() }))
+    }
+
+    /// Left out: the session whose board is in this channel if the caller holds the role there, else the first in
+    /// which they hold it.
+    async fn session_to_leave(
+        &self,
+        caller: &Caller,
+        role: &str,
+        session: Option<&str>,
+    ) -> Result<Result<Arc<Session>, NoSession>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        if let Some(typed) = session {
+            return self.session_typed(&community, typed).await;
+        }
+        let here = self.session_of_channel(&community, caller.channel).await?;
+        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+            return self.some_session(&community, here, role).await;
+        };
+        let holds = |session: &&Arc<Session>| session.role_typed(role).is_some_and(|role| role.slot_of(link.roblox).is_some());
+        if let Some(here) = here.as_ref().filter(holds) {
+            return Ok(Ok(Arc::clone(here)));
+        }
+        let held = self.engine.held_by(&community.workspace.id, link.roblox).await?;
+        Ok(held.iter().find(holds).cloned().ok_or_else(|| NoSession::NoneHeld { role: role.to_owned() }))
+    }
+
+    /// Any session will do to say that somebody is not linked.
+    async fn some_session(
+        &self,
+        community: &Community,
+        here: Option<Arc<Session>>,
+        role: &str,
+    ) -> Result<Result<Arc<Session>, NoSession>, DeskFailure> {
+        let coming = self.engine.coming(&community.workspace.id, super::MOST_SEARCHED).await?;
+        let with_role = coming.into_iter().find(|session| session.role_typed(role).is_some());
+        Ok(here.or(with_role).ok_or_else(|| NoSession::NoneHeld { role: role.to_owned() }))
+    }
+}
+
+/// A slot as a person names it: its key, its number counted from 1, or the label of a choice ("Slot 2, vacant").
+fn slot_typed(text: &str) -> SlotChoice {
+    let text = text.trim();
+    let words = text.to_lowercase();
+    let number = words.strip_prefix("slot").unwrap_or(&words);
+    let number = number.trim().split([',', ' ']).next().unwrap_or_default();
+    match number.parse::<u8>() {
+        Ok(ordinal @ 1..=10) => SlotChoice::Key(SlotKey::Vacant(SlotNumber::new(ordinal - 1))),
+        Ok(_) | Err(_) => SlotChoice::from_key(text),
+    }
+}
+
+fn held(session: &Session, link: &Link) -> Vec<RoleName> {
+    session.roles_of(link.roblox).map(|role| role.name.clone()).collect()
+}
+
+fn answered(session: Arc<Session>, role: &RoleName, decision: Decision<Seated>, instead: Vec<RoleName>) -> SlotAnswer {
+    match decision {
+        Ok(Seated { session, change }) => SlotAnswer::Done { session, role: role.clone(), slot: change.slot() },
+        Err(refusals) => SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead },
+    }
+}
+
+/// Whether it was this role that stood in the way: its rank, or that nothing of it is free.
+fn another_role_would_help(refusals: &Refusals) -> bool {
+    refusals.iter().any(|refusal| {
+        matches!(
+            refusal,
+            Refusal::RankTooLow { .. } | Refusal::SlotFilled { next_vacant: None } | Refusal::SlotNotFound { next_vacant: None }
+        )
+    })
+}
+
+/// The rules always refuse somebody who is not linked; that refusal alone stands in where they gave no list.
+fn unlinked(session: Arc<Session>, role: &RoleName, refusals: Option<Refusals>) -> SlotAnswer {
+    let refusals = refusals.unwrap_or_else(|| Refusal::NotLinked.into());
+    SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead: Vec::new() }
+}
+
+fn no_such_role(session: Arc<Session>, role: &str) -> SlotAnswer {
+    let roles = session.roles.iter().map(|role| role.name.clone()).collect();
+    let refusals = Refusal::RoleNotFound { roles }.into();
+    SlotAnswer::Refused { session: Some(session), role: role.to_owned(), refusals, instead: Vec::new() }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_slot_is_named_by_key_number_or_label() {
+        let second = SlotChoice::Key(SlotKey::Vacant(SlotNumber::new(1)));
+        for text in ["2", " 2 ", "VACANT_1", "Slot 2, vacant", "slot 2"] {
+            assert_eq!(slot_typed(text), second, "{text:?}");
+        }
+        assert_eq!(slot_typed("0"), SlotChoice::Unknown);
+        assert_eq!(slot_typed("first"), SlotChoice::Unknown);
+        assert!(matches!(slot_typed("714760171"), SlotChoice::Key(SlotKey::Held(_))));
+    }
+}

@@ -1,0 +1,178 @@
+//! One transaction's worth of decisions, and what the world looks like from inside it.
+
+use std::collections::{HashMap, HashSet};
+use std::sync::Arc;
+
+use jiff::Timestamp;
+
+use super::job::{Job, NewRank, Task};
+use super::memory::Memory;
+use crate::domain::Origin;
+use crate::domain::{AuditAction, Claimant, Member, Plan, Rank, RobloxId, Session, SessionId, WorkspaceId};
+use crate::store::audit::Entry;
+use crate::store::{self, Connection, StoreFailure};
+
+/// Whether this transaction is for many jobs or a second try for one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Care {
+    /// Trust the memory; the constraints catch it where it is wrong.
+    Together,
+    /// Read everything anew, and look first whether the request was carried out before.
+    Alone,
+}
+
+/// An open transaction with the state as the jobs before have left it.
+#[derive(Debug)]
+pub(super) struct Batch<'a> {
+    pub(super) connection: &'a mut Connection,
+    memory: &'a Memory,
+    pub(super) care: Care,
+    pub(super) now: Timestamp,
+    state: Committed,
+    entries: Vec<Entry>,
+}
+
+/// What a transaction leaves behind.
+#[derive(Debug, Default)]
+pub(super) struct Committed {
+    sessions: HashMap<SessionId, Arc<Session>>,
+    changed: HashSet<SessionId>,
+    ranks: HashMap<(WorkspaceId, RobloxId), Rank>,
+    plans: HashMap<WorkspaceId, Plan>,
+}
+
+impl Committed {
+    pub(super) fn remember(&self, memory: &Memory) {
+        self.sessions.values().for_each(|session| memory.keep_session(session));
+        self.ranks.iter().for_each(|(member, rank)| memory.keep_rank(member.clone(), *rank));
+        self.plans.iter().for_each(|(workspace, plan)| memory.keep_plan(workspace.clone(), *plan));
+    }
+
+    pub(super) fn changed_sessions(&self) -> impl Iterator<Item = &Arc<Session>> {
+        self.changed.iter().filter_map(|id| self.sessions.get(id))
+    }
+
+    pub(super) fn sessions(&self) -> &HashMap<SessionId, Arc<Session>> {
+        &self.sessions
+    }
+}
+
+impl<'a> Batch<'a> {
+    pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, care: Care, now: Timestamp) -> Self {
+        Self { connection, memory, care, now, state: Committed::default(), entries: Vec::new() }
+    }
+
+    /// Decides one job and leaves the verdict in it. Fails when the database does, or when it contradicts the memory.
+    pub(super) async fn decide(&mut self, job: &mut Job) -> Result<(), StoreFailure> {
+        let origin = &job.origin;
+        match &mut job.task {
+            Task::Seat(asked) => asked.verdict = Some(self.seat(origin, &asked.question).await?),
+            Task::Shape(asked) => asked.verdict = Some(self.shape(origin, &asked.question).await?),
+            Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, &asked.question).await?),
+        }
+        Ok(())
+    }
+
+    /// Writes the audit entries; the commit is the caller's.
+    pub(super) async fn finish(self) -> Result<Committed, StoreFailure> {
+        store::audit::insert(self.connection, &self.entries, self.now).await?;
+        Ok(self.state)
+    }
+
+    pub(super) fn note(&mut self, entry: Entry) {
+        self.entries.push(entry);
+    }
+
+    /// The session as it is after the jobs before.
+    pub(super) async fn session(
+        &mut self,
+        workspace: &WorkspaceId,
+        id: &SessionId,
+    ) -> Result<Option<Arc<Session>>, StoreFailure> {
+        if !self.state.sessions.contains_key(id) {
+            let known = match self.memory.session(id) {
+                Some(known) => Some(known),
+                None => store::sessions::find(self.connection, workspace, id).await?.map(Arc::new),
+            };
+            let Some(known) = known else { return Ok(None) };
+            self.state.sessions.insert(id.clone(), known);
+        }
+        Ok(self.state.sessions.get(id).filter(|session| session.workspace == *workspace).cloned())
+    }
+
+    /// A session became this.
+    pub(super) fn replace(&mut self, session: Session) {
+        self.state.changed.insert(session.id.clone());
+        self.state.sessions.insert(session.id.clone(), Arc::new(session));
+    }
+
+    /// Changes a session in place. The first change of a batch copies it, for readers still see the committed one.
+    pub(super) fn change<T>(&mut self, id: &SessionId, change: impl FnOnce(&mut Session) -> T) -> Option<T> {
+        let session = self.state.sessions.get_mut(id)?;
+        if !self.state.changed.contains(id) {
+            self.state.changed.insert(id.clone());
+        }
+        Some(change(Arc::make_mut(session)))
+    }
+
+    pub(super) async fn plan(&mut self, workspace: &WorkspaceId) -> Result<Plan, StoreFailure> {
+        if let Some(plan) = self.state.plans.get(workspace).copied().or_else(|| self.memory.plan(workspace)) {
+            return Ok(plan);
+        }
+        let found = store::workspaces::find(self.connection, workspace).await?;
+        let plan = found.ok_or(StoreFailure::Missing("workspace"))?.plan;
+        self.state.plans.insert(workspace.clone(), plan);
+        Ok(plan)
+    }
+
+    pub(super) async fn rank(&mut self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Rank>, StoreFailure> {
+        let key = (workspace.clone(), user);
+        if let Some(rank) = self.state.ranks.get(&key).copied().or_else(|| self.memory.rank(&key)) {
+            return Ok(Some(rank));
+        }
+        let rank = store::members::find_rank(self.connection, workspace, user).await?;
+        if let Some(rank) = rank {
+            self.state.ranks.insert(key, rank);
+        }
+        Ok(rank)
+    }
+
+    /// Who a Roblox user is in a workspace; with `admit`, somebody who is nobody there enters.
+    pub(super) async fn claimant(
+        &mut self,
+        workspace: &WorkspaceId,
+        user: RobloxId,
+        admit: bool,
+    ) -> Result<Claimant, StoreFailure> {
+        let rank = match self.rank(workspace, user).await? {
+            None if admit => {
+                store::members::admit(self.connection, workspace, user, self.now).await?;
+                self.state.ranks.insert((workspace.clone(), user), Rank::LOWEST);
+                Some(Rank::LOWEST)
+            }
+            known => known,
+        };
+        Ok(rank.map_or(Claimant::Outsider(user), |rank| Claimant::Member(Member { roblox: user, rank })))
+    }
+
+    async fn set_rank(&mut self, origin: &Origin, NewRank { user, rank }: &NewRank) -> Result<Option<Rank>, StoreFailure> {
+        let before = self.rank(&origin.workspace, *user).await?;
+        store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
+        self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
+        let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());
+        self.note(Entry {
+            workspace: origin.workspace.clone(),
+            session: None,
+            action: AuditAction::MemberRanked,
+            role: None,
+            slot: None,
+            roblox: Some(*user),
+            actor: origin.actor,
+            door: origin.door,
+            details: Some(format!("{{\"before\":{before_text},\"after\":{rank}}}")),
+            // Giving the same rank twice is giving it once; without the ID a repeated delivery costs nothing.
+            request: None,
+        });
+        Ok(before)
+    }
+}

@@ -1,0 +1,94 @@
+//! One write that somebody waits for: what is asked, what was decided, and where the answer goes.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use tokio::sync::oneshot;
+
+use crate::domain::Origin;
+use crate::domain::{Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionId, SlotChange};
+use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
+
+/// What somebody who waits receives.
+pub(super) type Answer<R> = Result<R, EngineFailure>;
+
+/// A write with everything that belongs to it.
+#[derive(Debug)]
+pub(super) struct Job {
+    pub(super) origin: Origin,
+    pub(super) task: Task,
+}
+
+/// The kinds of writes. Each has its question, the verdict of the transaction, and the type of its answer.
+#[derive(Debug)]
+pub(super) enum Task {
+    Seat(Asked<Seat, Decision<(SessionId, SlotChange)>, Decision<Seated>>),
+    Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
+    Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
+}
+
+/// A question, its verdict once the transaction has decided it, and who waits for the answer.
+#[derive(Debug)]
+pub(super) struct Asked<T, V, R> {
+    pub(super) question: T,
+    pub(super) verdict: Option<V>,
+    pub(super) reply: oneshot::Sender<Answer<R>>,
+}
+
+/// Slots change hands.
+#[derive(Debug)]
+pub(super) enum Seat {
+    Claim(Claim),
+    Quit(Leave),
+    Remove(Leave),
+}
+
+/// A session is made or changed.
+#[derive(Debug)]
+pub(super) enum Shape {
+    Create(Box<SessionDraft>),
+    Update(SessionId, Box<SessionChanges>),
+}
+
+/// A member gets a rank.
+#[derive(Debug)]
+pub(super) struct NewRank {
+    pub(super) user: RobloxId,
+    pub(super) rank: Rank,
+}
+
+impl Job {
+    /// Sends the verdict, which is committed, with the sessions as they are after the commit. Somebody who does not
+    /// wait any more changes nothing about it.
+    pub(super) fn answer(self, sessions: &HashMap<SessionId, Arc<Session>>) {
+        match self.task {
+            Task::Seat(Asked { verdict, reply, .. }) => respond(reply, verdict, |verdict| match verdict {
+                Ok((id, change)) => sessions.get(&id).cloned().map(|session| Ok(Seated { session, change })),
+                Err(refusals) => Some(Err(refusals)),
+            }),
+            Task::Shape(Asked { verdict, reply, .. }) => respond(reply, verdict, |verdict| match verdict {
+                Ok(id) => sessions.get(&id).cloned().map(Ok),
+                Err(refusals) => Some(Err(refusals)),
+            }),
+            Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+        }
+    }
+
+    /// Says that there is no verdict.
+    pub(super) fn fail(self, failure: EngineFailure) {
+        // A receiver that is gone does not wait for the news.
+        match self.task {
+            Task::Seat(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Shape(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Rank(asked) => drop(asked.reply.send(Err(failure))),
+        }
+    }
+}
+
+/// Without a verdict the sender is dropped, which the waiting side reads as "stopped": there is no such path in the
+/// writer, and no claim is ever called done without one.
+fn respond<V, R>(reply: oneshot::Sender<Answer<R>>, verdict: Option<V>, answer: impl FnOnce(V) -> Option<R>) {
+    if let Some(answer) = verdict.and_then(answer) {
+        drop(reply.send(Ok(answer)));
+    }
+}

@@ -1,0 +1,154 @@
+//! The embedded engine: the rules of `domain`, decided by one writer over our own SQLite.
+//!
+//! Reads see what is committed. Writes are jobs in a bounded queue; the writer gathers those that wait into one
+//! transaction and answers them after its commit, so that a whole community pressing at once costs a few syncs of the
+//! disk, not one for each press.
+
+mod batch;
+mod job;
+mod memory;
+mod queue;
+mod seats;
+mod sessions;
+mod writer;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use jiff::{SignedDuration, Timestamp};
+use tokio::sync::{broadcast, oneshot};
+use tokio::task::JoinHandle;
+
+use self::job::{Answer, Asked, Job, NewRank, Seat, Shape, Task};
+use self::memory::Memory;
+use self::queue::Queue;
+use super::{Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
+use crate::domain::Origin;
+use crate::domain::{Member, Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionId, WorkspaceId};
+use crate::store::{self, Database};
+
+/// How long a session may run over before it is not offered any more.
+const OVERRUN: SignedDuration = SignedDuration::from_hours(1);
+
+/// How many changes a listener may be behind before it has to look at everything anew.
+const CHANGES_KEPT: usize = 4096;
+
+/// The embedded engine. One of it writes to a database.
+#[derive(Debug)]
+pub struct EmbeddedEngine {
+    database: Database,
+    memory: Memory,
+    queue: Arc<Queue>,
+    changes: broadcast::Sender<SessionChanged>,
+}
+
+/// The running writer of an engine.
+#[derive(Debug)]
+pub struct WriterTask {
+    queue: Arc<Queue>,
+    task: JoinHandle<()>,
+}
+
+impl WriterTask {
+    /// Takes no more jobs, finishes and answers those that wait, and returns when the last one is committed.
+    pub async fn finish(self) {
+        self.queue.close();
+        if let Err(failure) = self.task.await {
+            tracing::error!(error = %failure, "the writer ended before its time; nothing that was answered is lost");
+        }
+    }
+}
+
+impl EmbeddedEngine {
+    /// Starts the writer.
+    #[must_use]
+    pub fn start(database: Database) -> (Self, WriterTask) {
+        let (changes, _) = broadcast::channel(CHANGES_KEPT);
+        let memory = Memory::default();
+        let queue = Arc::new(Queue::default());
+        let writer = writer::Writer::new(database.clone(), memory.clone(), Arc::clone(&queue), changes.clone());
+        let task = WriterTask { queue: Arc::clone(&queue), task: tokio::spawn(writer.run()) };
+        (Self { database, memory, queue, changes }, task)
+    }
+
+    /// Puts a job into the queue and waits for its answer.
+    async fn ask<T, V, R>(&self, origin: Origin, question: T, kind: fn(Asked<T, V, R>) -> Task) -> Result<R, EngineFailure> {
+        let (reply, answer) = oneshot::channel::<Answer<R>>();
+        self.queue.push(Job { origin, task: kind(Asked { question, verdict: None, reply }) })?;
+        answer.await.unwrap_or(Err(EngineFailure::Stopped))
+    }
+
+    async fn read_all(&self, workspace: &WorkspaceId, ids: Vec<SessionId>) -> Result<Vec<Arc<Session>>, EngineFailure> {
+        let mut sessions = Vec::with_capacity(ids.len());
+        for id in ids {
+            sessions.extend(self.get(workspace, &id).await?);
+        }
+        Ok(sessions)
+    }
+}
+
+/// A session that was to end before this has been forgotten by whoever should have ended it.
+fn still_coming() -> Timestamp {
+    let now = Timestamp::now();
+    now.saturating_sub(OVERRUN).unwrap_or(now)
+}
+
+#[async_trait]
+impl Engine for EmbeddedEngine {
+    async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure> {
+        let ids = store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(), most).await?;
+        self.read_all(workspace, ids).await
+    }
+
+    async fn held_by(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Vec<Arc<Session>>, EngineFailure> {
+        let ids = store::claims::coming_sessions_of(&mut *self.database.reader().await?, workspace, user, still_coming()).await?;
+        self.read_all(workspace, ids).await
+    }
+
+    async fn get(&self, workspace: &WorkspaceId, session: &SessionId) -> Result<Option<Arc<Session>>, EngineFailure> {
+        if let Some(known) = self.memory.session(session) {
+            return Ok(Some(known).filter(|session| session.workspace == *workspace));
+        }
+        // Not put into the memory: only the writer does that, or an older state could overwrite a newer one.
+        let found = store::sessions::find(&mut *self.database.reader().await?, workspace, session).await?;
+        Ok(found.map(Arc::new))
+    }
+
+    async fn create(&self, origin: Origin, draft: SessionDraft) -> Result<Decision<Arc<Session>>, EngineFailure> {
+        self.ask(origin, Shape::Create(Box::new(draft)), Task::Shape).await
+    }
+
+    async fn update(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        changes: SessionChanges,
+    ) -> Result<Decision<Arc<Session>>, EngineFailure> {
+        self.ask(origin, Shape::Update(session, Box::new(changes)), Task::Shape).await
+    }
+
+    async fn claim(&self, origin: Origin, claim: Claim) -> Result<Decision<Seated>, EngineFailure> {
+        self.ask(origin, Seat::Claim(claim), Task::Seat).await
+    }
+
+    async fn quit(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure> {
+        self.ask(origin, Seat::Quit(leave), Task::Seat).await
+    }
+
+    async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure> {
+        self.ask(origin, Seat::Remove(leave), Task::Seat).await
+    }
+
+    async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure> {
+        let rank = store::members::find_rank(&mut *self.database.reader().await?, workspace, user).await?;
+        Ok(rank.map(|rank| Member { roblox: user, rank }))
+    }
+
+    async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
+        self.ask(origin, NewRank { user, rank }, Task::Rank).await
+    }
+
+    fn changes(&self) -> broadcast::Receiver<SessionChanged> {
+        self.changes.subscribe()
+    }
+}

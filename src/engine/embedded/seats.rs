@@ -1,0 +1,128 @@
+//! Slots changing hands inside a transaction.
+
+use super::batch::{Batch, Care};
+use super::job::Seat;
+use crate::domain::Origin;
+use crate::domain::{AuditAction, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChange, rules};
+use crate::engine::Decision;
+use crate::store::audit::{CarriedOut, Entry};
+use crate::store::{self, StoreFailure};
+
+impl Batch<'_> {
+    /// Decides who sits where. The rules look at the memory; the constraints of the database have the last word.
+    pub(super) async fn seat(&mut self, origin: &Origin, seat: &Seat) -> Result<Decision<(SessionId, SlotChange)>, StoreFailure> {
+        if self.care == Care::Alone
+            && let Some(before) = self.carried_out_before(origin).await?
+        {
+            return Ok(Ok(before));
+        }
+        let Some(session) = self.session(&origin.workspace, seat.session()).await? else {
+            return Ok(Err(Refusal::SessionNotFound.into()));
+        };
+        let plan = self.plan(&origin.workspace).await?;
+        let claimant = self.claimant(&origin.workspace, seat.user(), seat.admits()).await?;
+        let verdict = match seat {
+            Seat::Claim(claim) => rules::claim(&session, plan, claimant, &claim.role, claim.choice),
+            Seat::Quit(leave) => rules::quit(&session, plan, claimant, &leave.role),
+            Seat::Remove(leave) => rules::remove(&session, plan, claimant, &leave.role),
+        };
+        // Its share of the session given back first, so that the change below is made in place.
+        drop(session);
+        match verdict {
+            Ok(change) => {
+                self.write(origin, seat, &change).await?;
+                Ok(Ok((seat.session().clone(), change)))
+            }
+            Err(refusals) if looks_repeated(&refusals) => Ok(self.carried_out_before(origin).await?.ok_or(refusals)),
+            Err(refusals) => Ok(Err(refusals)),
+        }
+    }
+
+    async fn write(&mut self, origin: &Origin, seat: &Seat, change: &SlotChange) -> Result<(), StoreFailure> {
+        let (role, slot, holder) = match change {
+            SlotChange::Taken { role, slot, by } | SlotChange::Freed { role, slot, by } => (role, *slot, *by),
+        };
+        let row = store::claims::Seat { workspace: &origin.workspace, session: seat.session(), role, slot, holder };
+        let written = match change {
+            SlotChange::Taken { .. } => store::claims::insert(self.connection, row, self.now).await?,
+            SlotChange::Freed { .. } => store::claims::delete(self.connection, row).await?,
+        };
+        let applied = self.change(seat.session(), |session| session.apply(change));
+        if !written || applied != Some(true) {
+            return Err(StoreFailure::Contradiction);
+        }
+        self.note(Entry {
+            workspace: origin.workspace.clone(),
+            session: Some(seat.session().clone()),
+            action: seat.action(),
+            role: Some(role.clone()),
+            slot: Some(slot),
+            roblox: Some(holder),
+            actor: origin.actor,
+            door: origin.door,
+            details: None,
+            request: origin.request.clone(),
+        });
+        Ok(())
+    }
+
+    /// The change that this very request made when it was delivered before.
+    async fn carried_out_before(&mut self, origin: &Origin) -> Result<Option<(SessionId, SlotChange)>, StoreFailure> {
+        let Some(request) = &origin.request else { return Ok(None) };
+        let Some(before) = store::audit::by_request(self.connection, &origin.workspace, request).await? else { return Ok(None) };
+        let Some((id, change)) = change_of(before) else { return Ok(None) };
+        // The answer shows the session as it is, so it has to be at hand.
+        Ok(self.session(&origin.workspace, &id).await?.map(|_| (id, change)))
+    }
+}
+
+impl Seat {
+    fn session(&self) -> &SessionId {
+        match self {
+            Self::Claim(claim) => &claim.session,
+            Self::Quit(leave) | Self::Remove(leave) => &leave.session,
+        }
+    }
+
+    fn user(&self) -> RobloxId {
+        match self {
+            Self::Claim(claim) => claim.user,
+            Self::Quit(leave) | Self::Remove(leave) => leave.user,
+        }
+    }
+
+    fn admits(&self) -> bool {
+        match self {
+            Self::Claim(claim) => claim.admit,
+            Self::Quit(leave) | Self::Remove(leave) => leave.admit,
+        }
+    }
+
+    fn action(&self) -> AuditAction {
+        match self {
+            Self::Claim(_) => AuditAction::SlotClaimed,
+            Self::Quit(_) => AuditAction::SlotQuit,
+            Self::Remove(_) => AuditAction::SlotRemoved,
+        }
+    }
+}
+
+/// A request that was carried out and comes again is refused by what it did itself: only then is it worth a look
+/// into the audit trail.
+fn looks_repeated(refusals: &Refusals) -> bool {
+    refusals.iter().any(|refusal| matches!(refusal, Refusal::AlreadyInRole { .. } | Refusal::NotInRole))
+}
+
+fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
+    let (role, slot, by): (RoleName, _, _) = (before.role?, before.slot?, before.roblox?);
+    let change = match before.action {
+        AuditAction::SlotClaimed => SlotChange::Taken { role, slot, by },
+        AuditAction::SlotQuit | AuditAction::SlotRemoved => SlotChange::Freed { role, slot, by },
+        AuditAction::SessionCreated
+        | AuditAction::SessionUpdated
+        | AuditAction::MemberRanked
+        | AuditAction::MemberLinked
+        | AuditAction::MemberUnlinked => return None,
+    };
+    Some((before.session?, change))
+}

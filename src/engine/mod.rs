@@ -1,0 +1,131 @@
+//! Who decides claims: the [`Engine`] trait, and the embedded engine behind it.
+//!
+//! An engine knows workspaces, sessions and Roblox users. It must never know of Discord's messages, of HTTP or of
+//! sentences; it answers with values.
+
+pub mod embedded;
+
+use std::sync::Arc;
+
+use async_trait::async_trait;
+use tokio::sync::broadcast;
+
+pub use embedded::{EmbeddedEngine, WriterTask};
+
+use crate::domain::{
+    Member, Origin, Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionId, SlotChange, SlotChoice,
+    WorkspaceId,
+};
+use crate::store::StoreFailure;
+
+/// What decides claims and keeps sessions.
+///
+/// Every method answers with a refusal where the rules say no and fails only where no answer could be found.
+#[async_trait]
+pub trait Engine: Send + Sync {
+    /// The sessions that are not over, nor should have been over for long, by start; at most `most`.
+    async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure>;
+
+    /// Those of them in which this user holds a slot, by start.
+    async fn held_by(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Vec<Arc<Session>>, EngineFailure>;
+
+    /// One session; nothing when it is not there or another workspace's.
+    async fn get(&self, workspace: &WorkspaceId, session: &SessionId) -> Result<Option<Arc<Session>>, EngineFailure>;
+
+    /// Makes a session.
+    async fn create(&self, origin: Origin, draft: SessionDraft) -> Result<Decision<Arc<Session>>, EngineFailure>;
+
+    /// Changes a session.
+    async fn update(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        changes: SessionChanges,
+    ) -> Result<Decision<Arc<Session>>, EngineFailure>;
+
+    /// Takes a slot.
+    async fn claim(&self, origin: Origin, claim: Claim) -> Result<Decision<Seated>, EngineFailure>;
+
+    /// Leaves a slot.
+    async fn quit(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure>;
+
+    /// Takes somebody out of a slot.
+    async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure>;
+
+    /// Whether this user is a member, and of which rank.
+    async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure>;
+
+    /// Gives a rank, and says which one it replaced. Who was no member enters by it.
+    async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
+
+    /// Every change of a session from now on.
+    fn changes(&self) -> broadcast::Receiver<SessionChanged>;
+}
+
+/// Either what was asked for, or every rule that said no.
+pub type Decision<T> = Result<T, Refusals>;
+
+/// A slot that somebody wants.
+#[derive(Debug, Clone)]
+pub struct Claim {
+    /// In this session.
+    pub session: SessionId,
+    /// In this role.
+    pub role: RoleName,
+    /// Which slot.
+    pub choice: SlotChoice,
+    /// For whom.
+    pub user: RobloxId,
+    /// Whether somebody who is no member yet enters with the lowest rank. Of a Discord server's linked people that is
+    /// true; a program that names a Roblox ID vouches for nobody.
+    pub admit: bool,
+}
+
+/// A slot that is to become free.
+#[derive(Debug, Clone)]
+pub struct Leave {
+    /// In this session.
+    pub session: SessionId,
+    /// In this role.
+    pub role: RoleName,
+    /// Whose.
+    pub user: RobloxId,
+    /// As in [`Claim`]: somebody who may enter is told that they hold nothing, not that they are a stranger.
+    pub admit: bool,
+}
+
+/// A slot changed hands.
+#[derive(Debug, Clone)]
+pub struct Seated {
+    /// The session as it is now.
+    pub session: Arc<Session>,
+    /// What changed.
+    pub change: SlotChange,
+}
+
+/// A session is not what it was.
+#[derive(Debug, Clone)]
+pub struct SessionChanged {
+    /// As it is now.
+    pub session: Arc<Session>,
+}
+
+/// Why there is no answer. Cheap to clone, since one broken batch answers many.
+#[derive(Debug, Clone, thiserror::Error)]
+pub enum EngineFailure {
+    /// The store failed.
+    #[error("{0}")]
+    Store(Arc<StoreFailure>),
+    /// More requests wait than could be answered in time.
+    #[error("too many requests are waiting")]
+    Busy,
+    /// The program is shutting down.
+    #[error("the engine is shutting down")]
+    Stopped,
+}
+
+impl From<StoreFailure> for EngineFailure {
+    fn from(failure: StoreFailure) -> Self {
+        Self::Store(Arc::new(failure))
+    }
+}

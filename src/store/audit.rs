@@ -1,0 +1,118 @@
+//! The audit trail. Entries are only ever added.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
+
+use super::column::{optional_id, optional_text, small, unreadable};
+use super::{Connection, StoreFailure};
+use crate::domain::{Actor, AuditAction, Door, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
+
+/// One change.
+#[derive(Debug, Clone)]
+pub struct Entry {
+    /// Whose it is.
+    pub workspace: WorkspaceId,
+    /// In which session, if in one.
+    pub session: Option<SessionId>,
+    /// What was done.
+    pub action: AuditAction,
+    /// In which role.
+    pub role: Option<RoleName>,
+    /// To which slot.
+    pub slot: Option<SlotNumber>,
+    /// To whom.
+    pub roblox: Option<RobloxId>,
+    /// By whom.
+    pub actor: Actor,
+    /// Which way it came in.
+    pub door: Door,
+    /// What was there before and after, as JSON, where the rest does not say it.
+    pub details: Option<String>,
+    /// The request that asked for it.
+    pub request: Option<RequestId>,
+}
+
+/// Columns of an entry, for SQLite's limit on values in one statement (32,766).
+const COLUMNS: usize = 12;
+
+/// Adds entries in one statement: a hundred claims in one transaction cost one round trip here.
+///
+/// Fails as a whole when a request was carried out before: that is the constraint that makes requests act once.
+pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timestamp) -> Result<(), StoreFailure> {
+    for some in entries.chunks(32_766 / COLUMNS) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, door, \
+             details, request_id, happened_at) ",
+        );
+        query.push_values(some, |mut row, entry| {
+            let (kind, actor) = actor_columns(entry.actor);
+            row.push_bind(entry.workspace.as_str())
+                .push_bind(entry.session.as_ref().map(SessionId::as_str))
+                .push_bind(entry.action.as_str())
+                .push_bind(entry.role.as_ref().map(RoleName::as_str))
+                .push_bind(entry.slot.map(|slot| i64::from(slot.get())))
+                .push_bind(entry.roblox.map(RobloxId::signed))
+                .push_bind(kind)
+                .push_bind(actor)
+                .push_bind(entry.door.as_str())
+                .push_bind(entry.details.as_deref())
+                .push_bind(entry.request.as_ref().map(RequestId::as_str))
+                .push_bind(now.as_millisecond());
+        });
+        // As many statements as there are batch sizes would push the useful ones out of the statement cache.
+        query.build().persistent(false).execute(&mut *connection).await?;
+    }
+    Ok(())
+}
+
+/// What a request did when it was carried out.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CarriedOut {
+    /// What was done.
+    pub action: AuditAction,
+    /// In which session.
+    pub session: Option<SessionId>,
+    /// In which role.
+    pub role: Option<RoleName>,
+    /// To which slot.
+    pub slot: Option<SlotNumber>,
+    /// To whom.
+    pub roblox: Option<RobloxId>,
+}
+
+/// What this request did, if it was carried out before.
+pub async fn by_request(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    request: &RequestId,
+) -> Result<Option<CarriedOut>, StoreFailure> {
+    let row = sqlx::query(
+        "select action, session_id, role_name, slot, roblox_id from audit where workspace_id = $1 and request_id = $2",
+    )
+    .bind(workspace.as_str())
+    .bind(request.as_str())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(carried_out).transpose()
+}
+
+fn carried_out(row: &SqliteRow) -> Result<CarriedOut, StoreFailure> {
+    let word: &str = row.try_get("action")?;
+    let slot = row.try_get::<Option<i64>, _>("slot")?.map(|_| small(row, "slot")).transpose()?;
+    Ok(CarriedOut {
+        action: AuditAction::from_word(word).ok_or_else(|| unreadable("action", word))?,
+        session: optional_text(row, "session_id")?,
+        role: optional_text(row, "role_name")?,
+        slot: slot.map(SlotNumber::new),
+        roblox: optional_id(row, "roblox_id", RobloxId::new)?,
+    })
+}
+
+fn actor_columns(actor: Actor) -> (&'static str, Option<i64>) {
+    match actor {
+        Actor::Discord(user) => ("discord", Some(user.signed())),
+        Actor::Program(user) => ("program", Some(user.signed())),
+        Actor::Operator => ("operator", None),
+    }
+}

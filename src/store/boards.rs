@@ -1,0 +1,111 @@
+//! The Discord messages that show sessions.
+
+use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
+
+use super::column::{id, text};
+use super::{Connection, StoreFailure};
+use crate::domain::{ChannelId, GuildId, MessageId, SessionId, WorkspaceId};
+
+/// One message that shows one session.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Board {
+    /// The server it is in.
+    pub guild: GuildId,
+    /// The channel it is in.
+    pub channel: ChannelId,
+    /// The message itself.
+    pub message: MessageId,
+    /// Whose session it shows.
+    pub workspace: WorkspaceId,
+    /// Which session it shows.
+    pub session: SessionId,
+}
+
+/// Remembers a message that was posted.
+pub async fn insert(connection: &mut Connection, board: &Board, now: Timestamp) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, posted_at) \
+         values ($1, $2, $3, $4, $5, $6)",
+    )
+    .bind(board.message.signed())
+    .bind(board.guild.signed())
+    .bind(board.channel.signed())
+    .bind(board.workspace.as_str())
+    .bind(board.session.as_str())
+    .bind(now.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Forgets a message that is no more.
+pub async fn delete(connection: &mut Connection, guild: GuildId, message: MessageId) -> Result<(), StoreFailure> {
+    sqlx::query("delete from boards where guild_id = $1 and message_id = $2")
+        .bind(guild.signed())
+        .bind(message.signed())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The boards of a session, in every server.
+pub async fn of_session(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    session: &SessionId,
+) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
+         where workspace_id = $1 and session_id = $2 order by message_id",
+    )
+    .bind(workspace.as_str())
+    .bind(session.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
+pub async fn newest_session_in(
+    connection: &mut Connection,
+    guild: GuildId,
+    channel: ChannelId,
+    ends_after: Timestamp,
+) -> Result<Option<SessionId>, StoreFailure> {
+    let row = sqlx::query(
+        "select boards.session_id from boards \
+         join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
+         where boards.guild_id = $1 and boards.channel_id = $2 and sessions.status in ('upcoming', 'ongoing') \
+         and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
+         order by boards.posted_at desc, boards.message_id desc limit 1",
+    )
+    .bind(guild.signed())
+    .bind(channel.signed())
+    .bind(ends_after.as_millisecond())
+    .fetch_optional(connection)
+    .await?;
+    row.as_ref().map(|row| text(row, "session_id")).transpose()
+}
+
+/// Every board of a session that is not over, all servers alike: what has to be brought up to date after a start.
+pub async fn of_coming_sessions(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id from boards \
+         join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
+         where sessions.status in ('upcoming', 'ongoing') order by sessions.starts_at, boards.message_id",
+    )
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &SqliteRow) -> Result<Board, StoreFailure> {
+    Ok(Board {
+        guild: id(row, "guild_id", GuildId::new)?,
+        channel: id(row, "channel_id", ChannelId::new)?,
+        message: id(row, "message_id", MessageId::new)?,
+        workspace: text(row, "workspace_id")?,
+        session: text(row, "session_id")?,
+    })
+}

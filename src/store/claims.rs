@@ -1,0 +1,94 @@
+//! Who holds which slot. The unique constraints of this table are the referee of every race.
+
+use jiff::Timestamp;
+use sqlx::Row as _;
+
+use super::column::{id, small, text, unreadable};
+use super::{Connection, StoreFailure};
+use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
+
+/// A held slot.
+#[derive(Debug, Clone, Copy)]
+pub struct Seat<'a> {
+    /// Whose session it is.
+    pub workspace: &'a WorkspaceId,
+    /// In this session.
+    pub session: &'a SessionId,
+    /// In this role.
+    pub role: &'a RoleName,
+    /// This slot.
+    pub slot: SlotNumber,
+    /// By this user.
+    pub holder: RobloxId,
+}
+
+/// Takes a slot. False when the constraints say no: somebody holds it, or the user holds another one of the role.
+pub async fn insert(connection: &mut Connection, seat: Seat<'_>, now: Timestamp) -> Result<bool, StoreFailure> {
+    let done = sqlx::query(
+        "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, attended, claimed_at) \
+         values ($1, $2, $3, $4, $5, false, $6) on conflict do nothing",
+    )
+    .bind(seat.workspace.as_str())
+    .bind(seat.session.as_str())
+    .bind(seat.role.as_str())
+    .bind(i64::from(seat.slot.get()))
+    .bind(seat.holder.signed())
+    .bind(now.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Frees a slot. False when it is not this user's.
+pub async fn delete(connection: &mut Connection, seat: Seat<'_>) -> Result<bool, StoreFailure> {
+    let done = sqlx::query(
+        "delete from claims where workspace_id = $1 and session_id = $2 and role_name = $3 and slot = $4 and roblox_id = $5",
+    )
+    .bind(seat.workspace.as_str())
+    .bind(seat.session.as_str())
+    .bind(seat.role.as_str())
+    .bind(i64::from(seat.slot.get()))
+    .bind(seat.holder.signed())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Puts the holders of a session into its slots.
+pub async fn seat_holders(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
+    let rows = sqlx::query("select role_name, slot, roblox_id, attended from claims where workspace_id = $1 and session_id = $2")
+        .bind(session.workspace.as_str())
+        .bind(session.id.as_str())
+        .fetch_all(connection)
+        .await?;
+    for row in &rows {
+        let name: RoleName = text(row, "role_name")?;
+        let number = small(row, "slot")?;
+        let role = session.roles.iter_mut().find(|role| role.name == name);
+        let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
+        let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
+        slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, attended: row.try_get("attended")? });
+    }
+    Ok(())
+}
+
+/// The sessions that are not over and were to end after `ends_after` in which this user holds a slot, by start.
+pub async fn coming_sessions_of(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    user: RobloxId,
+    ends_after: Timestamp,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct sessions.id, sessions.starts_at from claims \
+         join sessions on sessions.workspace_id = claims.workspace_id and sessions.id = claims.session_id \
+         where claims.workspace_id = $1 and claims.roblox_id = $2 and sessions.status in ('upcoming', 'ongoing') \
+         and sessions.starts_at + sessions.duration_minutes * 60000 > $3 order by sessions.starts_at, sessions.id",
+    )
+    .bind(workspace.as_str())
+    .bind(user.signed())
+    .bind(ends_after.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "id")).collect()
+}

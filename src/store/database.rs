@@ -1,0 +1,122 @@
+//! The database: several connections that read, and exactly one that writes.
+//!
+//! One writer is what SQLite allows at a time anyway; with one connection for all writes nobody in this process ever
+//! waits for a lock in vain, and `pragma data_version` on it tells whether another process has written.
+
+use std::path::{Path, PathBuf};
+use std::sync::Arc;
+use std::time::Duration;
+
+use sqlx::migrate::MigrateError;
+use sqlx::pool::PoolConnection;
+use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
+use sqlx::{Connection as _, Sqlite, SqlitePool, Transaction};
+use tokio::sync::{Mutex, MutexGuard};
+
+use super::migrations::migrator;
+use super::{Connection, OpenFailure, StoreFailure};
+
+/// How long a write waits for another process (the command line beside a running bot) before it fails.
+const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
+
+/// Readers beside the writer; a small server has few cores to use more.
+const READERS: u32 = 4;
+
+/// An open database. Cheap to clone; all clones are the same one.
+#[derive(Debug, Clone)]
+pub struct Database {
+    readers: SqlitePool,
+    writer: Arc<Mutex<Connection>>,
+}
+
+impl Database {
+    /// Opens the file, makes it if it is not there, and brings it up to date.
+    pub async fn open(path: &Path) -> Result<Self, OpenFailure> {
+        refuse_what_is_no_file(path)?;
+        let options = options(path);
+        let mut writer = Connection::connect_with(&options).await.map_err(|failure| said_by_sqlite(path, &failure))?;
+        migrator().run(&mut writer).await.map_err(|failure| not_migrated(path, failure))?;
+        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
+        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)) })
+    }
+
+    /// A connection that sees everything committed so far.
+    pub async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreFailure> {
+        Ok(self.readers.acquire().await?)
+    }
+
+    /// The one connection that writes; waits for its turn.
+    pub async fn writer(&self) -> Writer<'_> {
+        Writer(self.writer.lock().await)
+    }
+
+    /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
+    pub async fn close(self) {
+        self.readers.close().await;
+        if let Some(writer) = Arc::into_inner(self.writer)
+            && let Err(failure) = writer.into_inner().close().await
+        {
+            tracing::warn!(error = %failure, "the database did not close cleanly; nothing that was committed is lost");
+        }
+    }
+}
+
+/// The right to write.
+#[derive(Debug)]
+pub struct Writer<'database>(MutexGuard<'database, Connection>);
+
+impl Writer<'_> {
+    /// A transaction that has the write lock from its first moment, so that it cannot fail half-way for want of it.
+    pub async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, StoreFailure> {
+        Ok(self.0.begin_with("begin immediate").await?)
+    }
+}
+
+/// A number that differs when another process has committed since this connection last asked.
+pub async fn data_version(connection: &mut Connection) -> Result<i64, StoreFailure> {
+    Ok(sqlx::query_scalar("pragma data_version").fetch_one(connection).await?)
+}
+
+fn options(path: &Path) -> SqliteConnectOptions {
+    SqliteConnectOptions::new()
+        .filename(path)
+        .create_if_missing(true)
+        .foreign_keys(true)
+        .journal_mode(SqliteJournalMode::Wal)
+        // A claim that was answered must survive a power cut, not only a crash of this process.
+        .synchronous(SqliteSynchronous::Full)
+        .busy_timeout(PATIENCE_WITH_OTHERS)
+}
+
+/// What SQLite would answer with a number is said here in words, before it is asked.
+fn refuse_what_is_no_file(path: &Path) -> Result<(), OpenFailure> {
+    let path = PathBuf::from(path);
+    match std::fs::metadata(&path) {
+        Ok(file) if file.is_dir() => Err(OpenFailure::Folder { path }),
+        Ok(file) if file.permissions().readonly() => Err(OpenFailure::ReadOnly { path }),
+        Ok(_) => Ok(()),
+        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(()),
+        Err(_) => Err(OpenFailure::Unreachable { path }),
+    }
+}
+
+fn not_migrated(path: &Path, failure: MigrateError) -> OpenFailure {
+    match failure {
+        MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenFailure::Newer { path: path.into() },
+        MigrateError::Execute(failure) | MigrateError::ExecuteMigration(failure, _) => said_by_sqlite(path, &failure),
+        other => OpenFailure::Other { path: path.into(), problem: other.to_string() },
+    }
+}
+
+/// Primary result codes of SQLite: 8 read-only, 14 cannot open, 26 not a database. Extended codes carry them in
+/// their lowest eight bits.
+fn said_by_sqlite(path: &Path, failure: &sqlx::Error) -> OpenFailure {
+    let code = failure.as_database_error().and_then(sqlx::error::DatabaseError::code);
+    let path = PathBuf::from(path);
+    match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+        Some(8) => OpenFailure::ReadOnly { path },
+        Some(14) => OpenFailure::Unreachable { path },
+        Some(26) => OpenFailure::NotADatabase { path },
+        Some(_) | None => OpenFailure::Other { path, problem: failure.to_string() },
+    }
+}

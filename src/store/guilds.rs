@@ -1,0 +1,69 @@
+//! Discord servers and the workspace that each is bound to.
+
+use jiff::Timestamp;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::column::{id, optional_id, text, time};
+use super::{Connection, StoreFailure};
+use crate::domain::{DiscordRoleId, GuildId, WorkspaceId};
+
+/// A server as it stands in its table.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Guild {
+    /// Which server.
+    pub id: GuildId,
+    /// Whose sessions it shows.
+    pub workspace: WorkspaceId,
+    /// The IANA name of the zone in which typed times are read.
+    pub time_zone: String,
+    /// Holders of this Discord role moderate too.
+    pub moderator_role: Option<DiscordRoleId>,
+    /// Since when it is known.
+    pub created_at: Timestamp,
+}
+
+/// The server with this identifier.
+pub async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Guild>, StoreFailure> {
+    let row = sqlx::query("select id, workspace_id, time_zone, moderator_role_id, created_at from guilds where id = $1")
+        .bind(guild.signed())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// Binds a server to a workspace; one that was bound before keeps its settings and changes its workspace.
+pub async fn bind(
+    connection: &mut Connection,
+    guild: GuildId,
+    workspace: &WorkspaceId,
+    now: Timestamp,
+) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "insert into guilds (id, workspace_id, created_at) values ($1, $2, $3) \
+         on conflict (id) do update set workspace_id = excluded.workspace_id",
+    )
+    .bind(guild.signed())
+    .bind(workspace.as_str())
+    .bind(now.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// How many servers each workspace is bound to: pairs of workspace and count, only those with at least one.
+pub async fn count_by_workspace(connection: &mut Connection) -> Result<Vec<(WorkspaceId, i64)>, StoreFailure> {
+    let rows = sqlx::query("select workspace_id, count(*) as guilds from guilds group by workspace_id");
+    let rows = rows.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((text(row, "workspace_id")?, row.try_get("guilds")?))).collect()
+}
+
+fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
+    Ok(Guild {
+        id: id(row, "id", GuildId::new)?,
+        workspace: text(row, "workspace_id")?,
+        time_zone: row.try_get("time_zone")?,
+        moderator_role: optional_id(row, "moderator_role_id", DiscordRoleId::new)?,
+        created_at: time(row, "created_at")?,
+    })
+}

@@ -1,0 +1,18 @@
+//! The migrations, in order. They run at every start; one that was released is never edited.
+
+use std::borrow::Cow;
+
+use sqlx::SqlSafeStr;
+use sqlx::migrate::{Migration, MigrationType, Migrator};
+
+/// Version, what it brings, its SQL.
+const FILES: [(i64, &str, &str); 1] = [(1, "founding", include_str!("../../migrations/0001_founding.sql"))];
+
+/// Everything that a database must have been through to be this release's.
+#[must_use]
+pub fn migrator() -> Migrator {
+    let migration = |(version, name, sql): (i64, &'static str, &'static str)| {
+        Migration::new(version, Cow::Borrowed(name), MigrationType::Simple, sql.into_sql_str(), false)
+    };
+    Migrator::with_migrations(FILES.map(migration).into())
+}

@@ -1,0 +1,25 @@
+//! The only place with SQL: one file for each noun, one small function for each query.
+//!
+//! The functions take the connection that they run on, so that whoever calls them decides what one transaction is.
+//! Nothing here decides a rule; the constraints of the migrations are the last word on who sits where. SQL keeps to
+//! what SQLite and PostgreSQL share, since a second store is to come.
+
+pub mod audit;
+pub mod boards;
+pub mod claims;
+pub mod column;
+pub mod database;
+pub mod failure;
+pub mod guilds;
+pub mod links;
+pub mod members;
+pub mod migrations;
+pub mod roles;
+pub mod sessions;
+pub mod workspaces;
+
+pub use database::Database;
+pub use failure::{OpenFailure, StoreFailure};
+
+/// A connection, or a transaction on one.
+pub type Connection = sqlx::SqliteConnection;

@@ -1,0 +1,85 @@
+//! The roles of sessions.
+
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::column::{rank, small, text};
+use super::{Connection, StoreFailure};
+use crate::domain::{Permissions, Role, RoleName, SessionId, Slot, WorkspaceId};
+
+/// Writes the roles of a session in their order; a role that is there already becomes what is given.
+pub async fn insert(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    session: &SessionId,
+    roles: &[Role],
+) -> Result<(), StoreFailure> {
+    for (place, role) in (0_i64..).zip(roles) {
+        let slots = i64::try_from(role.slots.len()).unwrap_or(i64::MAX);
+        sqlx::query(
+            "insert into roles (workspace_id, session_id, name, place, min_rank, slots, change_session_status, \
+             pass_or_fail_attendees, modify_attendance) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+             on conflict (session_id, name) do update set place = excluded.place, min_rank = excluded.min_rank, \
+             slots = excluded.slots, change_session_status = excluded.change_session_status, \
+             pass_or_fail_attendees = excluded.pass_or_fail_attendees, modify_attendance = excluded.modify_attendance",
+        )
+        .bind(workspace.as_str())
+        .bind(session.as_str())
+        .bind(role.name.as_str())
+        .bind(place)
+        .bind(i64::from(role.min_rank.get()))
+        .bind(slots)
+        .bind(role.permissions.change_session_status)
+        .bind(role.permissions.pass_or_fail_attendees)
+        .bind(role.permissions.modify_attendance)
+        .execute(&mut *connection)
+        .await?;
+    }
+    Ok(())
+}
+
+/// Takes a role away; its claims must be gone before.
+pub async fn delete(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    session: &SessionId,
+    name: &RoleName,
+) -> Result<(), StoreFailure> {
+    sqlx::query("delete from roles where workspace_id = $1 and session_id = $2 and name = $3")
+        .bind(workspace.as_str())
+        .bind(session.as_str())
+        .bind(name.as_str())
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// The roles of a session in their order, every slot vacant.
+pub async fn of_session(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    session: &SessionId,
+) -> Result<Vec<Role>, StoreFailure> {
+    let rows = sqlx::query(
+        "select name, min_rank, slots, change_session_status, pass_or_fail_attendees, modify_attendance from roles \
+         where workspace_id = $1 and session_id = $2 order by place",
+    )
+    .bind(workspace.as_str())
+    .bind(session.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(from_row).collect()
+}
+
+fn from_row(row: &SqliteRow) -> Result<Role, StoreFailure> {
+    Ok(Role {
+        name: text(row, "name")?,
+        min_rank: rank(row, "min_rank")?,
+        permissions: Permissions {
+            change_session_status: row.try_get("change_session_status")?,
+            pass_or_fail_attendees: row.try_get("pass_or_fail_attendees")?,
+            modify_attendance: row.try_get("modify_attendance")?,
+        },
+        slots: vec![Slot::default(); small(row, "slots")?.into()],
+    })
+}

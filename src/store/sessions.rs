@@ -1,0 +1,118 @@
+//! Sessions, put together from their three tables.
+
+use jiff::Timestamp;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::column::{optional_id, optional_text, rank, text, time, unreadable};
+use super::{Connection, StoreFailure, claims, roles};
+use crate::domain::{Minutes, RobloxId, Session, SessionId, Status, WorkspaceId};
+
+/// Adds a session with its roles. Who holds a slot already is not written: a new session has no holders.
+pub async fn insert(connection: &mut Connection, session: &Session, now: Timestamp) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "insert into sessions (id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, \
+         duration_minutes, delayed, status, claimable, min_host_rank, created_at) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+    )
+    .bind(session.id.as_str())
+    .bind(session.workspace.as_str())
+    .bind(session.title.as_str())
+    .bind(session.description.as_ref().map(super::super::domain::name::Description::as_str))
+    .bind(session.host.map(RobloxId::signed))
+    .bind(session.co_host.map(RobloxId::signed))
+    .bind(session.supervisor.map(RobloxId::signed))
+    .bind(session.starts_at.as_millisecond())
+    .bind(i64::from(session.duration.get()))
+    .bind(session.delayed)
+    .bind(session.status.as_str())
+    .bind(session.claimable)
+    .bind(session.min_host_rank.map(|rank| i64::from(rank.get())))
+    .bind(now.as_millisecond())
+    .execute(&mut *connection)
+    .await?;
+    roles::insert(connection, &session.workspace, &session.id, &session.roles).await
+}
+
+/// Writes what a session is now, without its roles.
+pub async fn update(connection: &mut Connection, session: &Session) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "update sessions set title = $3, description = $4, host_id = $5, co_host_id = $6, supervisor_id = $7, \
+         starts_at = $8, duration_minutes = $9, delayed = $10, status = $11, claimable = $12 \
+         where workspace_id = $1 and id = $2",
+    )
+    .bind(session.workspace.as_str())
+    .bind(session.id.as_str())
+    .bind(session.title.as_str())
+    .bind(session.description.as_ref().map(super::super::domain::name::Description::as_str))
+    .bind(session.host.map(RobloxId::signed))
+    .bind(session.co_host.map(RobloxId::signed))
+    .bind(session.supervisor.map(RobloxId::signed))
+    .bind(session.starts_at.as_millisecond())
+    .bind(i64::from(session.duration.get()))
+    .bind(session.delayed)
+    .bind(session.status.as_str())
+    .bind(session.claimable)
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// One session, roles and holders in place.
+pub async fn find(connection: &mut Connection, workspace: &WorkspaceId, id: &SessionId) -> Result<Option<Session>, StoreFailure> {
+    let row = sqlx::query(
+        "select id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, duration_minutes, \
+         delayed, status, claimable, min_host_rank from sessions where workspace_id = $1 and id = $2",
+    )
+    .bind(workspace.as_str())
+    .bind(id.as_str())
+    .fetch_optional(&mut *connection)
+    .await?;
+    let Some(mut session) = row.as_ref().map(from_row).transpose()? else { return Ok(None) };
+    session.roles = roles::of_session(connection, workspace, id).await?;
+    claims::seat_holders(connection, &mut session).await?;
+    Ok(Some(session))
+}
+
+/// The identifiers of the sessions of a workspace that are not over and were to end after `ends_after`, by start.
+pub async fn coming(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    ends_after: Timestamp,
+    most: u32,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select id from sessions where workspace_id = $1 and status in ('upcoming', 'ongoing') \
+         and starts_at + duration_minutes * 60000 > $2 order by starts_at, id limit $3",
+    )
+    .bind(workspace.as_str())
+    .bind(ends_after.as_millisecond())
+    .bind(i64::from(most))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "id")).collect()
+}
+
+fn from_row(row: &SqliteRow) -> Result<Session, StoreFailure> {
+    let minutes: i64 = row.try_get("duration_minutes")?;
+    let status: &str = row.try_get("status")?;
+    Ok(Session {
+        id: text(row, "id")?,
+        workspace: text(row, "workspace_id")?,
+        title: text(row, "title")?,
+        description: optional_text(row, "description")?,
+        host: optional_id(row, "host_id", RobloxId::new)?,
+        co_host: optional_id(row, "co_host_id", RobloxId::new)?,
+        supervisor: optional_id(row, "supervisor_id", RobloxId::new)?,
+        starts_at: time(row, "starts_at")?,
+        duration: Minutes::new(minutes).ok_or_else(|| unreadable("duration_minutes", minutes))?,
+        delayed: row.try_get("delayed")?,
+        status: status.parse::<Status>().map_err(|problem| unreadable("status", problem))?,
+        claimable: row.try_get("claimable")?,
+        min_host_rank: match row.try_get::<Option<i64>, _>("min_host_rank")? {
+            Some(_) => Some(rank(row, "min_host_rank")?),
+            None => None,
+        },
+        roles: Vec::new(),
+    })
+}

@@ -1,0 +1,31 @@
+//! Sentences about behaviour, through the doors that a user has: slash commands, presses, the command line.
+//!
+//! Everything is real but Discord, which is the sandbox: it enforces what Discord enforces.
+
+#![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
+
+mod answers;
+mod architecture;
+mod autocomplete;
+mod board_limits;
+mod board_upkeep;
+mod boards;
+mod claiming;
+mod command_line;
+mod commands;
+mod deadlines;
+mod disk;
+mod faults;
+mod first_use;
+mod gateway;
+mod leaving;
+mod log;
+mod old_buttons;
+mod people;
+mod planning;
+mod process;
+mod races;
+mod refusals;
+mod restarts;
+mod running_beside;
+mod world;

@@ -1,0 +1,113 @@
+//! The real program as a process: run to its end, or started and told to stop.
+
+use std::ffi::OsStr;
+use std::io::Read as _;
+use std::path::Path;
+use std::process::{Child, Command, Stdio};
+
+use tempfile::TempDir;
+use tokio::task::spawn_blocking;
+
+use crate::world::{PATIENCE, World, until};
+
+/// The program, to be started in this folder with nothing in its environment.
+fn program(folder: &Path) -> Command {
+    let mut program = Command::new(env!("CARGO_BIN_EXE_slotkeeper"));
+    program.env_clear().current_dir(folder).stdin(Stdio::null());
+    program
+}
+
+/// What a run of the program came to.
+pub(crate) struct Run {
+    pub(crate) code: Option<i32>,
+    pub(crate) printed: String,
+    pub(crate) complaint: String,
+}
+
+impl Run {
+    /// Runs the program to its end.
+    pub(crate) async fn of<K: AsRef<OsStr>>(folder: &Path, environment: &[(K, String)], words: &[&str]) -> Self {
+        let mut program = program(folder);
+        program.envs(environment.iter().map(|(key, value)| (key, value))).args(words);
+        let output = spawn_blocking(move || program.output().unwrap()).await.unwrap();
+        let text = |bytes: Vec<u8>| String::from_utf8(bytes).unwrap();
+        Self { code: output.status.code(), printed: text(output.stdout), complaint: text(output.stderr) }
+    }
+
+    /// It ended with this code and a complaint that holds all of this, and printed nothing. Code 1 comes with one line.
+    pub(crate) fn fails(&self, code: i32, parts: &[&str]) {
+        assert_eq!(self.code, Some(code), "{}", self.complaint);
+        assert_eq!(self.printed, "");
+        for part in parts {
+            assert!(self.complaint.contains(part), "{part:?} is not said in: {}", self.complaint);
+        }
+        if code == 1 {
+            assert_eq!(self.complaint.lines().count(), 1, "{}", self.complaint);
+            assert!(self.complaint.starts_with("slotkeeper: "), "{}", self.complaint);
+        }
+    }
+
+    /// It ended with code 0; what it printed.
+    pub(crate) fn succeeds(&self) -> &str {
+        assert_eq!(self.code, Some(0), "{}", self.complaint);
+        &self.printed
+    }
+}
+
+/// The bot as a process beside the test.
+pub(crate) struct Process {
+    child: Child,
+    folder: TempDir,
+}
+
+impl Process {
+    /// Starts it and waits until it is connected.
+    pub(crate) async fn start(world: &World) -> Self {
+        let bot = Self::spawn(world);
+        world.discord.wait_until_ready(PATIENCE).await.unwrap();
+        bot
+    }
+
+    /// Starts it.
+    pub(crate) fn spawn(world: &World) -> Self {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = program(folder.path());
+        command.envs(world.environment()).arg("run").stderr(Stdio::piped()).stdout(Stdio::null());
+        Self { child: command.spawn().unwrap(), folder }
+    }
+
+    /// Runs the program a second time, beside this one and on the same database; what it printed.
+    pub(crate) async fn beside(&self, world: &World, words: &[&str]) -> String {
+        let environment: Vec<_> = world.environment().into_iter().collect();
+        Run::of(self.folder.path(), &environment, words).await.succeeds().to_owned()
+    }
+
+    /// Sends it a signal, waits for its end; its exit code and what it has logged.
+    pub(crate) async fn end(self, signal: &str) -> (Option<i32>, String) {
+        let id = self.child.id().to_string();
+        assert!(Command::new("kill").args([signal, &id]).status().unwrap().success());
+        self.ended().await
+    }
+
+    /// Waits for its end; its exit code and what it has logged.
+    pub(crate) async fn ended(mut self) -> (Option<i32>, String) {
+        let mut log = self.child.stderr.take().unwrap();
+        let logged = spawn_blocking(move || {
+            let mut logged = String::new();
+            log.read_to_string(&mut logged).unwrap();
+            logged
+        });
+        let logged = tokio::time::timeout(PATIENCE, logged).await.expect("it ends").unwrap();
+        let child = std::cell::RefCell::new(&mut self.child);
+        let status = until(|| child.borrow_mut().try_wait().unwrap()).await.expect("it ends");
+        (status.code(), logged)
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        // It has ended already, unless a test stopped half-way.
+        drop(self.child.kill());
+        drop(self.child.wait());
+    }
+}

@@ -1,0 +1,256 @@
+//! The world of a test: a Discord server with people in it, and the bot with a database of its own.
+
+use std::collections::HashMap;
+use std::ffi::OsString;
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Duration;
+
+use discord_sandbox::{Channel, Choice, Guild, Member, Message, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use slotkeeper::app::{App, AppFailure};
+use slotkeeper::config::Config;
+use tempfile::TempDir;
+use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
+
+use crate::answers::Answer;
+use crate::disk;
+use crate::log::{listen, log};
+
+/// How long anything may take that has to happen before a test goes on. Nothing waits for so long that works.
+pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
+
+/// The bot gives a change this long to be painted by its own press; what was not edited after twice that stays as it is.
+const QUIET: Duration = Duration::from_millis(700);
+
+/// Options of a command.
+pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
+
+/// A Discord server, its people, and the bot that runs in it.
+pub(crate) struct World {
+    pub(crate) discord: Sandbox,
+    pub(crate) guild: Guild,
+    pub(crate) channel: Channel,
+    pub(crate) moderator: Member,
+    folder: TempDir,
+    bot: Option<Running>,
+}
+
+struct Running {
+    stop: CancellationToken,
+    ended: JoinHandle<Result<(), AppFailure>>,
+}
+
+impl World {
+    /// A server with a channel and a moderator, and the bot connected to it.
+    pub(crate) async fn new() -> Self {
+        let mut world = Self::without_bot().await;
+        world.start_bot().await;
+        world
+    }
+
+    /// The same before the bot has started.
+    pub(crate) async fn without_bot() -> Self {
+        Self::on(Sandbox::builder().start().await.unwrap())
+    }
+
+    /// The same on a Discord with settings of its own.
+    pub(crate) fn on(discord: Sandbox) -> Self {
+        listen();
+        let guild = discord.add_guild("Night Shift");
+        let channel = guild.add_channel("sessions");
+        let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
+        let moderator = guild.add_member("Morgan", &[&moderators]);
+        Self { discord, guild, channel, moderator, folder: tempfile::tempdir().unwrap(), bot: None }
+    }
+
+    /// Starts the bot with the wiring of the real program.
+    pub(crate) async fn start_bot(&mut self) {
+        let config = self.config();
+        let app = App::open(&config).await.unwrap();
+        let stop = CancellationToken::new();
+        let stopping = stop.clone();
+        let mut ended = tokio::spawn(async move { app.run(&config, stopping).await });
+        tokio::select! {
+            ready = self.discord.wait_until_ready(PATIENCE) => ready.unwrap(),
+            ended = &mut ended => panic!("the bot ended: {ended:?}; log: {}", log()),
+        }
+        self.discord.wait_for_commands(PATIENCE).await.unwrap();
+        self.bot = Some(Running { stop, ended });
+    }
+
+    /// Stops the bot as Ctrl-C does, and waits until it is gone.
+    pub(crate) async fn stop_bot(&mut self) {
+        let running = self.bot.take().expect("the bot runs");
+        running.stop.cancel();
+        running.ended.await.unwrap().unwrap();
+    }
+
+    pub(crate) async fn restart_bot(&mut self) {
+        self.stop_bot().await;
+        self.start_bot().await;
+    }
+
+    pub(crate) fn database_path(&self) -> PathBuf {
+        self.folder.path().join("slotkeeper.db")
+    }
+
+    /// The settings as the environment would give them.
+    pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
+        HashMap::from([
+            ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
+            ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
+            ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
+        ])
+    }
+
+    fn config(&self) -> Config {
+        let pairs = self.environment().into_iter().map(|(key, value)| (OsString::from(key), OsString::from(value)));
+        Config::load_from(None, pairs).unwrap()
+    }
+
+    /// A person in the server.
+    pub(crate) fn member(&self, name: &str) -> Member {
+        let none: &[&Role] = &[];
+        self.guild.add_member(name, none)
+    }
+
+    /// A person in the server whose Roblox account the moderator has linked, with a rank.
+    pub(crate) async fn linked(&self, name: &str, roblox: u64, rank: i64) -> Member {
+        let member = self.member(name);
+        self.link(&member, roblox).await;
+        if rank > 0 {
+            self.rank(&member, rank).await;
+        }
+        member
+    }
+
+    /// So many linked people of rank 0.
+    pub(crate) async fn crowd(&self, size: u64) -> Vec<Member> {
+        let mut crowd = Vec::new();
+        for number in 1..=size {
+            crowd.push(self.linked(&format!("Member {number}"), 1000 + number, 0).await);
+        }
+        crowd
+    }
+
+    pub(crate) async fn link(&self, member: &Member, roblox: u64) {
+        let options = [("member", member.into()), ("account", roblox.to_string().into())];
+        self.give(&self.moderator, "member link", &options).await.says(&["in this server now"]);
+    }
+
+    pub(crate) async fn rank(&self, member: &Member, rank: i64) {
+        let options = [("member", member.into()), ("rank", rank.into())];
+        self.give(&self.moderator, "member rank", &options).await.says(&[&format!("rank {rank}")]);
+    }
+
+    /// Gives a command and waits for its answer.
+    pub(crate) async fn give(&self, who: &Member, command: &str, options: Options<'_>) -> Answer {
+        self.give_in(&self.channel, who, command, options).await
+    }
+
+    /// Gives a command in another channel and waits for its answer.
+    pub(crate) async fn give_in(&self, channel: &Channel, who: &Member, command: &str, options: Options<'_>) -> Answer {
+        let reply = who.slash(channel, command, options).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Plans a session that starts in two hours and a half, with more options; the answer.
+    pub(crate) async fn plan(&self, title: &str, roles: &str, more: Options<'_>) -> Answer {
+        let mut options: Vec<(&str, OptionValue)> = vec![("title", title.into()), ("roles", roles.into())];
+        options.extend([("when", "in 150m".into()), ("duration", 60.into())]);
+        options.retain(|(name, _)| more.iter().all(|(other, _)| name != other));
+        options.extend_from_slice(more);
+        self.give(&self.moderator, "session create", &options).await
+    }
+
+    /// Plans a session and posts its board in the channel.
+    pub(crate) async fn board(&self, title: &str, roles: &str) -> Message {
+        self.board_with(title, roles, &[]).await
+    }
+
+    /// The same with more options of `/session create`.
+    pub(crate) async fn board_with(&self, title: &str, roles: &str, more: Options<'_>) -> Message {
+        let planned = self.plan(title, roles, more).await;
+        self.press(&self.moderator, planned.message().expect("an answer"), "Post the board here").await;
+        self.channel.last_message().expect("the board was posted")
+    }
+
+    /// Presses a button and waits for what the presser reads then.
+    pub(crate) async fn press(&self, who: &Member, message: &Message, button: &str) -> Answer {
+        let reply = who.press(message, button).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Presses a button that need not be there.
+    pub(crate) async fn press_raw(&self, who: &Member, message: &Message, custom_id: &str) -> Answer {
+        let reply = who.press_raw(message, custom_id).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Chooses one option of a menu and waits for what the person reads then.
+    pub(crate) async fn select(&self, who: &Member, message: &Message, menu: &str, option: &str) -> Answer {
+        let reply = who.select(message, menu, &[option]).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// What the bot offers while somebody types into an option; labels.
+    pub(crate) async fn offered(&self, who: &Member, command: &str, filled: Options<'_>, typed: (&str, &str)) -> Vec<String> {
+        let choices: Vec<Choice> = who.autocomplete(&self.channel, command, filled, typed).await.unwrap();
+        choices.into_iter().map(|choice| choice.name).collect()
+    }
+
+    /// How many slots are held, by what stands on the disk.
+    pub(crate) async fn claims(&self) -> i64 {
+        disk::number(&self.database_path(), "select count(*) from claims").await
+    }
+
+    /// The edits of a board with the bot's own token: none of a press.
+    pub(crate) fn edits_of(&self, board: &Message) -> Vec<Arc<RecordedRequest>> {
+        self.discord.requests_to("PATCH", &format!("/channels/{}/messages/{}", board.channel_id(), board.id()))
+    }
+
+    /// Waits until the message shows something; what it shows then.
+    pub(crate) async fn until(&self, message: &Message, what: impl Fn(&str) -> bool) -> String {
+        let shown = || message.current().map(|message| message.text()).unwrap_or_default();
+        let shows = until(|| Some(shown()).filter(|text| what(text))).await;
+        shows.unwrap_or_else(|| panic!("the message never showed it: {}", shown()))
+    }
+
+    /// Waits until nothing was sent for a while: what the bot has not done then, it does not do.
+    pub(crate) async fn quiet(&self) {
+        let mut seen = self.discord.requests().len();
+        loop {
+            tokio::time::sleep(QUIET).await;
+            let now = self.discord.requests().len();
+            if now == seen {
+                return;
+            }
+            seen = now;
+        }
+    }
+
+    /// Ends a test: nothing was said that Discord would not take, and nothing came that the bot did not read. The bot
+    /// goes without a farewell; how it stops is a subject of its own.
+    pub(crate) async fn end(mut self) {
+        if let Some(running) = self.bot.take() {
+            assert!(!running.ended.is_finished(), "the bot ended: {:?}; log: {}", running.ended.await, log());
+            running.ended.abort();
+        }
+        assert_eq!(self.discord.violations(), Vec::<String>::new());
+        assert!(!log().contains("unknown event"), "an event could not be decoded: {}", log());
+    }
+}
+
+/// Looks until there is something to see; nothing if it never came.
+pub(crate) async fn until<T>(look: impl Fn() -> Option<T>) -> Option<T> {
+    let looking = async {
+        loop {
+            if let Some(seen) = look() {
+                return seen;
+            }
+            tokio::time::sleep(Duration::from_millis(10)).await;
+        }
+    };
+    tokio::time::timeout(PATIENCE, looking).await.ok()
+}
