@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::{GuildId, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{GuildId, KeyId, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
 
 /// A Discord bot through which Roblox communities claim the slots of their sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -30,14 +30,19 @@ impl CommandLine {
 /// What the program can do.
 #[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
 pub enum Command {
-    /// Run the bot until it is told to stop (the default)
+    /// Run the bot and the HTTP API until they are told to stop (the default)
     Run,
+    /// Serve the HTTP API alone, without a Discord token
+    Serve,
     /// Create and list workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
     /// Change the members of a workspace
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Create, list and revoke the keys of the HTTP API
+    #[command(subcommand)]
+    Key(KeyCommand),
 }
 
 /// What can be done with workspaces.
@@ -71,6 +76,32 @@ pub enum MemberCommand {
         #[arg(long, value_name = "N", value_parser = rank)]
         rank: Rank,
     },
+}
+
+/// What can be done with API keys.
+#[derive(Debug, Clone, PartialEq, Eq, Subcommand)]
+pub enum KeyCommand {
+    /// Create a key for a workspace and print it; it is shown this once
+    Create {
+        /// The ID that `workspace list` shows
+        workspace: WorkspaceId,
+    },
+    /// List the keys: ID, workspace, when it was created, used and revoked
+    List {
+        /// Only those of this workspace
+        workspace: Option<WorkspaceId>,
+    },
+    /// Revoke a key; a running server refuses it within seconds
+    Revoke {
+        /// The ID that `key list` shows, or the whole key
+        #[arg(value_name = "KEY_ID", value_parser = key_id)]
+        key: KeyId,
+    },
+}
+
+/// The complaint must not hold the text: it may be a key with a slip in it.
+fn key_id(text: &str) -> Result<KeyId, String> {
+    KeyId::in_text(text).ok_or_else(|| "neither a key nor the ID of one".to_owned())
 }
 
 fn rank(text: &str) -> Result<Rank, String> {

@@ -2,6 +2,7 @@
 //!
 //! The modules, in reading order; each may use only those above it (docs/ARCHITECTURE.md, and a test, say which).
 
+pub mod api;
 pub mod app;
 pub mod bot;
 pub mod command_line;

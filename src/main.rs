@@ -5,7 +5,7 @@ use std::process::ExitCode;
 
 use clap::Parser as _;
 use slotkeeper::app::{App, AppFailure};
-use slotkeeper::command_line::{Command, CommandLine, MemberCommand, WorkspaceCommand};
+use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
 use slotkeeper::logging;
 use tokio_util::sync::CancellationToken;
@@ -27,6 +27,7 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
     logging::start(&config.log)?;
     match line.command() {
         Command::Run => run_bot(&config).await,
+        Command::Serve => serve(&config).await,
         Command::Workspace(WorkspaceCommand::Create { name, plan, guild }) => {
             let created = with_app(&config, async |app| app.create_workspace(name, plan, guild).await).await?;
             print(&created.id.to_string())
@@ -43,6 +44,18 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
             print(&format!("{roblox_id} has rank {rank} ({before})"))
         }
+        Command::Key(KeyCommand::Create { workspace }) => {
+            let key = with_app(&config, async |app| app.create_key(workspace).await).await?;
+            print(&key.reveal())
+        }
+        Command::Key(KeyCommand::List { workspace }) => {
+            let keys = with_app(&config, async |app| app.keys(workspace).await).await?;
+            keys.iter().map(key_line).try_for_each(|line| print(&line))
+        }
+        Command::Key(KeyCommand::Revoke { key }) => {
+            with_app(&config, async |app| app.revoke_key(key).await).await?;
+            print(&format!("{key} is revoked"))
+        }
     }
 }
 
@@ -51,8 +64,35 @@ async fn run_bot(config: &Config) -> Result<(), anyhow::Error> {
     config.discord.required_token()?;
     let stop = CancellationToken::new();
     stop_on_signal(&stop)?;
-    App::open(config).await?.run(config, stop).await?;
+    let app = App::open(config).await?;
+    match app.listen(config).await {
+        Ok(server) => app.run(config, server, stop).await?,
+        Err(failure) => {
+            app.close().await;
+            return Err(failure.into());
+        }
+    }
     Ok(())
+}
+
+async fn serve(config: &Config) -> Result<(), anyhow::Error> {
+    let stop = CancellationToken::new();
+    stop_on_signal(&stop)?;
+    let app = App::open(config).await?;
+    match app.listen(config).await {
+        Ok(server) => app.serve(server, stop).await,
+        Err(failure) => {
+            app.close().await;
+            return Err(failure.into());
+        }
+    }
+    Ok(())
+}
+
+fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {
+    let used = key.last_used_at.map_or("never used".to_owned(), |used| format!("used {used:.0}"));
+    let revoked = key.revoked_at.map_or("active".to_owned(), |revoked| format!("revoked {revoked:.0}"));
+    format!("{}  {}  created {:.0}  {used}  {revoked}", key.id, key.workspace, key.created_at)
 }
 
 async fn with_app<T>(config: &Config, work: impl AsyncFnOnce(&App) -> Result<T, AppFailure>) -> Result<T, AppFailure> {

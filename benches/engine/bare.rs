@@ -40,11 +40,11 @@ async fn in_transactions_of(size: usize, ground: &Ground, longest: Duration) -> 
 
 async fn write(connection: &mut Connection, ground: &Ground, first: usize, size: usize) -> usize {
     let now = Timestamp::now();
-    let mut entries = Vec::new();
+    let (mut seats, mut entries) = (Vec::new(), Vec::new());
     for number in first..first + size {
         let Some(Seat { session, role, slot, user }) = ground.seat(number) else { break };
-        let seat = store::claims::Seat { workspace: &ground.workspace, session: &session, role: &role, slot, holder: user };
-        assert!(store::claims::insert(connection, seat, now).await.unwrap());
+        let (workspace, session_too, role_too) = (ground.workspace.clone(), session.clone(), role.clone());
+        seats.push(store::claims::Seat { workspace, session: session_too, role: role_too, slot, holder: user });
         entries.push(Entry {
             workspace: ground.workspace.clone(),
             session: Some(session),
@@ -52,12 +52,13 @@ async fn write(connection: &mut Connection, ground: &Ground, first: usize, size:
             role: Some(role),
             slot: Some(slot),
             roblox: Some(user),
-            actor: Actor::Program(user),
-            door: Door::Http,
+            actor: Actor::Operator,
+            door: Door::CommandLine,
             details: None,
             request: Some(format!("request{number}").parse().unwrap()),
         });
     }
+    assert!(store::claims::insert(connection, &seats, now).await.unwrap());
     store::audit::insert(connection, &entries, now).await.unwrap();
     entries.len()
 }

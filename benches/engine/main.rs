@@ -95,8 +95,8 @@ async fn caller(engine: Arc<EmbeddedEngine>, ground: Arc<Ground>, next: Arc<Atom
         let Some(Seat { session, role, slot, user }) = ground.seat(number) else { break };
         let origin = Origin {
             workspace: ground.workspace.clone(),
-            actor: Actor::Program(user),
-            door: Door::Http,
+            actor: Actor::Operator,
+            door: Door::CommandLine,
             request: Some(format!("request{number}").parse().unwrap()),
         };
         let claim = Claim { session, role, choice: SlotChoice::Key(SlotKey::Vacant(slot)), user, admit: false };

@@ -24,6 +24,7 @@ impl Bot {
             .env("SLOTKEEPER_DISCORD__TOKEN", discord.token())
             .env("SLOTKEEPER_DISCORD__API_BASE", discord.api_base())
             .env("SLOTKEEPER_DATABASE__PATH", folder.path().join("bench.db"))
+            .env("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0")
             .env("SLOTKEEPER_LOG", "warn")
             .stdin(Stdio::null())
             .kill_on_drop(true);

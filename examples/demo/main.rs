@@ -27,15 +27,17 @@ async fn main() -> anyhow::Result<()> {
         ("SLOTKEEPER_DISCORD__TOKEN", discord.token().to_owned()),
         ("SLOTKEEPER_DISCORD__API_BASE", discord.api_base()),
         ("SLOTKEEPER_DATABASE__PATH", folder.path().join("slotkeeper.db").display().to_string()),
+        ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
     ];
     let config = Config::load_from(None, settings.map(|(key, value)| (OsString::from(key), OsString::from(value))))?;
 
     let town = seed::town(&discord);
     let app = App::open(&config).await?;
+    let server = app.listen(&config).await?;
     let stop = CancellationToken::new();
     let mut bot = tokio::spawn({
         let (config, stop) = (config.clone(), stop.clone());
-        async move { app.run(&config, stop).await }
+        async move { app.run(&config, server, stop).await }
     });
     let played = tokio::select! {
         played = play(&discord, &town) => played,

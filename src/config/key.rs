@@ -16,6 +16,9 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
+    Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
+    Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },
+    Key { name: "http.burst", expected: "a positive whole number such as 1000", secret: false },
     Key { name: "log", expected: "a log filter in quotes, such as \"info\" or \"info,slotkeeper=debug\"", secret: false },
 ];
 
@@ -91,7 +94,7 @@ mod tests {
         ] {
             assert_eq!(closest(typed).map(|key| key.name), Some(meant), "{typed}");
         }
-        for far in ["http.listen", "series.base_url", "x", ""] {
+        for far in ["series.base_url", "x", ""] {
             assert!(closest(far).is_none(), "{far}");
         }
     }

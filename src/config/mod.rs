@@ -5,6 +5,7 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod count;
 mod error;
 mod key;
 mod layer;
@@ -13,6 +14,8 @@ mod tests;
 mod token;
 
 use std::ffi::OsString;
+use std::net::{Ipv4Addr, SocketAddr};
+use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
 
 use figment::Figment;
@@ -34,6 +37,8 @@ pub struct Config {
     pub discord: DiscordSettings,
     /// Where everything is kept.
     pub database: DatabaseSettings,
+    /// How programs reach the HTTP API.
+    pub http: HttpSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -58,11 +63,26 @@ pub struct DatabaseSettings {
     pub path: PathBuf,
 }
 
+/// `[http]`: how programs reach the HTTP API.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct HttpSettings {
+    /// Where the API listens.
+    pub listen: SocketAddr,
+    /// How many calls each key gets back every minute.
+    #[serde(deserialize_with = "count::deserialize")]
+    pub rate_per_minute: NonZeroU32,
+    /// How many calls each key may make at once.
+    #[serde(deserialize_with = "count::deserialize")]
+    pub burst: NonZeroU32,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             discord: DiscordSettings::default(),
             database: DatabaseSettings::default(),
+            http: HttpSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }
@@ -72,6 +92,16 @@ impl Default for Config {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self { path: PathBuf::from("slotkeeper.db") }
+    }
+}
+
+impl Default for HttpSettings {
+    fn default() -> Self {
+        const RATE_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
+        const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
+        // This machine alone: who opens it to others puts something in front that speaks TLS.
+        let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 8480));
+        Self { listen, rate_per_minute: RATE_PER_MINUTE, burst: BURST }
     }
 }
 

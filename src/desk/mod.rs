@@ -9,6 +9,7 @@ mod caller;
 mod choices;
 mod communities;
 mod people;
+pub mod programs;
 mod sessions;
 mod slots;
 
@@ -18,6 +19,7 @@ pub use answer::*;
 pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use programs::{Keyring, Program};
 
 use crate::engine::{Engine, EngineFailure};
 use crate::linking::Linking;

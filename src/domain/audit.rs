@@ -1,14 +1,19 @@
 //! Who did what through which door: the words of the audit trail.
 
-use super::{DiscordUserId, RequestId, RobloxId, WorkspaceId};
+use super::{DiscordUserId, KeyId, RequestId, RobloxId, WorkspaceId};
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Actor {
     /// Somebody on Discord.
     Discord(DiscordUserId),
-    /// A program with an API key, for this Roblox user; the key's holder vouches for them.
-    Program(RobloxId),
+    /// A program with an API key; its holder vouches for whom it names.
+    Program {
+        /// Which key.
+        key: KeyId,
+        /// For this Roblox user, if for one.
+        user: Option<RobloxId>,
+    },
     /// Whoever has a shell on the machine.
     Operator,
 }
@@ -71,10 +76,18 @@ pub enum AuditAction {
     MemberLinked,
     /// A Discord user was unlinked.
     MemberUnlinked,
+    /// Somebody was put on the attendance list.
+    AttendeeAdded,
+    /// When somebody came or went was put right.
+    AttendeeUpdated,
+    /// An API key was made.
+    KeyCreated,
+    /// An API key was revoked.
+    KeyRevoked,
 }
 
 impl AuditAction {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 12] = [
         Self::SessionCreated,
         Self::SessionUpdated,
         Self::SlotClaimed,
@@ -83,6 +96,10 @@ impl AuditAction {
         Self::MemberRanked,
         Self::MemberLinked,
         Self::MemberUnlinked,
+        Self::AttendeeAdded,
+        Self::AttendeeUpdated,
+        Self::KeyCreated,
+        Self::KeyRevoked,
     ];
 
     /// The word that the database keeps.
@@ -97,6 +114,10 @@ impl AuditAction {
             Self::MemberRanked => "member_ranked",
             Self::MemberLinked => "member_linked",
             Self::MemberUnlinked => "member_unlinked",
+            Self::AttendeeAdded => "attendee_added",
+            Self::AttendeeUpdated => "attendee_updated",
+            Self::KeyCreated => "key_created",
+            Self::KeyRevoked => "key_revoked",
         }
     }
 

@@ -191,6 +191,11 @@ text_id!(
     RequestId, "request ID", 64, "1 to 64 letters, digits, '_', '-', '.' or '~'"
 );
 
+text_id!(
+    /// One entry of an attendance list (SERIES reference 2.9).
+    AttendeeId, "attendee ID", 64, "1 to 64 letters, digits, '_', '-', '.' or '~'"
+);
+
 #[cfg(test)]
 mod tests {
     use super::*;

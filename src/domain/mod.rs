@@ -4,10 +4,13 @@
 //! (the present moment is always an argument), Discord or HTTP.
 
 pub mod account_text;
+pub mod attendance;
 pub mod audit;
 pub mod draft;
 pub mod id;
+pub mod key_id;
 pub mod link;
+pub mod listing;
 pub mod name;
 pub mod plan;
 pub mod rank;
@@ -21,13 +24,17 @@ pub mod slot;
 pub mod when_text;
 
 pub use account_text::AccountText;
+pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, Origin};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use id::{
-    ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId, WorkspaceId,
+    AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId,
+    WorkspaceId,
 };
+pub use key_id::KeyId;
 pub use link::{Link, LinkScope, LinkSource};
-pub use name::{Description, InvalidName, RoleName, Title, WorkspaceName};
+pub use listing::{PageNumber, SessionFilter};
+pub use name::{Description, InvalidName, PersonName, RoleName, Title, WorkspaceName};
 pub use plan::Plan;
 pub use rank::{Member, Rank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};

@@ -101,6 +101,10 @@ text_name!(
     WorkspaceName, "workspace name", 100, lines: false, free
 );
 text_name!(
+    /// What somebody is called on Roblox; only ever shown, never looked up.
+    PersonName, "name", 100, lines: false, free
+);
+text_name!(
     /// What a role is called. Compared exactly; `Host`, `CoHost` and `Supervisor` are reserved (SERIES reference 2.4).
     RoleName, "role name", 100, lines: false
 );

@@ -24,6 +24,15 @@ impl Plan {
         }
     }
 
+    /// Whether attendance lists can be kept.
+    #[must_use]
+    pub const fn has_attendance(self) -> bool {
+        match self {
+            Self::Free => false,
+            Self::Premium | Self::Enterprise => true,
+        }
+    }
+
     /// The lower-case word that the database and the command line use.
     #[must_use]
     pub const fn as_str(self) -> &'static str {

@@ -59,6 +59,14 @@ pub enum SlotChange {
 }
 
 impl SlotChange {
+    /// In which role.
+    #[must_use]
+    pub const fn role(&self) -> &RoleName {
+        match self {
+            Self::Taken { role, .. } | Self::Freed { role, .. } => role,
+        }
+    }
+
     /// Which slot of its role changes.
     #[must_use]
     pub const fn slot(&self) -> SlotNumber {

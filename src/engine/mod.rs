@@ -13,8 +13,8 @@ use tokio::sync::broadcast;
 pub use embedded::{EmbeddedEngine, WriterTask};
 
 use crate::domain::{
-    Member, Origin, Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionId, SlotChange, SlotChoice,
-    WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Origin, PageNumber, Rank, Refusals, RobloxId, RoleName,
+    Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice, WorkspaceId,
 };
 use crate::store::StoreFailure;
 
@@ -23,6 +23,14 @@ use crate::store::StoreFailure;
 /// Every method answers with a refusal where the rules say no and fails only where no answer could be found.
 #[async_trait]
 pub trait Engine: Send + Sync {
+    /// One page of the sessions that pass a filter, by start and then by identifier.
+    async fn list(
+        &self,
+        workspace: &WorkspaceId,
+        filter: &SessionFilter,
+        page: PageNumber,
+    ) -> Result<Vec<Arc<Session>>, EngineFailure>;
+
     /// The sessions that are not over, nor should have been over for long, by start; at most `most`.
     async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure>;
 
@@ -51,6 +59,23 @@ pub trait Engine: Send + Sync {
 
     /// Takes somebody out of a slot.
     async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure>;
+
+    /// Puts somebody on the attendance list of a session.
+    async fn add_attendee(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        draft: AttendeeDraft,
+    ) -> Result<Result<Attendee, AttendanceRefusal>, EngineFailure>;
+
+    /// Changes when somebody on the list came or went.
+    async fn update_attendee(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        user: RobloxId,
+        changes: AttendeeChanges,
+    ) -> Result<Result<Attendee, AttendanceRefusal>, EngineFailure>;
 
     /// Whether this user is a member, and of which rank.
     async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure>;

@@ -34,7 +34,7 @@ pub struct Entry {
 }
 
 /// Columns of an entry, for SQLite's limit on values in one statement (32,766).
-const COLUMNS: usize = 12;
+const COLUMNS: usize = 13;
 
 /// Adds entries in one statement: a hundred claims in one transaction cost one round trip here.
 ///
@@ -42,11 +42,11 @@ const COLUMNS: usize = 12;
 pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timestamp) -> Result<(), StoreFailure> {
     for some in entries.chunks(32_766 / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, door, \
+            "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, actor_key, door, \
              details, request_id, happened_at) ",
         );
         query.push_values(some, |mut row, entry| {
-            let (kind, actor) = actor_columns(entry.actor);
+            let (kind, actor, key) = actor_columns(entry.actor);
             row.push_bind(entry.workspace.as_str())
                 .push_bind(entry.session.as_ref().map(SessionId::as_str))
                 .push_bind(entry.action.as_str())
@@ -55,6 +55,7 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
                 .push_bind(entry.roblox.map(RobloxId::signed))
                 .push_bind(kind)
                 .push_bind(actor)
+                .push_bind(key)
                 .push_bind(entry.door.as_str())
                 .push_bind(entry.details.as_deref())
                 .push_bind(entry.request.as_ref().map(RequestId::as_str))
@@ -79,6 +80,18 @@ pub struct CarriedOut {
     pub slot: Option<SlotNumber>,
     /// To whom.
     pub roblox: Option<RobloxId>,
+}
+
+impl From<&Entry> for CarriedOut {
+    fn from(entry: &Entry) -> Self {
+        Self {
+            action: entry.action,
+            session: entry.session.clone(),
+            role: entry.role.clone(),
+            slot: entry.slot,
+            roblox: entry.roblox,
+        }
+    }
 }
 
 /// What this request did, if it was carried out before.
@@ -109,10 +122,10 @@ fn carried_out(row: &SqliteRow) -> Result<CarriedOut, StoreFailure> {
     })
 }
 
-fn actor_columns(actor: Actor) -> (&'static str, Option<i64>) {
+fn actor_columns(actor: Actor) -> (&'static str, Option<i64>, Option<String>) {
     match actor {
-        Actor::Discord(user) => ("discord", Some(user.signed())),
-        Actor::Program(user) => ("program", Some(user.signed())),
-        Actor::Operator => ("operator", None),
+        Actor::Discord(user) => ("discord", Some(user.signed()), None),
+        Actor::Program { key, user } => ("program", user.map(RobloxId::signed), Some(key.to_string())),
+        Actor::Operator => ("operator", None, None),
     }
 }

@@ -1,46 +1,59 @@
 //! Who holds which slot. The unique constraints of this table are the referee of every race.
 
 use jiff::Timestamp;
-use sqlx::Row as _;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{id, small, text, unreadable};
 use super::{Connection, StoreFailure};
 use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
 
 /// A held slot.
-#[derive(Debug, Clone, Copy)]
-pub struct Seat<'a> {
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Seat {
     /// Whose session it is.
-    pub workspace: &'a WorkspaceId,
+    pub workspace: WorkspaceId,
     /// In this session.
-    pub session: &'a SessionId,
+    pub session: SessionId,
     /// In this role.
-    pub role: &'a RoleName,
+    pub role: RoleName,
     /// This slot.
     pub slot: SlotNumber,
     /// By this user.
     pub holder: RobloxId,
 }
 
-/// Takes a slot. False when the constraints say no: somebody holds it, or the user holds another one of the role.
-pub async fn insert(connection: &mut Connection, seat: Seat<'_>, now: Timestamp) -> Result<bool, StoreFailure> {
-    let done = sqlx::query(
-        "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, attended, claimed_at) \
-         values ($1, $2, $3, $4, $5, false, $6) on conflict do nothing",
-    )
-    .bind(seat.workspace.as_str())
-    .bind(seat.session.as_str())
-    .bind(seat.role.as_str())
-    .bind(i64::from(seat.slot.get()))
-    .bind(seat.holder.signed())
-    .bind(now.as_millisecond())
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+/// Columns of a claim that is written, for SQLite's limit on values in one statement (32,766).
+const COLUMNS: usize = 7;
+
+/// Takes slots, as many as are given in one statement: the way to the database costs more than the row. False when the
+/// constraints say no to any of them: somebody holds the slot, or the user holds another one of the role. Then some are
+/// written and some are not, and the transaction has to be rolled back.
+pub async fn insert(connection: &mut Connection, seats: &[Seat], now: Timestamp) -> Result<bool, StoreFailure> {
+    for some in seats.chunks(32_766 / COLUMNS) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, attended, claimed_at) ",
+        );
+        query.push_values(some, |mut row, seat| {
+            row.push_bind(seat.workspace.as_str())
+                .push_bind(seat.session.as_str())
+                .push_bind(seat.role.as_str())
+                .push_bind(i64::from(seat.slot.get()))
+                .push_bind(seat.holder.signed())
+                .push_bind(false)
+                .push_bind(now.as_millisecond());
+        });
+        query.push(" on conflict do nothing");
+        // As many statements as there are batch sizes would push the useful ones out of the statement cache.
+        let done = query.build().persistent(some.len() == 1).execute(&mut *connection).await?;
+        if usize::try_from(done.rows_affected()) != Ok(some.len()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 /// Frees a slot. False when it is not this user's.
-pub async fn delete(connection: &mut Connection, seat: Seat<'_>) -> Result<bool, StoreFailure> {
+pub async fn delete(connection: &mut Connection, seat: &Seat) -> Result<bool, StoreFailure> {
     let done = sqlx::query(
         "delete from claims where workspace_id = $1 and session_id = $2 and role_name = $3 and slot = $4 and roblox_id = $5",
     )

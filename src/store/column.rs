@@ -56,6 +56,12 @@ pub(super) fn time(row: &SqliteRow, column: &'static str) -> Result<Timestamp, S
     Timestamp::from_millisecond(row.try_get(column)?).map_err(|problem| unreadable(column, problem))
 }
 
+/// As [`time`], where the column may be null.
+pub(super) fn optional_time(row: &SqliteRow, column: &'static str) -> Result<Option<Timestamp>, StoreFailure> {
+    let value = row.try_get::<Option<i64>, _>(column)?;
+    value.map(|value| Timestamp::from_millisecond(value).map_err(|problem| unreadable(column, problem))).transpose()
+}
+
 /// A number from 0 to 255.
 pub(super) fn small(row: &SqliteRow, column: &'static str) -> Result<u8, StoreFailure> {
     row.try_get::<i64, _>(column)?.try_into().map_err(|problem| unreadable(column, problem))

@@ -77,6 +77,12 @@ pub async fn data_version(connection: &mut Connection) -> Result<i64, StoreFailu
     Ok(sqlx::query_scalar("pragma data_version").fetch_one(connection).await?)
 }
 
+/// Reads a row, or finds that there is none: fails when the file does not answer.
+pub async fn answers(connection: &mut Connection) -> Result<(), StoreFailure> {
+    sqlx::query("select id from workspaces limit 1").fetch_optional(connection).await?;
+    Ok(())
+}
+
 fn options(path: &Path) -> SqliteConnectOptions {
     SqliteConnectOptions::new()
         .filename(path)

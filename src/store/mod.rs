@@ -4,6 +4,8 @@
 //! Nothing here decides a rule; the constraints of the migrations are the last word on who sits where. SQL keeps to
 //! what SQLite and PostgreSQL share, since a second store is to come.
 
+pub mod api_keys;
+pub mod attendees;
 pub mod audit;
 pub mod boards;
 pub mod claims;

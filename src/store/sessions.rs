@@ -1,12 +1,12 @@
 //! Sessions, put together from their three tables.
 
 use jiff::Timestamp;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{optional_id, optional_text, rank, text, time, unreadable};
 use super::{Connection, StoreFailure, claims, roles};
-use crate::domain::{Minutes, RobloxId, Session, SessionId, Status, WorkspaceId};
+use crate::domain::{Minutes, PageNumber, RobloxId, Session, SessionFilter, SessionId, Status, WorkspaceId};
 
 /// Adds a session with its roles. Who holds a slot already is not written: a new session has no holders.
 pub async fn insert(connection: &mut Connection, session: &Session, now: Timestamp) -> Result<(), StoreFailure> {
@@ -91,6 +91,47 @@ pub async fn coming(
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| text(row, "id")).collect()
+}
+
+/// The identifiers of one page of the sessions that pass a filter, by start and then by identifier.
+pub async fn page(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    filter: &SessionFilter,
+    page: PageNumber,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let mut query = QueryBuilder::<Sqlite>::new("select id from sessions where workspace_id = ");
+    query.push_bind(workspace.as_str());
+    if let Some(status) = filter.status {
+        query.push(" and status = ").push_bind(status.as_str());
+    }
+    if let Some(from) = filter.from {
+        query.push(" and starts_at >= ").push_bind(from.as_millisecond());
+    }
+    if let Some(before) = filter.before {
+        query.push(" and starts_at < ").push_bind(before.as_millisecond());
+    }
+    if let Some(host) = filter.host {
+        query.push(" and host_id = ").push_bind(host.signed());
+    }
+    query.push(" order by starts_at, id limit ").push_bind(i64::from(PageNumber::SIZE));
+    query.push(" offset ").push_bind(i64::try_from(page.offset()).unwrap_or(i64::MAX));
+    let rows = query.build().fetch_all(connection).await?;
+    rows.iter().map(|row| text(row, "id")).collect()
+}
+
+/// When a session was made.
+pub async fn created_at(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    id: &SessionId,
+) -> Result<Option<Timestamp>, StoreFailure> {
+    let row = sqlx::query("select created_at from sessions where workspace_id = $1 and id = $2")
+        .bind(workspace.as_str())
+        .bind(id.as_str())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(|row| time(row, "created_at")).transpose()
 }
 
 fn from_row(row: &SqliteRow) -> Result<Session, StoreFailure> {

@@ -124,7 +124,7 @@ async fn a_database_that_cannot_be_used_is_told_with_what_to_do() {
     let shell = Shell::new();
     shell.run(&list).await.succeeds();
     let mut connection = disk::open(&shell.file("slotkeeper.db")).await;
-    sqlx::query("insert into _sqlx_migrations select 9999, 'future', installed_on, success, checksum, execution_time from _sqlx_migrations")
+    sqlx::query("insert into _sqlx_migrations select 9999, 'future', installed_on, success, checksum, execution_time from _sqlx_migrations where version = 1")
         .execute(&mut connection)
         .await
         .unwrap();

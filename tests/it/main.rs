@@ -5,6 +5,13 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod answers;
+mod api_attendance;
+mod api_beside_bot;
+mod api_keys;
+mod api_malformed;
+mod api_operation;
+mod api_sessions;
+mod api_slots;
 mod architecture;
 mod autocomplete;
 mod board_limits;
@@ -19,6 +26,7 @@ mod faults;
 mod first_use;
 mod gateway;
 mod ground;
+mod http;
 mod leaving;
 mod linearizability;
 mod log;

@@ -112,6 +112,7 @@ async fn a_token_that_discord_does_not_take_ends_it_with_one_line_that_says_what
     let folder = tempfile::tempdir().unwrap();
     let mut environment = world.environment();
     environment.insert("SLOTKEEPER_DISCORD__TOKEN", "wrong.token".to_owned());
+    environment.insert("SLOTKEEPER_LOG", "warn".to_owned());
     let environment: Vec<_> = environment.into_iter().collect();
     let run = Run::of(folder.path(), &environment, &["run"]).await;
     run.fails(1, &["Discord does not accept the bot's token", "Reset Token", "SLOTKEEPER_DISCORD__TOKEN"]);

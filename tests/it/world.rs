@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 use std::ffi::OsString;
+use std::net::SocketAddr;
 use std::path::PathBuf;
 use std::sync::Arc;
 use std::time::Duration;
@@ -32,6 +33,8 @@ pub(crate) struct World {
     pub(crate) guild: Guild,
     pub(crate) channel: Channel,
     pub(crate) moderator: Member,
+    /// Where the bot's HTTP API listens, while the bot runs.
+    pub(crate) api: Option<SocketAddr>,
     folder: TempDir,
     bot: Option<Running>,
 }
@@ -61,16 +64,18 @@ impl World {
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
-        Self { discord, guild, channel, moderator, folder: tempfile::tempdir().unwrap(), bot: None }
+        Self { discord, guild, channel, moderator, api: None, folder: tempfile::tempdir().unwrap(), bot: None }
     }
 
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
         let config = self.config();
         let app = App::open(&config).await.unwrap();
+        let server = app.listen(&config).await.unwrap();
+        self.api = Some(server.address());
         let stop = CancellationToken::new();
         let stopping = stop.clone();
-        let mut ended = tokio::spawn(async move { app.run(&config, stopping).await });
+        let mut ended = tokio::spawn(async move { app.run(&config, server, stopping).await });
         tokio::select! {
             ready = self.discord.wait_until_ready(PATIENCE) => ready.unwrap(),
             ended = &mut ended => panic!("the bot ended: {ended:?}; log: {}", log()),
@@ -101,10 +106,11 @@ impl World {
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
+            ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
         ])
     }
 
-    fn config(&self) -> Config {
+    pub(crate) fn config(&self) -> Config {
         let pairs = self.environment().into_iter().map(|(key, value)| (OsString::from(key), OsString::from(value)));
         Config::load_from(None, pairs).unwrap()
     }

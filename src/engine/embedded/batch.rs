@@ -8,8 +8,9 @@ use jiff::Timestamp;
 use super::job::{Job, NewRank, Task};
 use super::memory::Memory;
 use crate::domain::Origin;
-use crate::domain::{AuditAction, Claimant, Member, Plan, Rank, RobloxId, Session, SessionId, WorkspaceId};
-use crate::store::audit::Entry;
+use crate::domain::{AuditAction, Claimant, Member, Plan, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId};
+use crate::store::audit::{CarriedOut, Entry};
+use crate::store::claims::Seat;
 use crate::store::{self, Connection, StoreFailure};
 
 /// Whether this transaction is for many jobs or a second try for one.
@@ -29,6 +30,8 @@ pub(super) struct Batch<'a> {
     pub(super) care: Care,
     pub(super) now: Timestamp,
     state: Committed,
+    /// Slots that were taken and are not written yet.
+    pub(super) taken: Vec<Seat>,
     entries: Vec<Entry>,
 }
 
@@ -59,7 +62,7 @@ impl Committed {
 
 impl<'a> Batch<'a> {
     pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, care: Care, now: Timestamp) -> Self {
-        Self { connection, memory, care, now, state: Committed::default(), entries: Vec::new() }
+        Self { connection, memory, care, now, state: Committed::default(), taken: Vec::new(), entries: Vec::new() }
     }
 
     /// Decides one job and leaves the verdict in it. Fails when the database does, or when it contradicts the memory.
@@ -68,19 +71,27 @@ impl<'a> Batch<'a> {
         match &mut job.task {
             Task::Seat(asked) => asked.verdict = Some(self.seat(origin, &asked.question).await?),
             Task::Shape(asked) => asked.verdict = Some(self.shape(origin, &asked.question).await?),
+            Task::Attendance(asked) => asked.verdict = Some(self.attend(origin, &asked.question).await?),
             Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, &asked.question).await?),
         }
         Ok(())
     }
 
-    /// Writes the audit entries; the commit is the caller's.
-    pub(super) async fn finish(self) -> Result<Committed, StoreFailure> {
+    /// Writes the claims and the audit entries; the commit is the caller's.
+    pub(super) async fn finish(mut self) -> Result<Committed, StoreFailure> {
+        self.write_taken().await?;
         store::audit::insert(self.connection, &self.entries, self.now).await?;
         Ok(self.state)
     }
 
     pub(super) fn note(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// What this request did earlier in this very batch.
+    pub(super) fn noted(&self, workspace: &WorkspaceId, request: &RequestId) -> Option<CarriedOut> {
+        let same = |entry: &&Entry| entry.request.as_ref() == Some(request) && entry.workspace == *workspace;
+        self.entries.iter().find(same).map(CarriedOut::from)
     }
 
     /// The session as it is after the jobs before.

@@ -6,7 +6,10 @@ use std::sync::Arc;
 use tokio::sync::oneshot;
 
 use crate::domain::Origin;
-use crate::domain::{Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionId, SlotChange};
+use crate::domain::{
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Rank, RobloxId, Session, SessionChanges, SessionDraft,
+    SessionId, SlotChange,
+};
 use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
 
 /// What somebody who waits receives.
@@ -25,7 +28,11 @@ pub(super) enum Task {
     Seat(Asked<Seat, Decision<(SessionId, SlotChange)>, Decision<Seated>>),
     Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
     Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
+    Attendance(Asked<Attendance, Attended, Attended>),
 }
+
+/// What a change of an attendance list comes to.
+pub(super) type Attended = Result<Attendee, AttendanceRefusal>;
 
 /// A question, its verdict once the transaction has decided it, and who waits for the answer.
 #[derive(Debug)]
@@ -57,6 +64,13 @@ pub(super) struct NewRank {
     pub(super) rank: Rank,
 }
 
+/// An attendance list changes.
+#[derive(Debug)]
+pub(super) enum Attendance {
+    Add(SessionId, Box<AttendeeDraft>),
+    Update(SessionId, RobloxId, AttendeeChanges),
+}
+
 impl Job {
     /// Sends the verdict, which is committed, with the sessions as they are after the commit. Somebody who does not
     /// wait any more changes nothing about it.
@@ -71,6 +85,7 @@ impl Job {
                 Err(refusals) => Some(Err(refusals)),
             }),
             Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+            Task::Attendance(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
         }
     }
 
@@ -81,6 +96,7 @@ impl Job {
             Task::Seat(asked) => drop(asked.reply.send(Err(failure))),
             Task::Shape(asked) => drop(asked.reply.send(Err(failure))),
             Task::Rank(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Attendance(asked) => drop(asked.reply.send(Err(failure))),
         }
     }
 }

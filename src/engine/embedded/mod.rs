@@ -4,7 +4,9 @@
 //! transaction and answers them after its commit, so that a whole community pressing at once costs a few syncs of the
 //! disk, not one for each press.
 
+mod attendance;
 mod batch;
+mod figures;
 mod job;
 mod memory;
 mod queue;
@@ -13,18 +15,22 @@ mod sessions;
 mod writer;
 
 use std::sync::Arc;
+use std::time::Instant;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
-use self::job::{Answer, Asked, Job, NewRank, Seat, Shape, Task};
+use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
 use super::{Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
 use crate::domain::Origin;
-use crate::domain::{Member, Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionId, WorkspaceId};
+use crate::domain::{
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, PageNumber, Rank, RobloxId, Session, SessionChanges,
+    SessionDraft, SessionFilter, SessionId, WorkspaceId,
+};
 use crate::store::{self, Database};
 
 /// How long a session may run over before it is not offered any more.
@@ -100,6 +106,16 @@ impl Engine for EmbeddedEngine {
         self.read_all(workspace, ids).await
     }
 
+    async fn list(
+        &self,
+        workspace: &WorkspaceId,
+        filter: &SessionFilter,
+        page: PageNumber,
+    ) -> Result<Vec<Arc<Session>>, EngineFailure> {
+        let ids = store::sessions::page(&mut *self.database.reader().await?, workspace, filter, page).await?;
+        self.read_all(workspace, ids).await
+    }
+
     async fn held_by(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::claims::coming_sessions_of(&mut *self.database.reader().await?, workspace, user, still_coming()).await?;
         self.read_all(workspace, ids).await
@@ -128,7 +144,10 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn claim(&self, origin: Origin, claim: Claim) -> Result<Decision<Seated>, EngineFailure> {
-        self.ask(origin, Seat::Claim(claim), Task::Seat).await
+        let asked_at = Instant::now();
+        let decided = self.ask(origin, Seat::Claim(claim), Task::Seat).await;
+        figures::claim(&decided, asked_at.elapsed());
+        decided
     }
 
     async fn quit(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure> {
@@ -137,6 +156,25 @@ impl Engine for EmbeddedEngine {
 
     async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure> {
         self.ask(origin, Seat::Remove(leave), Task::Seat).await
+    }
+
+    async fn add_attendee(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        draft: AttendeeDraft,
+    ) -> Result<Result<Attendee, AttendanceRefusal>, EngineFailure> {
+        self.ask(origin, Attendance::Add(session, Box::new(draft)), Task::Attendance).await
+    }
+
+    async fn update_attendee(
+        &self,
+        origin: Origin,
+        session: SessionId,
+        user: RobloxId,
+        changes: AttendeeChanges,
+    ) -> Result<Result<Attendee, AttendanceRefusal>, EngineFailure> {
+        self.ask(origin, Attendance::Update(session, user, changes), Task::Attendance).await
     }
 
     async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure> {

@@ -5,6 +5,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use tokio::sync::Notify;
 
+use super::figures;
 use super::job::Job;
 use crate::domain::WorkspaceId;
 use crate::engine::EngineFailure;
@@ -83,6 +84,7 @@ impl Waiting {
             self.turns.push_back(workspace.clone());
         }
         self.count += 1;
+        figures::waiting(self.count);
         self.jobs.entry(workspace.clone()).or_default().push_back(job);
         Ok(())
     }
@@ -100,6 +102,7 @@ impl Waiting {
             }
         }
         self.count -= taken.len();
+        figures::waiting(self.count);
         taken
     }
 }
@@ -124,7 +127,7 @@ mod tests {
     fn names(jobs: &[Job]) -> Vec<String> {
         let name = |job: &Job| match &job.task {
             Task::Rank(asked) => format!("{}{}", job.origin.workspace, asked.question.user),
-            Task::Seat(_) | Task::Shape(_) => String::new(),
+            Task::Seat(_) | Task::Shape(_) | Task::Attendance(_) => String::new(),
         };
         jobs.iter().map(name).collect()
     }

@@ -2,8 +2,7 @@
 
 use super::batch::{Batch, Care};
 use super::job::Seat;
-use crate::domain::Origin;
-use crate::domain::{AuditAction, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChange, rules};
+use crate::domain::{AuditAction, Origin, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChange, rules};
 use crate::engine::Decision;
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::{self, StoreFailure};
@@ -42,13 +41,14 @@ impl Batch<'_> {
         let (role, slot, holder) = match change {
             SlotChange::Taken { role, slot, by } | SlotChange::Freed { role, slot, by } => (role, *slot, *by),
         };
-        let row = store::claims::Seat { workspace: &origin.workspace, session: seat.session(), role, slot, holder };
-        let written = match change {
-            SlotChange::Taken { .. } => store::claims::insert(self.connection, row, self.now).await?,
-            SlotChange::Freed { .. } => store::claims::delete(self.connection, row).await?,
-        };
+        let (workspace, session) = (origin.workspace.clone(), seat.session().clone());
+        let row = store::claims::Seat { workspace, session, role: role.clone(), slot, holder };
+        match change {
+            SlotChange::Taken { .. } => self.taken.push(row),
+            SlotChange::Freed { .. } => self.free(&row).await?,
+        }
         let applied = self.change(seat.session(), |session| session.apply(change));
-        if !written || applied != Some(true) {
+        if applied != Some(true) {
             return Err(StoreFailure::Contradiction);
         }
         self.note(Entry {
@@ -66,11 +66,30 @@ impl Batch<'_> {
         Ok(())
     }
 
+    /// A slot that was taken in this very batch was never written and need not be; any other is freed at once, so that it
+    /// is free when what was taken is written.
+    async fn free(&mut self, row: &store::claims::Seat) -> Result<(), StoreFailure> {
+        if let Some(place) = self.taken.iter().position(|taken| taken == row) {
+            self.taken.swap_remove(place);
+            return Ok(());
+        }
+        if store::claims::delete(self.connection, row).await? { Ok(()) } else { Err(StoreFailure::Contradiction) }
+    }
+
+    /// Writes what was taken, in one statement. The constraints have the last word.
+    pub(super) async fn write_taken(&mut self) -> Result<(), StoreFailure> {
+        let taken = std::mem::take(&mut self.taken);
+        if store::claims::insert(self.connection, &taken, self.now).await? { Ok(()) } else { Err(StoreFailure::Contradiction) }
+    }
+
     /// The change that this very request made when it was delivered before.
     async fn carried_out_before(&mut self, origin: &Origin) -> Result<Option<(SessionId, SlotChange)>, StoreFailure> {
         let Some(request) = &origin.request else { return Ok(None) };
-        let Some(before) = store::audit::by_request(self.connection, &origin.workspace, request).await? else { return Ok(None) };
-        let Some((id, change)) = change_of(before) else { return Ok(None) };
+        let before = match self.noted(&origin.workspace, request) {
+            Some(before) => Some(before),
+            None => store::audit::by_request(self.connection, &origin.workspace, request).await?,
+        };
+        let Some((id, change)) = before.and_then(change_of) else { return Ok(None) };
         // The answer shows the session as it is, so it has to be at hand.
         Ok(self.session(&origin.workspace, &id).await?.map(|_| (id, change)))
     }
@@ -122,7 +141,11 @@ fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
         | AuditAction::SessionUpdated
         | AuditAction::MemberRanked
         | AuditAction::MemberLinked
-        | AuditAction::MemberUnlinked => return None,
+        | AuditAction::MemberUnlinked
+        | AuditAction::AttendeeAdded
+        | AuditAction::AttendeeUpdated
+        | AuditAction::KeyCreated
+        | AuditAction::KeyRevoked => return None,
     };
     Some((before.session?, change))
 }

@@ -109,11 +109,12 @@ impl Batch<'_> {
 
     /// Claims first, then the roles that they hang on.
     async fn write_roles(&mut self, present: &Session, reshaped: &Reshaped) -> Result<(), StoreFailure> {
+        self.write_taken().await?;
         for (role, slot, holder) in present.holders() {
             if reshaped.dropped.contains(&(role.name.clone(), holder.roblox)) {
-                let seat =
-                    Seat { workspace: &present.workspace, session: &present.id, role: &role.name, slot, holder: holder.roblox };
-                store::claims::delete(self.connection, seat).await?;
+                let (workspace, session) = (present.workspace.clone(), present.id.clone());
+                let seat = Seat { workspace, session, role: role.name.clone(), slot, holder: holder.roblox };
+                store::claims::delete(self.connection, &seat).await?;
             }
         }
         let gone = |role: &&Role| reshaped.roles.iter().all(|new| new.name != role.name);

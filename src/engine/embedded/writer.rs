@@ -7,6 +7,7 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::batch::{Batch, Care, Committed};
+use super::figures;
 use super::job::Job;
 use super::memory::Memory;
 use super::queue::Queue;
@@ -41,6 +42,7 @@ impl Writer {
     /// Together first. If that fails, each job alone: one that cannot work must not hurt its neighbours, and one that came
     /// twice is recognised. Where not even a transaction could begin no job is to blame, and none would fare better alone.
     async fn settle(&mut self, mut jobs: Vec<Job>) {
+        figures::batch(jobs.len());
         match self.attempt(&mut jobs, Care::Together).await {
             Ok(committed) => self.announce(jobs, &committed),
             Err(NotDone::Batch(failure)) => {

@@ -1,0 +1,27 @@
+//! Who calls: the API key in the header `apikey` or `x-api-key` (SERIES reference, section 3, Authentication).
+
+use axum::http::{HeaderMap, HeaderValue};
+
+use super::Api;
+use super::envelope::ApiFailure;
+use super::reason::Reason;
+use super::words;
+use crate::desk::Program;
+use crate::desk::programs::NotAdmitted;
+
+/// In the order in which they are looked for; the second is not read when the first is there.
+pub(super) const HEADERS: [&str; 2] = ["apikey", "x-api-key"];
+
+/// The program whose key this is, if it may make one more call.
+pub(super) async fn admit(api: &Api, headers: &HeaderMap) -> Result<Program, ApiFailure> {
+    let shown = HEADERS.iter().find_map(|name| headers.get(*name));
+    let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
+        return Err(ApiFailure::new(Reason::Unauthorized, words::NO_KEY));
+    };
+    // What is no text is no key of ours.
+    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default()).await?;
+    admitted.map_err(|refused| match refused {
+        NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
+        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
+    })
+}

@@ -1,0 +1,58 @@
+//! The figures that the program keeps, in Prometheus' text. What is counted is decided where it happens; here are its
+//! descriptions, and the one recorder of the process.
+
+use std::sync::{Mutex, PoisonError};
+
+use ::metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use axum::extract::State;
+use axum::http::header;
+use axum::response::IntoResponse;
+use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
+
+use super::Api;
+
+/// From a claim in memory to one that waits for a slow disk and a queue.
+const SECONDS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
+
+/// Up to the writer's largest transaction.
+const JOBS: &[f64] = &[1.0, 2.0, 4.0, 8.0, 16.0, 32.0, 64.0, 128.0, 256.0];
+
+/// A process has one recorder, however many servers it runs.
+static RECORDER: Mutex<Option<PrometheusHandle>> = Mutex::new(None);
+
+/// Begins to keep figures, unless that was done before.
+pub(super) fn figures() -> Result<PrometheusHandle, BuildError> {
+    let mut recorder = RECORDER.lock().unwrap_or_else(PoisonError::into_inner);
+    if let Some(handle) = recorder.as_ref() {
+        return Ok(handle.clone());
+    }
+    let handle = PrometheusBuilder::new()
+        .set_buckets_for_metric(Matcher::Suffix("_seconds".to_owned()), SECONDS)?
+        .set_buckets_for_metric(Matcher::Suffix("_jobs".to_owned()), JOBS)?
+        .install_recorder()?;
+    describe();
+    Ok(recorder.insert(handle).clone())
+}
+
+fn describe() {
+    describe_counter!("slotkeeper_claims_total", "Claims by outcome, and by the reason of those that were not taken");
+    describe_histogram!("slotkeeper_claim_seconds", Unit::Seconds, "From a claim to its answer, the commit included");
+    describe_gauge!("slotkeeper_writer_queue_jobs", "Writes that wait for the writer");
+    describe_histogram!("slotkeeper_writer_batch_jobs", "Writes that went into one transaction");
+    describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
+    describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");
+}
+
+/// Read the figures
+///
+/// Prometheus' text format. No label holds an ID.
+#[utoipa::path(
+    get,
+    path = "/metrics",
+    tag = "Operation",
+    responses((status = 200, description = "The figures", body = String, content_type = "text/plain")),
+    security(())
+)]
+pub(super) async fn metrics(State(api): State<Api>) -> impl IntoResponse {
+    ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.figures.render())
+}

@@ -1,0 +1,67 @@
+//! The HTTP API, and the only place with axum: the paths, bodies, answers and statuses of SERIES, so that a program
+//! written for it works by changing its base URL (SERIES reference, section 2).
+//!
+//! A call is read (`body`, `fields`, `query`), its key is looked at (`auth`), the desk is asked (`routes`), and the
+//! value that comes back is written down (`shapes`, `envelope`, with `reason` and `words` for a "no"). `server` listens,
+//! `watch` times and counts; `health`, `metrics`, `openapi` and `docs` are there for those who run and read it. Nothing
+//! here decides a rule or touches the database.
+//!
+//! The order in which a call is refused is a contract (DESIGN 2.5): what is malformed before the key, the key before
+//! its allowance, that before what the rules say.
+
+mod auth;
+mod body;
+mod docs;
+mod envelope;
+mod fields;
+mod health;
+mod metrics;
+mod openapi;
+mod path;
+mod query;
+mod reason;
+mod routes;
+mod server;
+mod shapes;
+mod watch;
+mod words;
+
+use axum::Router;
+use axum::routing::{get, patch, post};
+use metrics_exporter_prometheus::PrometheusHandle;
+
+pub use server::{ListenFailure, Server};
+
+use crate::desk::{Desk, Keyring};
+
+/// What every route needs. Cheap to clone.
+#[derive(Clone)]
+struct Api {
+    desk: Desk,
+    keyring: Keyring,
+    figures: PrometheusHandle,
+}
+
+fn router(api: Api) -> Router {
+    Router::new()
+        .route("/basic/check-key/{apiKey}", get(routes::check_key::check_key))
+        .route("/sessions/list", get(routes::list::list))
+        .route("/sessions/get/{sessionId}", get(routes::get::get))
+        .route("/sessions/create", post(routes::create::create))
+        .route("/sessions/update/{sessionId}", patch(routes::update::update))
+        .route("/sessions/{sessionId}/custom-roles/claim", patch(routes::claim::claim))
+        .route("/sessions/{sessionId}/custom-roles/quit", patch(routes::quit::quit))
+        .route("/sessions/{sessionId}/custom-roles/remove", patch(routes::remove::remove))
+        .route("/attendance/add-attendee/{sessionId}", post(routes::attendance::add))
+        .route("/attendance/update-attendee/{sessionId}", post(routes::attendance::update))
+        .route("/healthz", get(health::healthz))
+        .route("/metrics", get(metrics::metrics))
+        .route("/openapi.json", get(openapi::document))
+        .route("/docs", get(docs::index))
+        .route("/docs/{file}", get(docs::file))
+        .fallback(routes::unknown_path)
+        .method_not_allowed_fallback(routes::unknown_method)
+        .layer(body::limit())
+        .layer(axum::middleware::from_fn(watch::watch))
+        .with_state(api)
+}

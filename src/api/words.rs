@@ -1,0 +1,116 @@
+//! Every sentence that the API says. For a person who reads a log; programs compare the reason.
+
+use crate::domain::{AttendanceRefusal, ClaimingClosed, Refusal, RobloxId, RoleName, SessionOver, SlotKey, SlotNumber};
+
+pub(super) fn claimed(role: &RoleName) -> String {
+    format!("Successfully claimed {role} position")
+}
+
+pub(super) fn quit(role: &RoleName) -> String {
+    format!("Successfully quit {role} position")
+}
+
+pub(super) fn removed(role: &RoleName) -> String {
+    format!("Successfully removed user from {role} position")
+}
+
+/// What check-key says of a key that opens nothing (SERIES reference 2.1).
+pub(super) const INACTIVE_KEY: &str = "API key is inactive or invalid";
+
+/// As SERIES begins them (SERIES reference, section 3, Envelope).
+pub(super) fn malformed(problem: &str) -> String {
+    format!("Validation error: {problem}")
+}
+
+pub(super) const NO_KEY: &str = "No API key was sent; send it in the header apikey or x-api-key";
+
+pub(super) const WRONG_KEY: &str = "There is no such API key, or it was revoked";
+
+pub(super) fn rate_limited(seconds: u64) -> String {
+    format!("The calls of this API key are used up; there is one again in {seconds} s")
+}
+
+pub(super) const SESSION_NOT_FOUND: &str = "Session not found";
+
+pub(super) const NOT_FOUND: &str = "There is nothing at this path; /docs shows what there is";
+
+pub(super) const METHOD_NOT_ALLOWED: &str = "This path takes another method; the header Allow names it";
+
+pub(super) const TOO_LARGE: &str = "The body is larger than 64 KiB";
+
+pub(super) const UNSUPPORTED_MEDIA_TYPE: &str = "The body has to be JSON, with Content-Type: application/json";
+
+pub(super) const BODY_TOO_SLOW: &str = "The body did not arrive within 10 s";
+
+pub(super) const BODY_BROKEN_OFF: &str = "the body broke off before its end";
+
+pub(super) const BODY_EMPTY: &str = "the body is empty; expected a JSON object";
+
+pub(super) const BODY_NOT_UTF_8: &str = "the body is not JSON: it is not UTF-8";
+
+pub(super) const BUSY: &str = "Too many requests are waiting, so nothing was done; try again in a moment";
+
+pub(super) const STOPPING: &str = "The server is shutting down, so nothing was done";
+
+pub(super) const TIMED_OUT: &str = "No answer within 15 s; what was asked may still be done, so read before trying again";
+
+pub(super) const DATABASE_UNAVAILABLE: &str = "The database does not answer";
+
+pub(super) fn internal(reference: &str) -> String {
+    format!("Something went wrong on our side; the log has it under {reference}")
+}
+
+pub(super) fn refusal(refusal: &Refusal) -> String {
+    match refusal {
+        Refusal::SessionNotFound => SESSION_NOT_FOUND.to_owned(),
+        Refusal::PlanRequired => "Custom roles need a premium or enterprise workspace".to_owned(),
+        Refusal::RoleNotFound { roles } if roles.is_empty() => "Custom role not found; this session has none".to_owned(),
+        Refusal::RoleNotFound { roles } => format!("Custom role not found; this session has {}", listed(roles)),
+        Refusal::NotClaimable(ClaimingClosed::SwitchedOff) => "Session is not claimable".to_owned(),
+        Refusal::NotClaimable(ClaimingClosed::Over(over)) => format!("Session is not claimable: it is {}", over_word(*over)),
+        Refusal::SessionOver(over) => format!("Session is {}, so its roles cannot be left any more", over_word(*over)),
+        Refusal::NotLinked | Refusal::NotAMember => "User is not a member of this workspace".to_owned(),
+        Refusal::RankTooLow { needed, held } => format!("User's rank {held} is below the role's minimum of {needed}"),
+        Refusal::AlreadyInRole { slot } => {
+            format!("User already has a slot in this role: the one that was {}", SlotKey::Vacant(*slot))
+        }
+        Refusal::SlotFilled { next_vacant } => format!("Slot is already filled; {}", free(*next_vacant)),
+        Refusal::SlotNotFound { next_vacant } => format!("The role has no slot with this key; {}", free(*next_vacant)),
+        Refusal::NotInRole => "User is not in this role".to_owned(),
+        Refusal::HoldersWouldLose(holders) => {
+            let holders: Vec<String> = holders.iter().map(|(role, user)| format!("{user} ({role})")).collect();
+            format!("These users would lose their slots: {}; send \"Force\": true to drop them", holders.join(", "))
+        }
+        Refusal::HostNotAMember(host) => host_not_a_member(*host),
+    }
+}
+
+pub(super) fn attendance_refusal(refusal: AttendanceRefusal) -> String {
+    match refusal {
+        AttendanceRefusal::SessionNotFound => SESSION_NOT_FOUND.to_owned(),
+        AttendanceRefusal::PlanRequired => "Attendance needs a premium or enterprise workspace".to_owned(),
+        AttendanceRefusal::NotAMember => "User is not a member of this workspace".to_owned(),
+        AttendanceRefusal::AlreadyAttending => "User is already on the attendance list of this session".to_owned(),
+        AttendanceRefusal::NotAttending => "User is not on the attendance list of this session".to_owned(),
+        AttendanceRefusal::LeavesBeforeJoining { joined } => format!("LeaveTime would lie before JoinTime, which is {joined}"),
+    }
+}
+
+fn host_not_a_member(host: RobloxId) -> String {
+    format!("Host {host} is not a member of this workspace")
+}
+
+fn listed(roles: &[RoleName]) -> String {
+    roles.iter().map(ToString::to_string).collect::<Vec<_>>().join(", ")
+}
+
+fn free(next_vacant: Option<SlotNumber>) -> String {
+    next_vacant.map_or("none is vacant".to_owned(), |slot| format!("{} is vacant", SlotKey::Vacant(slot)))
+}
+
+const fn over_word(over: SessionOver) -> &'static str {
+    match over {
+        SessionOver::Completed => "completed",
+        SessionOver::Cancelled => "cancelled",
+    }
+}

@@ -1,0 +1,82 @@
+//! How much a key may ask for: so many calls a minute, and so many at once.
+
+use std::num::NonZeroU32;
+use std::time::Duration;
+
+use governor::clock::{Clock as _, DefaultClock};
+use governor::middleware::StateInformationMiddleware;
+use governor::state::{InMemoryState, NotKeyed};
+use governor::{Quota, RateLimiter};
+
+/// What every key may ask for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Allowance {
+    /// How many calls come back each minute.
+    pub per_minute: NonZeroU32,
+    /// How many there are at most at one moment.
+    pub burst: NonZeroU32,
+}
+
+impl Allowance {
+    fn quota(self) -> Quota {
+        Quota::per_minute(self.per_minute).allow_burst(self.burst)
+    }
+
+    /// How long it takes until this many calls are there again.
+    pub(super) fn time_for(self, calls: u32) -> Duration {
+        self.quota().replenish_interval().saturating_mul(calls)
+    }
+}
+
+/// How much is left of an allowance.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Figures {
+    /// Calls that may be made at once now.
+    pub remaining: u32,
+    /// How long it takes until the whole burst is there again.
+    pub full_in: Duration,
+}
+
+/// Counts the calls of one key.
+#[derive(Debug)]
+pub(super) struct Meter {
+    allowance: Allowance,
+    limiter: RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>,
+}
+
+impl Meter {
+    pub(super) fn new(allowance: Allowance) -> Self {
+        let limiter = RateLimiter::direct(allowance.quota()).with_middleware();
+        Self { allowance, limiter }
+    }
+
+    /// Takes one call; says what is left, or how long it takes until there is one again.
+    pub(super) fn take(&self) -> Result<Figures, Duration> {
+        match self.limiter.check() {
+            Ok(state) => Ok(self.figures(state.remaining_burst_capacity())),
+            Err(not_until) => Err(not_until.wait_time_from(DefaultClock::default().now())),
+        }
+    }
+
+    /// What is left when this many calls are.
+    pub(super) fn figures(&self, remaining: u32) -> Figures {
+        let missing = self.allowance.burst.get().saturating_sub(remaining);
+        Figures { remaining, full_in: self.allowance.time_for(missing) }
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_burst_is_there_at_once_and_comes_back_by_the_minute() {
+        let allowance = Allowance { per_minute: NonZeroU32::new(1).unwrap(), burst: NonZeroU32::new(2).unwrap() };
+        let meter = Meter::new(allowance);
+        assert_eq!(meter.take(), Ok(Figures { remaining: 1, full_in: Duration::from_secs(60) }));
+        assert_eq!(meter.take(), Ok(Figures { remaining: 0, full_in: Duration::from_secs(120) }));
+        let wait = meter.take().unwrap_err();
+        assert!(wait > Duration::from_secs(59) && wait <= Duration::from_secs(60), "{wait:?}");
+    }
+}

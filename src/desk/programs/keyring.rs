@@ -1,0 +1,259 @@
+//! The API keys: making, listing and revoking them, and finding out whose a shown one is.
+
+use std::sync::Arc;
+use std::sync::atomic::{AtomicI64, Ordering};
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+use moka::sync::Cache;
+use tokio::sync::Semaphore;
+
+use super::allowance::{Allowance, Figures, Meter};
+use super::{ApiKey, Program};
+use crate::domain::{Actor, AuditAction, Door, KeyId, WorkspaceId};
+use crate::store::api_keys::KeyRow;
+use crate::store::audit::Entry;
+use crate::store::workspaces::Workspace;
+use crate::store::{self, Connection, Database, StoreFailure};
+
+/// How long a key is believed without looking. The command line may revoke it while the server runs; a few seconds
+/// later it opens nothing.
+const BELIEVED_FOR: Duration = Duration::from_secs(5);
+
+/// The most keys that are remembered, wrong ones among them.
+const REMEMBERED: u64 = 10_000;
+
+/// The most keys that are looked up at the same moment: whoever tries out wrong ones by the thousand must not keep the
+/// database's readers from everybody else.
+const LOOKUPS: usize = 2;
+
+/// A use is written down at most this often.
+const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
+
+/// All keys. Cheap to clone; clones share what they know.
+#[derive(Debug, Clone)]
+pub struct Keyring(Arc<Shared>);
+
+#[derive(Debug)]
+struct Shared {
+    database: Database,
+    allowance: Allowance,
+    /// Nothing stands for a key that there is not.
+    known: Cache<KeyId, Option<Arc<Known>>>,
+    uses: Cache<KeyId, Arc<Use>>,
+    lookups: Semaphore,
+}
+
+/// A key with the workspace that it opens.
+#[derive(Debug)]
+struct Known {
+    row: KeyRow,
+    workspace: Workspace,
+}
+
+/// How a key has been used by this process.
+#[derive(Debug)]
+struct Use {
+    meter: Meter,
+    /// When a use was written down last, in milliseconds.
+    noted_at: AtomicI64,
+}
+
+/// Why a key opens nothing.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NotAdmitted {
+    /// There is no such key, or it was revoked.
+    WrongKey,
+    /// Its calls are used up for now.
+    TooMany {
+        /// How long it takes until there is one again.
+        wait: Duration,
+    },
+}
+
+/// What there is to know of a good key.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct CheckedKey {
+    /// The workspace that it opens.
+    pub workspace: Workspace,
+    /// Since when it is there.
+    pub created_at: Timestamp,
+    /// When it was used last, to the minute.
+    pub last_used_at: Option<Timestamp>,
+    /// How many calls it has left.
+    pub figures: Figures,
+}
+
+/// What revoking came to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Revocation {
+    /// It opens nothing any more.
+    Revoked,
+    /// It opened nothing before.
+    RevokedBefore,
+    /// There is no such key.
+    Unknown,
+}
+
+/// Why there is no new key.
+#[derive(Debug, thiserror::Error)]
+pub enum KeyFailure {
+    /// The database failed.
+    #[error(transparent)]
+    Store(#[from] StoreFailure),
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers, so no key can be made: {0}")]
+    NoRandomness(getrandom::Error),
+}
+
+impl Keyring {
+    /// Over this database; each key has this allowance.
+    #[must_use]
+    pub fn new(database: Database, allowance: Allowance) -> Self {
+        let known = Cache::builder().max_capacity(REMEMBERED).time_to_live(BELIEVED_FOR).build();
+        // Whoever asked for nothing for so long has everything back, so there is nothing to remember.
+        let forgotten_after = allowance.time_for(allowance.burst.get()).max(NOTED_EVERY.unsigned_abs());
+        let uses = Cache::builder().time_to_idle(forgotten_after).build();
+        Self(Arc::new(Shared { database, allowance, known, uses, lookups: Semaphore::new(LOOKUPS) }))
+    }
+
+    /// Whose program shows this key, and that it may make one more call.
+    pub async fn admit(&self, shown: &str) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
+        let Some(known) = self.good(shown).await? else { return Ok(Err(NotAdmitted::WrongKey)) };
+        let used = self.uses_of(&known);
+        if let Err(wait) = used.meter.take() {
+            return Ok(Err(NotAdmitted::TooMany { wait }));
+        }
+        self.note_use(&known, &used).await;
+        Ok(Ok(Program { workspace: known.workspace.clone(), key: known.row.id }))
+    }
+
+    /// What there is to know of a key, if it is good. Looking takes one call, if there is one left, and is no use of it.
+    pub async fn check(&self, shown: &str) -> Result<Option<CheckedKey>, StoreFailure> {
+        let Some(known) = self.good(shown).await? else { return Ok(None) };
+        let used = self.uses_of(&known);
+        let figures = used.meter.take().unwrap_or_else(|_| used.meter.figures(0));
+        let noted_at = Timestamp::from_millisecond(used.noted_at.load(Ordering::Relaxed)).ok();
+        Ok(Some(CheckedKey {
+            workspace: known.workspace.clone(),
+            created_at: known.row.created_at,
+            last_used_at: noted_at.filter(|noted_at| *noted_at > Timestamp::UNIX_EPOCH),
+            figures,
+        }))
+    }
+
+    /// Makes a key; nothing when there is no such workspace.
+    pub async fn create(&self, workspace: &WorkspaceId) -> Result<Option<ApiKey>, KeyFailure> {
+        let key = ApiKey::generate().map_err(KeyFailure::NoRandomness)?;
+        let now = Timestamp::now();
+        let row = KeyRow {
+            id: key.id(),
+            workspace: workspace.clone(),
+            hash: key.hash(),
+            created_at: now,
+            last_used_at: None,
+            revoked_at: None,
+        };
+        let mut writer = self.0.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        if store::workspaces::find(&mut transaction, workspace).await?.is_none() {
+            return Ok(None);
+        }
+        store::api_keys::insert(&mut transaction, &row).await?;
+        let entry = entry(workspace, AuditAction::KeyCreated, row.id);
+        store::audit::insert(&mut transaction, &[entry], now).await?;
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        Ok(Some(key))
+    }
+
+    /// Every key, or those of one workspace, oldest first.
+    pub async fn list(&self, workspace: Option<&WorkspaceId>) -> Result<Vec<KeyRow>, StoreFailure> {
+        let mut reader = self.0.database.reader().await?;
+        match workspace {
+            Some(workspace) => store::api_keys::of_workspace(&mut reader, workspace).await,
+            None => store::api_keys::all(&mut reader).await,
+        }
+    }
+
+    /// Takes a key's power away, here at once and in other processes within seconds.
+    pub async fn revoke(&self, id: KeyId) -> Result<Revocation, StoreFailure> {
+        let now = Timestamp::now();
+        let mut writer = self.0.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let Some(row) = store::api_keys::find(&mut transaction, id).await? else { return Ok(Revocation::Unknown) };
+        if !store::api_keys::revoke(&mut transaction, id, now).await? {
+            return Ok(Revocation::RevokedBefore);
+        }
+        store::audit::insert(&mut transaction, &[entry(&row.workspace, AuditAction::KeyRevoked, id)], now).await?;
+        transaction.commit().await?;
+        self.0.known.invalidate(&id);
+        Ok(Revocation::Revoked)
+    }
+
+    async fn good(&self, shown: &str) -> Result<Option<Arc<Known>>, StoreFailure> {
+        let Some(key) = ApiKey::read(shown) else { return Ok(None) };
+        let known = self.known(key.id()).await?;
+        Ok(known.filter(|known| key.has_hash(&known.row.hash) && known.row.revoked_at.is_none()))
+    }
+
+    async fn known(&self, id: KeyId) -> Result<Option<Arc<Known>>, StoreFailure> {
+        if let Some(known) = self.0.known.get(&id) {
+            return Ok(known);
+        }
+        // Never closed, so this only ever waits.
+        let _turn = self.0.lookups.acquire().await.ok();
+        let known = find(&mut *self.0.database.reader().await?, id).await?.map(Arc::new);
+        self.0.known.insert(id, known.clone());
+        Ok(known)
+    }
+
+    fn uses_of(&self, known: &Known) -> Arc<Use> {
+        let noted_at = known.row.last_used_at.map_or(0, Timestamp::as_millisecond);
+        let fresh = || Arc::new(Use { meter: Meter::new(self.0.allowance), noted_at: AtomicI64::new(noted_at) });
+        self.0.uses.get_with(known.row.id, fresh)
+    }
+
+    /// Writes down that a key is used, unless that was done within the last minute. That it could not be written
+    /// is no reason to refuse what was asked.
+    async fn note_use(&self, known: &Known, used: &Use) {
+        let now = Timestamp::now();
+        let noted_at = used.noted_at.load(Ordering::Relaxed);
+        let recently = now.as_millisecond().saturating_sub(noted_at) < i64::try_from(NOTED_EVERY.as_millis()).unwrap_or(i64::MAX);
+        let claimed = || used.noted_at.compare_exchange(noted_at, now.as_millisecond(), Ordering::Relaxed, Ordering::Relaxed);
+        if recently || claimed().is_err() {
+            return;
+        }
+        if let Err(failure) = self.write_use(known.row.id, now).await {
+            tracing::warn!(error = %failure, key.id = %known.row.id, "the use of a key could not be noted");
+        }
+    }
+
+    async fn write_use(&self, id: KeyId, now: Timestamp) -> Result<(), StoreFailure> {
+        let mut writer = self.0.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::api_keys::note_use(&mut transaction, id, now).await?;
+        Ok(transaction.commit().await?)
+    }
+}
+
+async fn find(connection: &mut Connection, id: KeyId) -> Result<Option<Known>, StoreFailure> {
+    let Some(row) = store::api_keys::find(connection, id).await? else { return Ok(None) };
+    let workspace = store::workspaces::find(connection, &row.workspace).await?;
+    let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
+    Ok(Some(Known { row, workspace }))
+}
+
+fn entry(workspace: &WorkspaceId, action: AuditAction, key: KeyId) -> Entry {
+    Entry {
+        workspace: workspace.clone(),
+        session: None,
+        action,
+        role: None,
+        slot: None,
+        roblox: None,
+        actor: Actor::Operator,
+        door: Door::CommandLine,
+        details: Some(serde_json::json!({ "key": key.as_str() }).to_string()),
+        request: None,
+    }
+}
