@@ -20,6 +20,7 @@ mod boards;
 mod claiming;
 mod command_line;
 mod commands;
+mod crash;
 mod deadlines;
 mod disk;
 mod faults;
