@@ -4,8 +4,36 @@ use reqwest::Method;
 use serde_json::json;
 use slotkeeper::app::App;
 
+use crate::answers::Answer;
+use crate::disk::WriteLock;
 use crate::http::Said;
 use crate::world::World;
+
+/// A program with a key to the workspace of the world's server.
+struct Caller {
+    client: reqwest::Client,
+    base: String,
+    key: String,
+}
+
+impl Caller {
+    async fn new(world: &World) -> Self {
+        let app = App::open(&world.config()).await.unwrap();
+        let workspace = app.workspaces().await.unwrap().remove(0).0.id;
+        let key = app.create_key(workspace).await.unwrap().reveal();
+        app.close().await;
+        Self { client: reqwest::Client::new(), base: format!("http://{}", world.api.unwrap()), key }
+    }
+
+    fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+        self.client.request(method, format!("{}{path}", self.base)).header("x-api-key", &self.key)
+    }
+
+    async fn only_session(&self) -> String {
+        let listed = Said::to(self.call(Method::GET, "/sessions/list")).await;
+        listed.json()["data"]["Sessions"][0]["SessionId"].as_str().unwrap().to_owned()
+    }
+}
 
 #[tokio::test]
 async fn a_board_follows_a_claim_that_a_program_makes_and_a_program_sees_a_press() {
@@ -14,25 +42,51 @@ async fn a_board_follows_a_claim_that_a_program_makes_and_a_program_sees_a_press
     let bob = world.linked("Bob", 8, 50).await;
     let board = world.board("Training", "Trainer x2 @50").await;
     world.quiet().await;
-    let app = App::open(&world.config()).await.unwrap();
-    let workspace = app.workspaces().await.unwrap().remove(0).0.id;
-    let key = app.create_key(workspace).await.unwrap().reveal();
-    app.close().await;
-
-    let client = reqwest::Client::new();
-    let base = format!("http://{}", world.api.unwrap());
-    let call = |method: Method, path: &str| client.request(method, format!("{base}{path}")).header("x-api-key", &key);
-    let listed = Said::to(call(Method::GET, "/sessions/list")).await;
-    let session = listed.json()["data"]["Sessions"][0]["SessionId"].as_str().unwrap().to_owned();
+    let program = Caller::new(&world).await;
+    let session = program.only_session().await;
     let claim = json!({ "UserId": "714760171", "RoleName": "Trainer", "SlotKey": "VACANT_1" });
-    let said = Said::to(call(Method::PATCH, &format!("/sessions/{session}/custom-roles/claim")).json(&claim)).await;
+    let said = Said::to(program.call(Method::PATCH, &format!("/sessions/{session}/custom-roles/claim")).json(&claim)).await;
     assert_eq!(said.status, 200, "{}", said.text);
     let alice = format!("@{}", alice.name());
     world.until(&board, |text| text.contains(&alice)).await;
 
     world.press(&bob, &board, "Trainer (1 free)").await;
-    let said = Said::to(call(Method::GET, &format!("/sessions/get/{session}"))).await;
+    let said = Said::to(program.call(Method::GET, &format!("/sessions/get/{session}"))).await;
     let slots = json!({ "8": { "Attended": false }, "714760171": { "Attended": false } });
     assert_eq!(said.json()["data"]["CustomRoles"]["Trainer"]["Slots"], slots);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn of_a_press_and_a_program_at_one_slot_at_the_same_instant_one_gets_it() {
+    const ROLES: [&str; 3] = ["Trainer", "Assistant", "Observer"];
+    let world = World::new().await;
+    let presser = world.linked("Bob", 8, 0).await;
+    world.linked("Alice", 714_760_171, 1).await;
+    let board = world.board("Training", &ROLES.join(", ")).await;
+    let program = Caller::new(&world).await;
+    let session = program.only_session().await;
+    for role in ROLES {
+        // Both have arrived, and neither is decided, until the database can be written.
+        let lock = WriteLock::hold(&world.database_path()).await;
+        let button = format!("{role} (1 free)");
+        let claim = json!({ "UserId": "714760171", "RoleName": role, "SlotKey": "VACANT_0" });
+        let claim = Said::to(program.call(Method::PATCH, &format!("/sessions/{session}/custom-roles/claim")).json(&claim));
+        let pressed = async {
+            let reply = presser.press(&board, &button).await.unwrap();
+            reply.acknowledged().await;
+            lock.release().await;
+            Answer::to(&world.discord, &reply).await
+        };
+        let (answer, said) = tokio::join!(pressed, claim);
+        if answer.text().contains(&format!("You have {role}, slot 1,")) {
+            said.refused(400, "slot_filled");
+        } else {
+            assert_eq!(said.status, 200, "nobody has {role}: {} {}", answer.text(), said.text);
+            assert!(answer.text().contains(&format!("Every slot of {role} is taken.")), "{}", answer.text());
+        }
+    }
+    assert_eq!(world.claims().await, 3);
+    world.until(&board, |text| text.contains("0 of 3 slots free")).await;
     world.end().await;
 }

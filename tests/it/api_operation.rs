@@ -1,14 +1,15 @@
 //! What those see who run the server and find their way on it: health, figures, the document, limits, and its end.
 
-use std::time::Duration;
-
 use reqwest::Method;
 use serde_json::{Value, json};
+use slotkeeper::domain::KeyId;
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
 use tokio::net::TcpStream;
 
+use crate::disk::WriteLock;
 use crate::http::{Said, Service, role};
 use crate::process::Run;
+use crate::world::PATIENCE;
 
 const ROUTES: [(&str, &str); 12] = [
     ("get", "/basic/check-key/{apiKey}"),
@@ -141,7 +142,9 @@ async fn the_figures_show_what_a_claim_did() {
     ] {
         assert!(said.text.lines().any(|line| line.starts_with(figure)), "no {figure}: {}", said.text);
     }
-    assert!(!said.text.contains(&session) && !said.text.contains(service.workspace.as_str()));
+    for word in [&session, service.workspace.as_str(), &service.key, KeyId::in_text(&service.key).unwrap().as_str()] {
+        assert!(!said.text.contains(word), "{word} is in a label");
+    }
 }
 
 #[tokio::test]
@@ -166,7 +169,9 @@ async fn the_document_lists_every_route_and_every_reason_and_the_page_shows_it()
     {
         assert!(claim[status]["description"].as_str().unwrap().contains(reason), "{claim}");
     }
-    assert!(said.text.contains("\"Force\"") && every_reference_leads_somewhere(&document, &document));
+    let force = &document["components"]["schemas"]["UpdateBody"]["properties"]["Force"];
+    assert!(force["description"].as_str().unwrap_or_default().contains("drop holders"), "{force}");
+    assert!(every_reference_leads_somewhere(&document, &document));
 
     let page = Said::to(service.request(Method::GET, "/docs")).await;
     assert!(page.status == 200 && page.header("content-type").starts_with("text/html"), "{}", page.text);
@@ -174,7 +179,11 @@ async fn the_document_lists_every_route_and_every_reason_and_the_page_shows_it()
     for file in page.text.split(['"']).filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
         let said = Said::to(service.request(Method::GET, &format!("/docs/{}", file.trim_start_matches("./")))).await;
         assert_eq!(said.status, 200, "{file}");
+        assert!(!said.text.contains("url(http") && !said.text.contains("url(//"), "{file} loads something from elsewhere");
     }
+    let begins = Said::to(service.request(Method::GET, "/docs/swagger-initializer.js")).await.text;
+    // Else the page sends the document's address to a validator on the internet.
+    assert!(begins.contains(r#""validatorUrl": "none""#) && !begins.contains("://"), "{begins}");
 }
 
 fn every_reference_leads_somewhere(document: &Value, part: &Value) -> bool {
@@ -196,28 +205,31 @@ async fn what_is_under_way_is_finished_when_the_server_stops() {
     let body = r#"{"UserId":"7","RoleName":"Trainer","SlotKey":"VACANT_0"}"#;
     let head = format!(
         "PATCH /sessions/{session}/custom-roles/claim HTTP/1.1\r\nhost: a\r\napikey: {}\r\ncontent-type: application/json\r\n\
-         content-length: {}\r\n\r\n",
+         expect: 100-continue\r\ncontent-length: {}\r\n\r\n",
         service.key,
         body.len()
     );
-    let idle = connect(&service).await;
+    let mut idle = connect(&service).await;
     let mut stream = connect(&service).await;
     stream.write_all(head.as_bytes()).await.unwrap();
-    stream.write_all(&body.as_bytes()[..10]).await.unwrap();
-    tokio::time::sleep(Duration::from_millis(100)).await;
+    // It asks for the body, so the call is under way.
+    let mut asked = [0; 25];
+    stream.read_exact(&mut asked).await.unwrap();
+    assert_eq!(&asked, b"HTTP/1.1 100 Continue\r\n\r\n");
+    let lock = WriteLock::hold(&service.database_path()).await;
     let ended = service.stop();
-    tokio::time::sleep(Duration::from_millis(100)).await;
-    let again = TcpStream::connect(("127.0.0.1", service.port().get())).await;
-    assert!(again.is_err(), "nothing more is taken");
+    let refused = async { while TcpStream::connect(("127.0.0.1", service.port().get())).await.is_ok() {} };
+    tokio::time::timeout(PATIENCE, refused).await.expect("nothing more is taken");
+    let closed = tokio::time::timeout(PATIENCE, idle.read(&mut [0])).await.expect("an idle connection is closed");
+    assert_eq!(closed.unwrap(), 0);
+    stream.write_all(body.as_bytes()).await.unwrap();
     assert!(!ended.is_finished(), "it waits for the call");
-    stream.write_all(&body.as_bytes()[10..]).await.unwrap();
+    lock.release().await;
     let mut answer = String::new();
     stream.read_to_string(&mut answer).await.unwrap();
     assert!(answer.starts_with("HTTP/1.1 200") && answer.contains("Successfully claimed"), "{answer}");
-    tokio::time::timeout(Duration::from_secs(5), ended).await.expect("an idle connection holds nothing up").unwrap();
-    drop(idle);
-    let claims = crate::disk::number(&service.database_path(), "select count(*) from claims").await;
-    assert_eq!(claims, 1);
+    tokio::time::timeout(PATIENCE, ended).await.expect("it ends").unwrap();
+    assert_eq!(crate::disk::number(&service.database_path(), "select count(*) from claims").await, 1);
 }
 
 #[tokio::test]
@@ -244,8 +256,8 @@ async fn many_connections_at_once_leave_room_for_a_word_to_those_beyond() {
     said.refused(503, "busy");
     assert_eq!(said.header("retry-after"), "1");
     drop(idle);
-    tokio::time::sleep(Duration::from_millis(300)).await;
-    assert_eq!(Said::to(service.request(Method::GET, "/healthz")).await.status, 200);
+    let again = async { while Said::to(service.request(Method::GET, "/healthz")).await.status != 200 {} };
+    tokio::time::timeout(PATIENCE, again).await.expect("there is room again");
 }
 
 /// How many files and connections this process may have open; all it likes where the system does not say.

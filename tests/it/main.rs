@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod answers;
+mod api_anything;
 mod api_attendance;
 mod api_beside_bot;
 mod api_keys;
