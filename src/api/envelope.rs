@@ -11,6 +11,7 @@ use utoipa::ToSchema;
 use super::reason::Reason;
 use super::words;
 use crate::desk::DeskFailure;
+use crate::desk::mishap::reference;
 use crate::domain::{AttendanceRefusal, Refusals};
 use crate::engine::EngineFailure;
 use crate::store::StoreFailure;
@@ -141,12 +142,6 @@ impl IntoResponse for ApiFailure {
         }
         response
     }
-}
-
-/// Six characters that can be read out loud: enough to find one line in a log.
-fn reference() -> String {
-    const READABLE: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    std::iter::repeat_with(|| char::from(READABLE[fastrand::usize(..READABLE.len())])).take(6).collect()
 }
 
 #[cfg(test)]

@@ -1,7 +1,6 @@
 //! Around every call: no longer than it may take, no panic out of it, counted and timed. What is logged and counted is
 //! the route's template, never the path: a path may hold a key.
 
-use std::any::Any;
 use std::panic::AssertUnwindSafe;
 use std::time::{Duration, Instant};
 
@@ -15,6 +14,7 @@ use futures::FutureExt as _;
 use super::envelope::ApiFailure;
 use super::reason::Reason;
 use super::words;
+use crate::desk::mishap::panic_message;
 
 /// How long a call may take, its body's arrival included.
 const PATIENCE: Duration = Duration::from_secs(15);
@@ -53,9 +53,4 @@ fn method_label(method: &Method) -> &'static str {
         Method::OPTIONS => "OPTIONS",
         _ => "other",
     }
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "a panic without a message".to_owned())
 }

@@ -19,6 +19,7 @@ use super::incoming::{Incoming, Kind};
 use super::rest::RestFailure;
 use super::{Bot, Failure, view};
 use crate::desk::DeskFailure;
+use crate::desk::mishap::{panic_message, reference};
 use crate::engine::EngineFailure;
 
 /// How long work may take before it is acknowledged: half of Discord's deadline, the rest is for the way there.
@@ -167,17 +168,6 @@ fn apology(incoming: &Incoming, failure: &Failure) -> Face {
             view::trouble::failure(&reference)
         }
     }
-}
-
-/// Six characters that can be read out loud: enough to find one line in a log.
-fn reference() -> String {
-    const READABLE: &[u8] = b"ABCDEFGHJKLMNPQRSTUVWXYZ23456789";
-    std::iter::repeat_with(|| char::from(READABLE[fastrand::usize(..READABLE.len())])).take(6).collect()
-}
-
-fn panic_message(panic: &(dyn Any + Send)) -> String {
-    let text = panic.downcast_ref::<&str>().map(ToString::to_string);
-    text.or_else(|| panic.downcast_ref::<String>().cloned()).unwrap_or_else(|| "no message".to_owned())
 }
 
 /// What was decided stands; only the word of it did not get through.

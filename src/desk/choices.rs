@@ -27,9 +27,7 @@ impl Desk {
         let mut choices: Vec<RoleChoice> = Vec::new();
         for session in self.sessions_meant(caller, &community, session).await? {
             for role in session.roles.iter().filter(|role| open_to(&session, role, &community, claimant)) {
-                if choices.iter().all(|choice| choice.role != role.name) {
-                    choices.push(choice(&session, role));
-                }
+                offer_once(&mut choices, &session, role);
             }
         }
         Ok(choices)
@@ -47,9 +45,7 @@ impl Desk {
         for session in &sessions {
             let held = session.roles_of(link.roblox).filter(|_| rules::session_over(session).is_none());
             for role in held {
-                if choices.iter().all(|choice| choice.role != role.name) {
-                    choices.push(choice(session, role));
-                }
+                offer_once(&mut choices, session, role);
             }
         }
         Ok(choices)
@@ -126,12 +122,15 @@ fn open_to(session: &Session, role: &Role, community: &Community, claimant: Clai
     rules::claim(session, community.workspace.plan, claimant, &role.name, SlotChoice::Any).is_ok()
 }
 
-fn choice(session: &Session, role: &Role) -> RoleChoice {
-    RoleChoice {
-        role: role.name.clone(),
-        session_title: session.title.to_string(),
-        starts_at: session.starts_at,
-        vacant: role.vacancies(),
-        min_rank: role.min_rank,
+/// A name stands for one choice, in the first session that has it.
+fn offer_once(choices: &mut Vec<RoleChoice>, session: &Session, role: &Role) {
+    if choices.iter().all(|choice| choice.role != role.name) {
+        choices.push(RoleChoice {
+            role: role.name.clone(),
+            session_title: session.title.to_string(),
+            starts_at: session.starts_at,
+            vacant: role.vacancies(),
+            min_rank: role.min_rank,
+        });
     }
 }

@@ -8,6 +8,7 @@ mod boards;
 mod caller;
 mod choices;
 mod communities;
+pub mod mishap;
 mod people;
 pub mod programs;
 mod sessions;

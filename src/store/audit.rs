@@ -4,7 +4,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{optional_id, optional_text, small, unreadable};
+use super::column::{MOST_VALUES, optional_id, optional_text, small, unreadable};
 use super::{Connection, StoreFailure};
 use crate::domain::{Actor, AuditAction, Door, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
 
@@ -33,14 +33,14 @@ pub struct Entry {
     pub request: Option<RequestId>,
 }
 
-/// Columns of an entry, for SQLite's limit on values in one statement (32,766).
+/// Columns of an entry, for the limit on values in one statement.
 const COLUMNS: usize = 13;
 
 /// Adds entries in one statement: a hundred claims in one transaction cost one round trip here.
 ///
 /// Fails as a whole when a request was carried out before: that is the constraint that makes requests act once.
 pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timestamp) -> Result<(), StoreFailure> {
-    for some in entries.chunks(32_766 / COLUMNS) {
+    for some in entries.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, actor_key, door, \
              details, request_id, happened_at) ",

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{id, small, text, unreadable};
+use super::column::{MOST_VALUES, id, small, text, unreadable};
 use super::{Connection, StoreFailure};
 use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
 
@@ -22,14 +22,14 @@ pub struct Seat {
     pub holder: RobloxId,
 }
 
-/// Columns of a claim that is written, for SQLite's limit on values in one statement (32,766).
+/// Columns of a claim that is written, for the limit on values in one statement.
 const COLUMNS: usize = 7;
 
 /// Takes slots, as many as are given in one statement: the way to the database costs more than the row. False when the
 /// constraints say no to any of them: somebody holds the slot, or the user holds another one of the role. Then some are
 /// written and some are not, and the transaction has to be rolled back.
 pub async fn insert(connection: &mut Connection, seats: &[Seat], now: Timestamp) -> Result<bool, StoreFailure> {
-    for some in seats.chunks(32_766 / COLUMNS) {
+    for some in seats.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, attended, claimed_at) ",
         );

@@ -10,6 +10,9 @@ use sqlx::sqlite::SqliteRow;
 use super::StoreFailure;
 use crate::domain::{InvalidId, Rank};
 
+/// The most values that SQLite takes in one statement.
+pub(super) const MOST_VALUES: usize = 32_766;
+
 /// A value that was found and cannot be one of ours.
 pub(super) fn unreadable(column: &'static str, problem: impl Display) -> StoreFailure {
     StoreFailure::Unreadable { column, problem: problem.to_string() }
