@@ -10,7 +10,7 @@ use crate::config::{Config, ConfigError};
 use crate::desk::programs::{Allowance, ApiKey, KeyFailure, Revocation};
 use crate::desk::{Desk, DeskFailure, Keyring};
 use crate::domain::{Actor, Door, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
-use crate::engine::{EmbeddedEngine, Engine, EngineFailure, WriterTask};
+use crate::engine::{EmbeddedEngine, Engine, EngineFailure, StatusByTime, WriterTask};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
@@ -64,7 +64,8 @@ impl App {
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
         let database = Database::open(&config.database.path).await?;
-        let (engine, writer) = EmbeddedEngine::start(database.clone());
+        let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
+        let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
         let engine = Arc::new(engine);
         let desk = Desk::new(database.clone(), Arc::clone(&engine) as Arc<dyn Engine>);
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
@@ -98,14 +99,14 @@ impl App {
             api_stop.cancel();
             ended
         };
-        let (ended, ()) = tokio::join!(bot, server.run(api_stop.clone()));
+        let (ended, (), ()) = tokio::join!(bot, server.run(api_stop.clone()), self.engine.keep_time(api_stop.clone()));
         self.close().await;
         ended
     }
 
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
-        server.run(stop).await;
+        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop));
         self.close().await;
     }
 

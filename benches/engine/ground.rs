@@ -7,7 +7,7 @@ use slotkeeper::domain::{
     Actor, Door, Minutes, Origin, Permissions, Plan, Rank, RobloxId, RoleDraft, RoleName, RoleSet, SessionDraft, SessionId,
     SlotNumber, WorkspaceId,
 };
-use slotkeeper::engine::{EmbeddedEngine, Engine};
+use slotkeeper::engine::{EmbeddedEngine, Engine, StatusByTime};
 use slotkeeper::store::Database;
 use tempfile::TempDir;
 
@@ -37,7 +37,7 @@ impl Ground {
         let database = Database::open(&folder.path().join("bench.db")).await.unwrap();
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Bench".parse().unwrap(), Plan::Enterprise, None).await.unwrap().id;
-        let (engine, writer) = EmbeddedEngine::start(database.clone());
+        let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
         let origin = || Origin { workspace: workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
         let ranked = (0..MEMBERS).map(|number| engine.set_rank(origin(), member(number), Rank::new(50)));
         assert!(futures::future::join_all(ranked).await.iter().all(Result::is_ok));

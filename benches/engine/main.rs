@@ -15,7 +15,7 @@ use std::sync::atomic::{AtomicUsize, Ordering};
 use std::time::{Duration, Instant};
 
 use slotkeeper::domain::{Actor, Door, Origin, SlotChoice, SlotKey};
-use slotkeeper::engine::{Claim, EmbeddedEngine, Engine};
+use slotkeeper::engine::{Claim, EmbeddedEngine, Engine, StatusByTime};
 use slotkeeper::store::Database;
 
 use self::ground::{Ground, Seat};
@@ -71,7 +71,7 @@ impl Run {
 /// So many callers, each asking for the next slot as soon as it has its answer.
 async fn engine(ground: Ground, callers: usize) -> Run {
     let database = Database::open(&ground.path()).await.unwrap();
-    let (engine, writer) = EmbeddedEngine::start(database.clone());
+    let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
     let (engine, ground, next) = (Arc::new(engine), Arc::new(ground), Arc::new(AtomicUsize::new(0)));
     let began = Instant::now();
     let tasks: Vec<_> =

@@ -7,6 +7,7 @@
 mod api_base;
 mod count;
 mod error;
+mod flag;
 mod key;
 mod layer;
 #[cfg(test)]
@@ -39,6 +40,8 @@ pub struct Config {
     pub database: DatabaseSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// What sessions do by themselves.
+    pub sessions: SessionSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -77,12 +80,22 @@ pub struct HttpSettings {
     pub burst: NonZeroU32,
 }
 
+/// `[sessions]`: what sessions do by themselves.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct SessionSettings {
+    /// Whether they become ongoing at their start and completed at their end.
+    #[serde(deserialize_with = "flag::deserialize")]
+    pub status_by_time: bool,
+}
+
 impl Default for Config {
     fn default() -> Self {
         Self {
             discord: DiscordSettings::default(),
             database: DatabaseSettings::default(),
             http: HttpSettings::default(),
+            sessions: SessionSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }
@@ -92,6 +105,12 @@ impl Default for Config {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self { path: PathBuf::from("slotkeeper.db") }
+    }
+}
+
+impl Default for SessionSettings {
+    fn default() -> Self {
+        Self { status_by_time: true }
     }
 }
 

@@ -1,6 +1,8 @@
 //! Who did what through which door: the words of the audit trail.
 
-use super::{DiscordUserId, KeyId, RequestId, RobloxId, WorkspaceId};
+use jiff::Timestamp;
+
+use super::{Difference, DiscordUserId, KeyId, Reason, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -16,6 +18,8 @@ pub enum Actor {
     },
     /// Whoever has a shell on the machine.
     Operator,
+    /// Nobody: the time came.
+    Clock,
 }
 
 /// Which way a request came in.
@@ -29,6 +33,8 @@ pub enum Door {
     Http,
     /// The command line.
     CommandLine,
+    /// None: the time came.
+    Clock,
 }
 
 impl Door {
@@ -40,7 +46,15 @@ impl Door {
             Self::Board => "board",
             Self::Http => "http",
             Self::CommandLine => "command_line",
+            Self::Clock => "clock",
         }
+    }
+
+    /// The door of that word, if this release knows it.
+    #[must_use]
+    pub fn from_word(word: &str) -> Option<Self> {
+        const ALL: [Door; 5] = [Door::Command, Door::Board, Door::Http, Door::CommandLine, Door::Clock];
+        ALL.into_iter().find(|door| door.as_str() == word)
     }
 }
 
@@ -57,6 +71,14 @@ pub struct Origin {
     pub request: Option<RequestId>,
 }
 
+impl Origin {
+    /// Of what the clock does.
+    #[must_use]
+    pub const fn clock(workspace: WorkspaceId) -> Self {
+        Self { workspace, actor: Actor::Clock, door: Door::Clock, request: None }
+    }
+}
+
 /// What was done.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AuditAction {
@@ -64,12 +86,36 @@ pub enum AuditAction {
     SessionCreated,
     /// A session was changed.
     SessionUpdated,
+    /// A session was opened to be claimed in.
+    ClaimingOpened,
+    /// A session was closed to claims.
+    ClaimingClosed,
+    /// A session began.
+    SessionStarted,
+    /// A session was put off.
+    SessionDelayed,
+    /// A session ended.
+    SessionEnded,
+    /// A session was called off.
+    SessionCancelled,
     /// A slot was taken.
     SlotClaimed,
     /// Its holder left a slot.
     SlotQuit,
     /// A moderator took somebody out of a slot.
     SlotRemoved,
+    /// A moderator put somebody into a slot.
+    SlotAssigned,
+    /// A moderator gave somebody another slot.
+    SlotMoved,
+    /// Somebody noted who turned up.
+    AttendanceMarked,
+    /// A change was taken back.
+    ChangeUndone,
+    /// The shape of a session was kept under a name.
+    TemplateSaved,
+    /// Such a shape was given up.
+    TemplateDeleted,
     /// A member entered the workspace or got another rank.
     MemberRanked,
     /// A Discord user was linked.
@@ -87,12 +133,24 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    const ALL: [Self; 12] = [
+    const ALL: &[Self] = &[
         Self::SessionCreated,
         Self::SessionUpdated,
+        Self::ClaimingOpened,
+        Self::ClaimingClosed,
+        Self::SessionStarted,
+        Self::SessionDelayed,
+        Self::SessionEnded,
+        Self::SessionCancelled,
         Self::SlotClaimed,
         Self::SlotQuit,
         Self::SlotRemoved,
+        Self::SlotAssigned,
+        Self::SlotMoved,
+        Self::AttendanceMarked,
+        Self::ChangeUndone,
+        Self::TemplateSaved,
+        Self::TemplateDeleted,
         Self::MemberRanked,
         Self::MemberLinked,
         Self::MemberUnlinked,
@@ -108,9 +166,21 @@ impl AuditAction {
         match self {
             Self::SessionCreated => "session_created",
             Self::SessionUpdated => "session_updated",
+            Self::ClaimingOpened => "claiming_opened",
+            Self::ClaimingClosed => "claiming_closed",
+            Self::SessionStarted => "session_started",
+            Self::SessionDelayed => "session_delayed",
+            Self::SessionEnded => "session_ended",
+            Self::SessionCancelled => "session_cancelled",
             Self::SlotClaimed => "slot_claimed",
             Self::SlotQuit => "slot_quit",
             Self::SlotRemoved => "slot_removed",
+            Self::SlotAssigned => "slot_assigned",
+            Self::SlotMoved => "slot_moved",
+            Self::AttendanceMarked => "attendance_marked",
+            Self::ChangeUndone => "change_undone",
+            Self::TemplateSaved => "template_saved",
+            Self::TemplateDeleted => "template_deleted",
             Self::MemberRanked => "member_ranked",
             Self::MemberLinked => "member_linked",
             Self::MemberUnlinked => "member_unlinked",
@@ -124,6 +194,64 @@ impl AuditAction {
     /// The action of that word, if this release knows it.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        Self::ALL.into_iter().find(|action| action.as_str() == word)
+        Self::ALL.iter().copied().find(|action| action.as_str() == word)
+    }
+}
+
+/// The number of an entry, in the order in which entries were made.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct EntryId(i64);
+
+impl EntryId {
+    /// From the number in the database.
+    #[must_use]
+    pub const fn new(number: i64) -> Self {
+        Self(number)
+    }
+
+    /// As the database keeps it.
+    #[must_use]
+    pub const fn get(self) -> i64 {
+        self.0
+    }
+}
+
+/// An entry as it stands in the audit trail.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Recorded {
+    /// Which one.
+    pub id: EntryId,
+    /// What was done.
+    pub action: AuditAction,
+    /// In which session, if in one.
+    pub session: Option<SessionId>,
+    /// In which role.
+    pub role: Option<RoleName>,
+    /// To which slot.
+    pub slot: Option<SlotNumber>,
+    /// To whom.
+    pub roblox: Option<RobloxId>,
+    /// By whom.
+    pub actor: Actor,
+    /// Which way it came in.
+    pub door: Door,
+    /// What became different of the session, where that was noted.
+    pub difference: Option<Difference>,
+    /// Why.
+    pub reason: Option<Reason>,
+    /// The entry that this one took back.
+    pub undoes: Option<EntryId>,
+    /// The entry that took this one back.
+    pub undone_by: Option<EntryId>,
+    /// When.
+    pub happened_at: Timestamp,
+}
+
+impl Recorded {
+    /// Whether it is something that could be taken back: somebody did it, it changed the session, and it still holds.
+    #[must_use]
+    pub fn is_undoable(&self) -> bool {
+        let changed = self.difference.as_ref().is_some_and(|difference| !difference.is_empty());
+        changed && self.undone_by.is_none() && self.actor != Actor::Clock
     }
 }

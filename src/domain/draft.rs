@@ -27,6 +27,13 @@ impl RoleDraft {
         }
     }
 
+    /// What would make this role again; nothing for one with a number of slots that no session is made with.
+    #[must_use]
+    pub fn of(role: &Role) -> Option<Self> {
+        let slots = i64::try_from(role.slots.len()).ok()?;
+        Self::new(role.name.clone(), slots, role.min_rank, role.permissions).ok()
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &RoleName {

@@ -6,11 +6,15 @@
 pub mod account_text;
 pub mod attendance;
 pub mod audit;
+pub mod difference;
 pub mod draft;
 pub mod id;
 pub mod key_id;
 pub mod link;
 pub mod listing;
+pub mod mark;
+pub mod moderation;
+pub mod moving;
 pub mod name;
 pub mod plan;
 pub mod rank;
@@ -19,13 +23,19 @@ pub mod reshape;
 pub mod role;
 pub mod roles_text;
 pub mod rules;
+#[cfg(test)]
+pub(crate) mod sample;
 pub mod session;
 pub mod slot;
+pub mod template;
+pub mod timing;
+pub mod undo;
 pub mod when_text;
 
 pub use account_text::AccountText;
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
-pub use audit::{Actor, AuditAction, Door, Origin};
+pub use audit::{Actor, AuditAction, Door, EntryId, Origin, Recorded};
+pub use difference::{Change, Difference, SeatChange};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use id::{
     AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId,
@@ -34,7 +44,10 @@ pub use id::{
 pub use key_id::KeyId;
 pub use link::{Link, LinkScope, LinkSource};
 pub use listing::{PageNumber, SessionFilter};
-pub use name::{Description, InvalidName, PersonName, RoleName, Title, WorkspaceName};
+pub use mark::Mark;
+pub use moderation::{Marked, Moderation, Objection, Post, Standing, Step};
+pub use moving::{Move, Place};
+pub use name::{Description, InvalidName, PersonName, Reason, RoleName, TemplateName, Title, WorkspaceName};
 pub use plan::Plan;
 pub use rank::{Member, Rank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
@@ -42,3 +55,5 @@ pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
 pub use session::{Minutes, Session, Status};
 pub use slot::{Holder, Slot, SlotKey, SlotNumber};
+pub use template::Template;
+pub use undo::{Contradiction, Part};

@@ -97,6 +97,14 @@ text_name!(
     Description, "description", 2000, lines: true, free
 );
 text_name!(
+    /// Why a moderator did something.
+    Reason, "reason", 300, lines: false, free
+);
+text_name!(
+    /// What a template is called.
+    TemplateName, "template name", 60, lines: false, free
+);
+text_name!(
     /// What a workspace is called.
     WorkspaceName, "workspace name", 100, lines: false, free
 );

@@ -15,7 +15,11 @@ pub struct Reshaped {
 /// (SERIES reference 2.5); a person who is told nothing must not lose a slot.
 #[must_use]
 pub fn reshape(present: &[Role], wanted: &RoleSet) -> Reshaped {
-    let mut roles: Vec<Role> = wanted.as_slice().iter().map(super::RoleDraft::vacant_role).collect();
+    fill(present, wanted.as_slice().iter().map(super::RoleDraft::vacant_role).collect())
+}
+
+/// As [`reshape`], into roles that nobody sits in yet.
+pub(super) fn fill(present: &[Role], mut roles: Vec<Role>) -> Reshaped {
     let mut dropped = Vec::new();
     for old in present {
         let mut new = roles.iter_mut().find(|role| role.name == old.name);
@@ -55,7 +59,7 @@ mod tests {
     fn with_holders(roles: &RoleSet, holders: &[(usize, usize, u64)]) -> Vec<Role> {
         let mut roles: Vec<Role> = roles.as_slice().iter().map(RoleDraft::vacant_role).collect();
         for (role, slot, user) in holders {
-            roles[*role].slots[*slot].holder = Some(Holder { roblox: RobloxId::new(*user).unwrap(), attended: false });
+            roles[*role].slots[*slot].holder = Some(Holder::unmarked(RobloxId::new(*user).unwrap()));
         }
         roles
     }

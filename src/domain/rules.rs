@@ -84,9 +84,33 @@ pub fn claim(
     role: &RoleName,
     choice: SlotChoice,
 ) -> Result<SlotChange, Refusals> {
+    take(session, plan, claimant, role, choice, claiming_closed(session))
+}
+
+/// May a moderator put this user into this slot? As [`claim`], but that claiming is closed refuses nothing: it is closed to
+/// members, and who was there may be put right after the end.
+pub fn assign(
+    session: &Session,
+    plan: Plan,
+    claimant: Claimant,
+    role: &RoleName,
+    choice: SlotChoice,
+) -> Result<SlotChange, Refusals> {
+    take(session, plan, claimant, role, choice, None)
+}
+
+/// The common part of claim and assign.
+fn take(
+    session: &Session,
+    plan: Plan,
+    claimant: Claimant,
+    role: &RoleName,
+    choice: SlotChoice,
+    closed: Option<ClaimingClosed>,
+) -> Result<SlotChange, Refusals> {
     let mut refusals = Vec::new();
     let role = before_member(session, plan, claimant, role, &mut refusals);
-    refusals.extend(claiming_closed(session).map(Refusal::NotClaimable));
+    refusals.extend(closed.map(Refusal::NotClaimable));
     let user = match claimant {
         Claimant::Unlinked => None,
         Claimant::Outsider(_) => {
@@ -184,11 +208,11 @@ pub const fn session_over(session: &Session) -> Option<SessionOver> {
     }
 }
 
-fn rank_too_low(role: &Role, member: Member) -> Option<Refusal> {
+pub(super) fn rank_too_low(role: &Role, member: Member) -> Option<Refusal> {
     (member.rank < role.min_rank).then_some(Refusal::RankTooLow { needed: role.min_rank, held: member.rank })
 }
 
-fn vacant_slot(role: &Role, choice: SlotChoice) -> Result<SlotNumber, Refusal> {
+pub(super) fn vacant_slot(role: &Role, choice: SlotChoice) -> Result<SlotNumber, Refusal> {
     let next_vacant = role.vacant().next();
     match choice {
         SlotChoice::Any => next_vacant.ok_or(Refusal::SlotFilled { next_vacant }),

@@ -2,11 +2,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, reason = "a test stops at the first surprise")]
 
-use jiff::Timestamp;
 use proptest::prelude::*;
 
 use super::*;
-use crate::domain::{Minutes, Permissions, Rank, RoleDraft, Slot};
+use crate::domain::{Permissions, Rank, RoleDraft, Slot, sample};
 
 fn user(number: u64) -> RobloxId {
     RobloxId::new(number).unwrap()
@@ -25,22 +24,7 @@ fn role(text: &str, slots: i64, min_rank: u8) -> Role {
 }
 
 fn session() -> Session {
-    Session {
-        id: "session_1".parse().unwrap(),
-        workspace: "workspace_1".parse().unwrap(),
-        title: "Training".parse().unwrap(),
-        description: None,
-        host: None,
-        co_host: None,
-        supervisor: None,
-        starts_at: Timestamp::UNIX_EPOCH,
-        duration: Minutes::new(60).unwrap(),
-        delayed: false,
-        status: Status::Upcoming,
-        claimable: true,
-        min_host_rank: None,
-        roles: vec![role("Trainer", 2, 50), role("Assistant", 4, 0)],
-    }
+    sample::training()
 }
 
 fn vacant(number: u8) -> SlotChoice {
@@ -260,7 +244,7 @@ proptest! {
         taken in any::<bool>(),
     ) {
         let mut role = role("Trainer", 2, min_rank);
-        let seat = |user_number| Slot { holder: Some(crate::domain::Holder { roblox: user(user_number), attended: false }) };
+        let seat = |user_number| Slot { holder: Some(crate::domain::Holder::unmarked(user(user_number))) };
         if taken { role.slots[0] = seat(99); }
         if own_slot { role.slots[1] = seat(7); }
         let session = Session { status, claimable, roles: vec![role], ..session() };

@@ -5,7 +5,10 @@ use std::str::FromStr;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::{Description, Holder, Rank, RobloxId, Role, RoleName, SessionId, SlotChange, SlotNumber, Title, WorkspaceId};
+use super::{
+    Description, Holder, Permissions, Rank, Reason, RobloxId, Role, RoleName, SessionId, Slot, SlotChange, SlotNumber, Title,
+    WorkspaceId,
+};
 
 /// Where a session is in its life. A delay is not a status (SERIES reference, section 3, Session lifecycle).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -113,6 +116,10 @@ pub struct Session {
     pub delayed: bool,
     /// Where it is in its life.
     pub status: Status,
+    /// Why it was called off, if that was said.
+    pub cancel_reason: Option<Reason>,
+    /// Whether time moves its status. Not where somebody entered it after it was over: that is on purpose.
+    pub timed: bool,
     /// Whether its roles are open to be claimed.
     pub claimable: bool,
     /// The lowest rank that may host it; SERIES lets nobody set it (SERIES reference, section 3, Roles).
@@ -151,6 +158,16 @@ impl Session {
         self.roles.iter().filter(move |role| role.slot_of(user).is_some())
     }
 
+    /// What this user may do here by the roles that they hold, all together.
+    #[must_use]
+    pub fn permissions_of(&self, user: RobloxId) -> Permissions {
+        self.roles_of(user).fold(Permissions::default(), |all, role| Permissions {
+            change_session_status: all.change_session_status || role.permissions.change_session_status,
+            pass_or_fail_attendees: all.pass_or_fail_attendees || role.permissions.pass_or_fail_attendees,
+            modify_attendance: all.modify_attendance || role.permissions.modify_attendance,
+        })
+    }
+
     /// How many slots there are, and how many of them are vacant.
     #[must_use]
     pub fn capacity(&self) -> Capacity {
@@ -172,15 +189,20 @@ impl Session {
         let (name, number) = match change {
             SlotChange::Taken { role, slot, .. } | SlotChange::Freed { role, slot, .. } => (role, *slot),
         };
-        let role = self.roles.iter_mut().find(|role| role.name == *name);
-        let Some(slot) = role.and_then(|role| role.slots.get_mut(usize::from(number.get()))) else { return false };
+        let Some(slot) = self.slot_mut(name, number) else { return false };
         let held_by = slot.holder.map(|holder| holder.roblox);
         match change {
-            SlotChange::Taken { by, .. } if held_by.is_none() => slot.holder = Some(Holder { roblox: *by, attended: false }),
+            SlotChange::Taken { by, .. } if held_by.is_none() => slot.holder = Some(Holder::unmarked(*by)),
             SlotChange::Freed { by, .. } if held_by == Some(*by) => slot.holder = None,
             SlotChange::Taken { .. } | SlotChange::Freed { .. } => return false,
         }
         true
+    }
+
+    /// The slot with this number of the role with this name.
+    pub(super) fn slot_mut(&mut self, name: &RoleName, number: SlotNumber) -> Option<&mut Slot> {
+        let role = self.roles.iter_mut().find(|role| role.name == *name)?;
+        role.slots.get_mut(usize::from(number.get()))
     }
 }
 
@@ -213,27 +235,13 @@ impl Capacity {
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
     use super::*;
-    use crate::domain::roles_text;
+    use crate::domain::{roles_text, sample};
 
     #[test]
     fn a_role_is_found_as_people_type_it() {
         let roles = roles_text::parse("Trainer, Trainee, Assistant, Ünit Lead").unwrap();
-        let session = Session {
-            id: "session_1".parse().unwrap(),
-            workspace: "workspace_1".parse().unwrap(),
-            title: "Training".parse().unwrap(),
-            description: None,
-            host: None,
-            co_host: None,
-            supervisor: None,
-            starts_at: Timestamp::UNIX_EPOCH,
-            duration: Minutes::new(60).unwrap(),
-            delayed: false,
-            status: Status::Upcoming,
-            claimable: true,
-            min_host_rank: None,
-            roles: roles.as_slice().iter().map(crate::domain::RoleDraft::vacant_role).collect(),
-        };
+        let roles = roles.as_slice().iter().map(crate::domain::RoleDraft::vacant_role).collect();
+        let session = Session { roles, ..sample::training() };
         let found = |typed| session.role_typed(typed).map(|role| role.name.as_str());
         assert_eq!(found("Trainer"), Some("Trainer"));
         assert_eq!(found(" trainEE "), Some("Trainee"));

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::RobloxId;
+use super::{Mark, RobloxId};
 
 /// The place of a slot in its role, counted from 0 as in `VACANT_0`; people see it counted from 1.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -34,8 +34,22 @@ impl SlotNumber {
 pub struct Holder {
     /// Who.
     pub roblox: RobloxId,
-    /// Whether they were marked as having been there.
-    pub attended: bool,
+    /// Whether they turned up, once somebody has noted it.
+    pub mark: Option<Mark>,
+}
+
+impl Holder {
+    /// Somebody who has just sat down.
+    #[must_use]
+    pub const fn unmarked(roblox: RobloxId) -> Self {
+        Self { roblox, mark: None }
+    }
+
+    /// Whether they were marked as having been there (SERIES reference 2.3, Slot model).
+    #[must_use]
+    pub fn attended(self) -> bool {
+        self.mark.is_some_and(Mark::was_there)
+    }
 }
 
 /// One seat.

@@ -10,11 +10,12 @@ use std::sync::Arc;
 use async_trait::async_trait;
 use tokio::sync::broadcast;
 
-pub use embedded::{EmbeddedEngine, WriterTask};
+pub use embedded::{EmbeddedEngine, StatusByTime, WriterTask};
 
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Origin, PageNumber, Rank, Refusals, RobloxId, RoleName,
-    Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, Member, Moderation, Objection, Origin, PageNumber,
+    Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice,
+    Standing, WorkspaceId,
 };
 use crate::store::StoreFailure;
 
@@ -59,6 +60,9 @@ pub trait Engine: Send + Sync {
 
     /// Takes somebody out of a slot.
     async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure>;
+
+    /// Does what a moderator wants done with a session.
+    async fn moderate(&self, origin: Origin, order: Order) -> Result<Result<Moderated, Objection>, EngineFailure>;
 
     /// Puts somebody on the attendance list of a session.
     async fn add_attendee(
@@ -126,6 +130,28 @@ pub struct Seated {
     pub session: Arc<Session>,
     /// What changed.
     pub change: SlotChange,
+}
+
+/// What somebody wants done with a session, and by what right.
+#[derive(Debug, Clone)]
+pub struct Order {
+    /// With this session.
+    pub session: SessionId,
+    /// What.
+    pub moderation: Moderation,
+    /// Looked at again when it is decided: a role that gives a right may be gone by then.
+    pub standing: Standing,
+}
+
+/// It was done.
+#[derive(Debug, Clone)]
+pub struct Moderated {
+    /// The session as it is now.
+    pub session: Arc<Session>,
+    /// What became different; nothing where the session was so already.
+    pub difference: Difference,
+    /// Whether this very request was carried out before: then nothing that follows from it has to be done again.
+    pub repeated: bool,
 }
 
 /// A session is not what it was.

@@ -126,16 +126,10 @@ impl Linking {
 
 fn entry(origin: &Origin, action: AuditAction, discord: DiscordUserId, roblox: RobloxId) -> Entry {
     Entry {
-        workspace: origin.workspace.clone(),
-        session: None,
-        action,
-        role: None,
-        slot: None,
         roblox: Some(roblox),
-        actor: origin.actor,
-        door: origin.door,
         details: Some(format!("{{\"discord\":\"{discord}\"}}")),
         // Linking twice is linking once.
         request: None,
+        ..Entry::new(origin, action)
     }
 }

@@ -1,11 +1,11 @@
 //! Who holds which slot. The unique constraints of this table are the referee of every race.
 
 use jiff::Timestamp;
-use sqlx::{QueryBuilder, Row as _, Sqlite};
+use sqlx::{QueryBuilder, Sqlite};
 
-use super::column::{MOST_VALUES, id, small, text, unreadable};
+use super::column::{MOST_VALUES, id, optional_text, small, text, unreadable};
 use super::{Connection, StoreFailure};
-use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
+use crate::domain::{Holder, Mark, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
 
 /// A held slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -20,6 +20,8 @@ pub struct Seat {
     pub slot: SlotNumber,
     /// By this user.
     pub holder: RobloxId,
+    /// Whether they turned up, if that is noted.
+    pub mark: Option<Mark>,
 }
 
 /// Columns of a claim that is written, for the limit on values in one statement.
@@ -31,7 +33,7 @@ const COLUMNS: usize = 7;
 pub async fn insert(connection: &mut Connection, seats: &[Seat], now: Timestamp) -> Result<bool, StoreFailure> {
     for some in seats.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
-            "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, attended, claimed_at) ",
+            "insert into claims (workspace_id, session_id, role_name, slot, roblox_id, mark, claimed_at) ",
         );
         query.push_values(some, |mut row, seat| {
             row.push_bind(seat.workspace.as_str())
@@ -39,7 +41,7 @@ pub async fn insert(connection: &mut Connection, seats: &[Seat], now: Timestamp)
                 .push_bind(seat.role.as_str())
                 .push_bind(i64::from(seat.slot.get()))
                 .push_bind(seat.holder.signed())
-                .push_bind(false)
+                .push_bind(seat.mark.map(Mark::as_str))
                 .push_bind(now.as_millisecond());
         });
         query.push(" on conflict do nothing");
@@ -67,9 +69,26 @@ pub async fn delete(connection: &mut Connection, seat: &Seat) -> Result<bool, St
     Ok(done.rows_affected() == 1)
 }
 
+/// Writes what is noted of a holder. False when the slot is not this user's.
+pub async fn set_mark(connection: &mut Connection, seat: &Seat) -> Result<bool, StoreFailure> {
+    let done = sqlx::query(
+        "update claims set mark = $6 where workspace_id = $1 and session_id = $2 and role_name = $3 and slot = $4 \
+         and roblox_id = $5",
+    )
+    .bind(seat.workspace.as_str())
+    .bind(seat.session.as_str())
+    .bind(seat.role.as_str())
+    .bind(i64::from(seat.slot.get()))
+    .bind(seat.holder.signed())
+    .bind(seat.mark.map(Mark::as_str))
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// Puts the holders of a session into its slots.
 pub async fn seat_holders(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
-    let rows = sqlx::query("select role_name, slot, roblox_id, attended from claims where workspace_id = $1 and session_id = $2")
+    let rows = sqlx::query("select role_name, slot, roblox_id, mark from claims where workspace_id = $1 and session_id = $2")
         .bind(session.workspace.as_str())
         .bind(session.id.as_str())
         .fetch_all(connection)
@@ -80,7 +99,7 @@ pub async fn seat_holders(connection: &mut Connection, session: &mut Session) ->
         let role = session.roles.iter_mut().find(|role| role.name == name);
         let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
         let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
-        slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, attended: row.try_get("attended")? });
+        slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, mark: optional_text(row, "mark")? });
     }
     Ok(())
 }

@@ -11,6 +11,7 @@ pub mod boards;
 pub mod claims;
 pub mod column;
 pub mod database;
+pub mod difference;
 pub mod failure;
 pub mod guilds;
 pub mod links;
@@ -18,6 +19,7 @@ pub mod members;
 pub mod migrations;
 pub mod roles;
 pub mod sessions;
+pub mod templates;
 pub mod workspaces;
 
 pub use database::Database;

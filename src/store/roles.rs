@@ -71,7 +71,8 @@ pub async fn of_session(
     rows.iter().map(from_row).collect()
 }
 
-fn from_row(row: &SqliteRow) -> Result<Role, StoreFailure> {
+/// A role as it stands in its table, every slot vacant.
+pub(super) fn from_row(row: &SqliteRow) -> Result<Role, StoreFailure> {
     Ok(Role {
         name: text(row, "name")?,
         min_rank: rank(row, "min_rank")?,

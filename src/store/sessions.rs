@@ -4,21 +4,21 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{optional_id, optional_text, rank, text, time, unreadable};
+use super::column::{optional_id, optional_text, optional_time, rank, text, time, unreadable};
 use super::{Connection, StoreFailure, claims, roles};
-use crate::domain::{Minutes, PageNumber, RobloxId, Session, SessionFilter, SessionId, Status, WorkspaceId};
+use crate::domain::{Description, Minutes, PageNumber, Reason, RobloxId, Session, SessionFilter, SessionId, Status, WorkspaceId};
 
 /// Adds a session with its roles. Who holds a slot already is not written: a new session has no holders.
 pub async fn insert(connection: &mut Connection, session: &Session, now: Timestamp) -> Result<(), StoreFailure> {
     sqlx::query(
         "insert into sessions (id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, \
-         duration_minutes, delayed, status, claimable, min_host_rank, created_at) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14)",
+         duration_minutes, delayed, status, claimable, min_host_rank, created_at, timed) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)",
     )
     .bind(session.id.as_str())
     .bind(session.workspace.as_str())
     .bind(session.title.as_str())
-    .bind(session.description.as_ref().map(super::super::domain::name::Description::as_str))
+    .bind(session.description.as_ref().map(Description::as_str))
     .bind(session.host.map(RobloxId::signed))
     .bind(session.co_host.map(RobloxId::signed))
     .bind(session.supervisor.map(RobloxId::signed))
@@ -29,6 +29,7 @@ pub async fn insert(connection: &mut Connection, session: &Session, now: Timesta
     .bind(session.claimable)
     .bind(session.min_host_rank.map(|rank| i64::from(rank.get())))
     .bind(now.as_millisecond())
+    .bind(session.timed)
     .execute(&mut *connection)
     .await?;
     roles::insert(connection, &session.workspace, &session.id, &session.roles).await
@@ -38,13 +39,13 @@ pub async fn insert(connection: &mut Connection, session: &Session, now: Timesta
 pub async fn update(connection: &mut Connection, session: &Session) -> Result<(), StoreFailure> {
     sqlx::query(
         "update sessions set title = $3, description = $4, host_id = $5, co_host_id = $6, supervisor_id = $7, \
-         starts_at = $8, duration_minutes = $9, delayed = $10, status = $11, claimable = $12 \
+         starts_at = $8, duration_minutes = $9, delayed = $10, status = $11, claimable = $12, cancel_reason = $13, timed = $14 \
          where workspace_id = $1 and id = $2",
     )
     .bind(session.workspace.as_str())
     .bind(session.id.as_str())
     .bind(session.title.as_str())
-    .bind(session.description.as_ref().map(super::super::domain::name::Description::as_str))
+    .bind(session.description.as_ref().map(Description::as_str))
     .bind(session.host.map(RobloxId::signed))
     .bind(session.co_host.map(RobloxId::signed))
     .bind(session.supervisor.map(RobloxId::signed))
@@ -53,6 +54,8 @@ pub async fn update(connection: &mut Connection, session: &Session) -> Result<()
     .bind(session.delayed)
     .bind(session.status.as_str())
     .bind(session.claimable)
+    .bind(session.cancel_reason.as_ref().map(Reason::as_str))
+    .bind(session.timed)
     .execute(connection)
     .await?;
     Ok(())
@@ -62,7 +65,7 @@ pub async fn update(connection: &mut Connection, session: &Session) -> Result<()
 pub async fn find(connection: &mut Connection, workspace: &WorkspaceId, id: &SessionId) -> Result<Option<Session>, StoreFailure> {
     let row = sqlx::query(
         "select id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, duration_minutes, \
-         delayed, status, claimable, min_host_rank from sessions where workspace_id = $1 and id = $2",
+         delayed, status, claimable, min_host_rank, cancel_reason, timed from sessions where workspace_id = $1 and id = $2",
     )
     .bind(workspace.as_str())
     .bind(id.as_str())
@@ -120,6 +123,44 @@ pub async fn page(
     rows.iter().map(|row| text(row, "id")).collect()
 }
 
+/// Moves the status of a session from one to another. False when it is not in the first one: then somebody else was quicker.
+pub async fn advance(connection: &mut Connection, session: &Session, to: Status) -> Result<bool, StoreFailure> {
+    let done = sqlx::query("update sessions set status = $4 where workspace_id = $1 and id = $2 and status = $3")
+        .bind(session.workspace.as_str())
+        .bind(session.id.as_str())
+        .bind(session.status.as_str())
+        .bind(to.as_str())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// The sessions, of all workspaces alike, whose status time has changed by `now`; at most `most`, the most overdue first.
+pub async fn due(connection: &mut Connection, now: Timestamp, most: u32) -> Result<Vec<(WorkspaceId, SessionId)>, StoreFailure> {
+    let rows = sqlx::query(
+        "select workspace_id, id from sessions where timed and ((status = 'upcoming' and starts_at <= $1) \
+         or (status = 'ongoing' and starts_at + duration_minutes * 60000 <= $1)) order by starts_at, id limit $2",
+    )
+    .bind(now.as_millisecond())
+    .bind(i64::from(most))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((text(row, "workspace_id")?, text(row, "id")?))).collect()
+}
+
+/// The next moment after `now` at which time changes the status of any session.
+pub async fn next_turn(connection: &mut Connection, now: Timestamp) -> Result<Option<Timestamp>, StoreFailure> {
+    let row = sqlx::query(
+        "select min(turn) as turn from (select starts_at as turn from sessions where timed and status = 'upcoming' \
+         union all select starts_at + duration_minutes * 60000 as turn from sessions where timed and status = 'ongoing') as turns \
+         where turn > $1",
+    )
+    .bind(now.as_millisecond())
+    .fetch_one(connection)
+    .await?;
+    optional_time(&row, "turn")
+}
+
 /// When a session was made.
 pub async fn created_at(
     connection: &mut Connection,
@@ -149,6 +190,8 @@ fn from_row(row: &SqliteRow) -> Result<Session, StoreFailure> {
         duration: Minutes::new(minutes).ok_or_else(|| unreadable("duration_minutes", minutes))?,
         delayed: row.try_get("delayed")?,
         status: status.parse::<Status>().map_err(|problem| unreadable("status", problem))?,
+        cancel_reason: optional_text(row, "cancel_reason")?,
+        timed: row.try_get("timed")?,
         claimable: row.try_get("claimable")?,
         min_host_rank: match row.try_get::<Option<i64>, _>("min_host_rank")? {
             Some(_) => Some(rank(row, "min_host_rank")?),

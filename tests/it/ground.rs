@@ -7,7 +7,7 @@ use slotkeeper::desk::Communities;
 use slotkeeper::domain::{
     Actor, Door, Minutes, Origin, Plan, Rank, RobloxId, RoleName, Session, SessionDraft, WorkspaceId, roles_text,
 };
-use slotkeeper::engine::{EmbeddedEngine, Engine, WriterTask};
+use slotkeeper::engine::{EmbeddedEngine, Engine, StatusByTime, WriterTask};
 use slotkeeper::store::Database;
 use tempfile::TempDir;
 
@@ -31,7 +31,7 @@ impl Ground {
         let database = Database::open(&path(&folder)).await.unwrap();
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Ground".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
-        let (engine, writer) = EmbeddedEngine::start(database.clone());
+        let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
         Self { engine: Arc::new(engine), workspace, database, writer, folder }
     }
 
@@ -42,7 +42,7 @@ impl Ground {
         writer.finish().await;
         database.close().await;
         let database = Database::open(&path(&folder)).await.unwrap();
-        let (engine, writer) = EmbeddedEngine::start(database.clone());
+        let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
         Self { engine: Arc::new(engine), workspace, database, writer, folder }
     }
 

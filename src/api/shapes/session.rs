@@ -130,7 +130,7 @@ impl SessionShape {
 impl From<&Role> for RoleShape {
     fn from(role: &Role) -> Self {
         let slots = role.numbered().map(|(number, slot)| match slot.holder {
-            Some(holder) => (SlotKey::Held(holder.roblox), SlotShape { attended: holder.attended }),
+            Some(holder) => (SlotKey::Held(holder.roblox), SlotShape { attended: holder.attended() }),
             None => (SlotKey::Vacant(number), SlotShape { attended: false }),
         });
         Self {

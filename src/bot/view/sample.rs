@@ -7,7 +7,9 @@ use std::sync::Arc;
 use proptest::prelude::*;
 
 use crate::desk::{People, SeatedSession};
-use crate::domain::{DiscordUserId, Holder, Minutes, Permissions, Rank, RobloxId, Role, RoleName, Session, Slot, Status, Title};
+use crate::domain::{
+    DiscordUserId, Holder, Mark, Minutes, Permissions, Rank, RobloxId, Role, RoleName, Session, Slot, Status, Title,
+};
 
 pub(crate) fn roblox(id: u64) -> RobloxId {
     RobloxId::new(id).unwrap()
@@ -18,7 +20,7 @@ pub(crate) fn discord(id: u64) -> DiscordUserId {
 }
 
 pub(crate) fn role(name: &str, min_rank: u8, holders: &[Option<u64>]) -> Role {
-    let slot = |holder: &Option<u64>| Slot { holder: holder.map(|id| Holder { roblox: roblox(id), attended: false }) };
+    let slot = |holder: &Option<u64>| Slot { holder: holder.map(|id| Holder::unmarked(roblox(id))) };
     Role {
         name: name.parse().unwrap(),
         min_rank: Rank::new(min_rank),
@@ -41,6 +43,8 @@ pub(crate) fn training() -> Session {
         duration: Minutes::new(90).unwrap(),
         delayed: false,
         status: Status::Upcoming,
+        cancel_reason: None,
+        timed: true,
         claimable: true,
         min_host_rank: None,
         roles: vec![role("Trainer", 50, &[None, Some(714_760_171)]), role("Assistant", 0, &[None; 4])],
@@ -124,7 +128,10 @@ fn any_roblox() -> impl Strategy<Value = RobloxId> {
 fn any_roles() -> impl Strategy<Value = Vec<Role>> {
     let slots = prop_oneof![
         prop::collection::vec(any_slot(), 1..=10),
-        prop::collection::vec(any_roblox().prop_map(|roblox| Slot { holder: Some(Holder { roblox, attended: true }) }), 10),
+        prop::collection::vec(
+            any_roblox().prop_map(|roblox| Slot { holder: Some(Holder { roblox, mark: Some(Mark::Attended) }) }),
+            10
+        ),
         Just(vec![Slot::default(); 10]),
     ];
     let role = (any_text(RoleName::LONGEST - 2), any::<u8>(), slots).boxed();
@@ -135,7 +142,7 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_slot() -> impl Strategy<Value = Slot> {
-    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(|roblox| Holder { roblox, attended: false }) })
+    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(|roblox| Holder::unmarked(roblox)) })
 }
 
 fn numbered_role(place: usize, name: &str, rank: u8, slots: Vec<Slot>) -> Role {

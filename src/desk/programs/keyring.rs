@@ -254,6 +254,8 @@ fn entry(workspace: &WorkspaceId, action: AuditAction, key: KeyId) -> Entry {
         actor: Actor::Operator,
         door: Door::CommandLine,
         details: Some(serde_json::json!({ "key": key.as_str() }).to_string()),
+        reason: None,
+        undoes: None,
         request: None,
     }
 }

@@ -80,16 +80,10 @@ impl Batch<'_> {
         };
         let details = serde_json::json!({ "before": before.map(stay), "after": stay(after) });
         self.note(Entry {
-            workspace: origin.workspace.clone(),
             session: Some(after.session.clone()),
-            action,
-            role: None,
-            slot: None,
             roblox: Some(after.draft.user),
-            actor: origin.actor,
-            door: origin.door,
             details: Some(details.to_string()),
-            request: origin.request.clone(),
+            ..Entry::new(origin, action)
         });
     }
 }

@@ -5,10 +5,11 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
+use super::StatusByTime;
 use super::job::{Job, NewRank, Task};
 use super::memory::Memory;
 use crate::domain::Origin;
-use crate::domain::{AuditAction, Claimant, Member, Plan, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId};
+use crate::domain::{AuditAction, Claimant, EntryId, Member, Plan, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId};
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::claims::Seat;
 use crate::store::{self, Connection, StoreFailure};
@@ -22,6 +23,14 @@ pub(super) enum Care {
     Alone,
 }
 
+/// When and for what a transaction is.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Occasion {
+    pub(super) care: Care,
+    pub(super) now: Timestamp,
+    pub(super) status_by_time: StatusByTime,
+}
+
 /// An open transaction with the state as the jobs before have left it.
 #[derive(Debug)]
 pub(super) struct Batch<'a> {
@@ -29,6 +38,7 @@ pub(super) struct Batch<'a> {
     memory: &'a Memory,
     pub(super) care: Care,
     pub(super) now: Timestamp,
+    status_by_time: StatusByTime,
     state: Committed,
     /// Slots that were taken and are not written yet.
     pub(super) taken: Vec<Seat>,
@@ -61,8 +71,10 @@ impl Committed {
 }
 
 impl<'a> Batch<'a> {
-    pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, care: Care, now: Timestamp) -> Self {
-        Self { connection, memory, care, now, state: Committed::default(), taken: Vec::new(), entries: Vec::new() }
+    pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, occasion: Occasion) -> Self {
+        let Occasion { care, now, status_by_time } = occasion;
+        let (state, taken, entries) = (Committed::default(), Vec::new(), Vec::new());
+        Self { connection, memory, care, now, status_by_time, state, taken, entries }
     }
 
     /// Decides one job and leaves the verdict in it. Fails when the database does, or when it contradicts the memory.
@@ -73,6 +85,8 @@ impl<'a> Batch<'a> {
             Task::Shape(asked) => asked.verdict = Some(self.shape(origin, &asked.question).await?),
             Task::Attendance(asked) => asked.verdict = Some(self.attend(origin, &asked.question).await?),
             Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, &asked.question).await?),
+            Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
+            Task::Turn(session) => drop(self.session_now(&origin.workspace, session).await?),
         }
         Ok(())
     }
@@ -86,6 +100,16 @@ impl<'a> Batch<'a> {
 
     pub(super) fn note(&mut self, entry: Entry) {
         self.entries.push(entry);
+    }
+
+    /// Whether sessions move by the clock.
+    pub(super) fn moves_with_time(&self) -> bool {
+        self.status_by_time == StatusByTime::On
+    }
+
+    /// Whether that entry was taken back earlier in this very batch.
+    pub(super) fn undoes(&self, workspace: &WorkspaceId, undone: EntryId) -> bool {
+        self.entries.iter().any(|entry| entry.undoes == Some(undone) && entry.workspace == *workspace)
     }
 
     /// What this request did earlier in this very batch.
@@ -109,6 +133,11 @@ impl<'a> Batch<'a> {
             self.state.sessions.insert(id.clone(), known);
         }
         Ok(self.state.sessions.get(id).filter(|session| session.workspace == *workspace).cloned())
+    }
+
+    /// A session that this batch has looked at, as it is by now.
+    pub(super) fn known(&self, id: &SessionId) -> Option<&Session> {
+        self.state.sessions.get(id).map(|session| &**session)
     }
 
     /// A session became this.
@@ -166,23 +195,25 @@ impl<'a> Batch<'a> {
         Ok(rank.map_or(Claimant::Outsider(user), |rank| Claimant::Member(Member { roblox: user, rank })))
     }
 
+    /// The rank of somebody who may enter.
+    pub(super) async fn claimant_rank(&mut self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Rank>, StoreFailure> {
+        Ok(match self.claimant(workspace, user, true).await? {
+            Claimant::Member(member) => Some(member.rank),
+            Claimant::Outsider(_) | Claimant::Unlinked => None,
+        })
+    }
+
     async fn set_rank(&mut self, origin: &Origin, NewRank { user, rank }: &NewRank) -> Result<Option<Rank>, StoreFailure> {
         let before = self.rank(&origin.workspace, *user).await?;
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());
         self.note(Entry {
-            workspace: origin.workspace.clone(),
-            session: None,
-            action: AuditAction::MemberRanked,
-            role: None,
-            slot: None,
             roblox: Some(*user),
-            actor: origin.actor,
-            door: origin.door,
             details: Some(format!("{{\"before\":{before_text},\"after\":{rank}}}")),
             // Giving the same rank twice is giving it once; without the ID a repeated delivery costs nothing.
             request: None,
+            ..Entry::new(origin, AuditAction::MemberRanked)
         });
         Ok(before)
     }

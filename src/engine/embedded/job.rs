@@ -7,10 +7,10 @@ use tokio::sync::oneshot;
 
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Rank, RobloxId, Session, SessionChanges, SessionDraft,
-    SessionId, SlotChange,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, Objection, Rank, RobloxId, Session, SessionChanges,
+    SessionDraft, SessionId, SlotChange,
 };
-use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Leave, Moderated, Order, Seated};
 
 /// What somebody who waits receives.
 pub(super) type Answer<R> = Result<R, EngineFailure>;
@@ -29,6 +29,17 @@ pub(super) enum Task {
     Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
     Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
     Attendance(Asked<Attendance, Attended, Attended>),
+    Moderate(Asked<Order, Result<Ruling, Objection>, Result<Moderated, Objection>>),
+    /// Nobody waits for what the clock does.
+    Turn(SessionId),
+}
+
+/// What a moderation came to inside the transaction.
+#[derive(Debug)]
+pub(super) struct Ruling {
+    pub(super) session: SessionId,
+    pub(super) difference: Difference,
+    pub(super) repeated: bool,
 }
 
 /// What a change of an attendance list comes to.
@@ -86,6 +97,13 @@ impl Job {
             }),
             Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
             Task::Attendance(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+            Task::Moderate(Asked { verdict, reply, .. }) => respond(reply, verdict, |verdict| match verdict {
+                Ok(Ruling { session, difference, repeated }) => {
+                    sessions.get(&session).cloned().map(|session| Ok(Moderated { session, difference, repeated }))
+                }
+                Err(objection) => Some(Err(objection)),
+            }),
+            Task::Turn(_) => {}
         }
     }
 
@@ -97,6 +115,8 @@ impl Job {
             Task::Shape(asked) => drop(asked.reply.send(Err(failure))),
             Task::Rank(asked) => drop(asked.reply.send(Err(failure))),
             Task::Attendance(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Moderate(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Turn(_) => {}
         }
     }
 }

@@ -6,10 +6,13 @@
 
 mod attendance;
 mod batch;
+mod clock;
 mod figures;
 mod job;
 mod memory;
+mod moderation;
 mod queue;
+mod replacing;
 mod seats;
 mod sessions;
 mod writer;
@@ -22,14 +25,15 @@ use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
+pub use self::clock::StatusByTime;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
-use super::{Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
+use super::{Claim, Decision, Engine, EngineFailure, Leave, Moderated, Order, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, PageNumber, Rank, RobloxId, Session, SessionChanges,
-    SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Objection, PageNumber, Rank, RobloxId, Session,
+    SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::{self, Database};
 
@@ -46,6 +50,7 @@ pub struct EmbeddedEngine {
     memory: Memory,
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
+    status_by_time: StatusByTime,
 }
 
 /// The running writer of an engine.
@@ -66,15 +71,15 @@ impl WriterTask {
 }
 
 impl EmbeddedEngine {
-    /// Starts the writer.
+    /// Starts the writer. That sessions move by the clock at all needs [`EmbeddedEngine::keep_time`] beside it.
     #[must_use]
-    pub fn start(database: Database) -> (Self, WriterTask) {
+    pub fn start(database: Database, status_by_time: StatusByTime) -> (Self, WriterTask) {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
-        let memory = Memory::default();
-        let queue = Arc::new(Queue::default());
-        let writer = writer::Writer::new(database.clone(), memory.clone(), Arc::clone(&queue), changes.clone());
-        let task = WriterTask { queue: Arc::clone(&queue), task: tokio::spawn(writer.run()) };
-        (Self { database, memory, queue, changes }, task)
+        let (memory, queue) = (Memory::default(), Arc::new(Queue::default()));
+        let engine = Self { database, memory, queue, changes, status_by_time };
+        let writer = writer::Writer::new(&engine);
+        let task = WriterTask { queue: Arc::clone(&engine.queue), task: tokio::spawn(writer.run()) };
+        (engine, task)
     }
 
     /// Puts a job into the queue and waits for its answer.
@@ -156,6 +161,10 @@ impl Engine for EmbeddedEngine {
 
     async fn remove(&self, origin: Origin, leave: Leave) -> Result<Decision<Seated>, EngineFailure> {
         self.ask(origin, Seat::Remove(leave), Task::Seat).await
+    }
+
+    async fn moderate(&self, origin: Origin, order: Order) -> Result<Result<Moderated, Objection>, EngineFailure> {
+        self.ask(origin, order, Task::Moderate).await
     }
 
     async fn add_attendee(

@@ -2,7 +2,10 @@
 
 use super::batch::{Batch, Care};
 use super::job::Seat;
-use crate::domain::{AuditAction, Origin, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChange, rules};
+use crate::domain::{
+    AuditAction, Difference, Holder, Mark, Origin, Refusal, Refusals, RobloxId, RoleName, SeatChange, SessionId, SlotChange,
+    SlotNumber, rules,
+};
 use crate::engine::Decision;
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::{self, StoreFailure};
@@ -15,7 +18,7 @@ impl Batch<'_> {
         {
             return Ok(Ok(before));
         }
-        let Some(session) = self.session(&origin.workspace, seat.session()).await? else {
+        let Some(session) = self.session_now(&origin.workspace, seat.session()).await? else {
             return Ok(Err(Refusal::SessionNotFound.into()));
         };
         let plan = self.plan(&origin.workspace).await?;
@@ -42,7 +45,8 @@ impl Batch<'_> {
             SlotChange::Taken { role, slot, by } | SlotChange::Freed { role, slot, by } => (role, *slot, *by),
         };
         let (workspace, session) = (origin.workspace.clone(), seat.session().clone());
-        let row = store::claims::Seat { workspace, session, role: role.clone(), slot, holder };
+        let mark = self.mark_of(&session, role, holder);
+        let row = store::claims::Seat { workspace, session, role: role.clone(), slot, holder, mark };
         match change {
             SlotChange::Taken { .. } => self.taken.push(row),
             SlotChange::Freed { .. } => self.free(&row).await?,
@@ -52,18 +56,21 @@ impl Batch<'_> {
             return Err(StoreFailure::Contradiction);
         }
         self.note(Entry {
-            workspace: origin.workspace.clone(),
             session: Some(seat.session().clone()),
-            action: seat.action(),
             role: Some(role.clone()),
             slot: Some(slot),
             roblox: Some(holder),
-            actor: origin.actor,
-            door: origin.door,
-            details: None,
-            request: origin.request.clone(),
+            // All that the columns do not say.
+            details: mark.map(|mark| freed_with_its_mark(role, slot, Holder { roblox: holder, mark: Some(mark) })),
+            ..Entry::new(origin, seat.action())
         });
         Ok(())
+    }
+
+    /// What is noted of whoever holds a slot in this role now.
+    fn mark_of(&self, session: &SessionId, role: &RoleName, holder: RobloxId) -> Option<Mark> {
+        let role = self.known(session)?.role(role)?;
+        role.holders().find(|(_, sits)| sits.roblox == holder)?.1.mark
     }
 
     /// A slot that was taken in this very batch was never written and need not be; any other is freed at once, so that it
@@ -132,6 +139,11 @@ fn looks_repeated(refusals: &Refusals) -> bool {
     refusals.iter().any(|refusal| matches!(refusal, Refusal::AlreadyInRole { .. } | Refusal::NotInRole))
 }
 
+fn freed_with_its_mark(role: &RoleName, slot: SlotNumber, before: Holder) -> String {
+    let seat = SeatChange { role: role.clone(), slot, before: Some(before), after: None };
+    store::difference::write(&Difference { seats: vec![seat], ..Difference::default() })
+}
+
 fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
     let (role, slot, by): (RoleName, _, _) = (before.role?, before.slot?, before.roblox?);
     let change = match before.action {
@@ -139,6 +151,18 @@ fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
         AuditAction::SlotQuit | AuditAction::SlotRemoved => SlotChange::Freed { role, slot, by },
         AuditAction::SessionCreated
         | AuditAction::SessionUpdated
+        | AuditAction::ClaimingOpened
+        | AuditAction::ClaimingClosed
+        | AuditAction::SessionStarted
+        | AuditAction::SessionDelayed
+        | AuditAction::SessionEnded
+        | AuditAction::SessionCancelled
+        | AuditAction::SlotAssigned
+        | AuditAction::SlotMoved
+        | AuditAction::AttendanceMarked
+        | AuditAction::ChangeUndone
+        | AuditAction::TemplateSaved
+        | AuditAction::TemplateDeleted
         | AuditAction::MemberRanked
         | AuditAction::MemberLinked
         | AuditAction::MemberUnlinked

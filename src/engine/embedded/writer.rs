@@ -6,11 +6,12 @@ use std::sync::Arc;
 use jiff::Timestamp;
 use tokio::sync::broadcast;
 
-use super::batch::{Batch, Care, Committed};
+use super::batch::{Batch, Care, Committed, Occasion};
 use super::figures;
 use super::job::Job;
 use super::memory::Memory;
 use super::queue::Queue;
+use super::{EmbeddedEngine, StatusByTime};
 use crate::engine::{EngineFailure, SessionChanged};
 use crate::store::{self, Database, StoreFailure};
 
@@ -24,13 +25,21 @@ pub(super) struct Writer {
     memory: Memory,
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
+    status_by_time: StatusByTime,
     /// What `pragma data_version` said last.
     data_version: Option<i64>,
 }
 
 impl Writer {
-    pub(super) fn new(database: Database, memory: Memory, queue: Arc<Queue>, changes: broadcast::Sender<SessionChanged>) -> Self {
-        Self { database, memory, queue, changes, data_version: None }
+    pub(super) fn new(engine: &EmbeddedEngine) -> Self {
+        Self {
+            database: engine.database.clone(),
+            memory: engine.memory.clone(),
+            queue: Arc::clone(&engine.queue),
+            changes: engine.changes.clone(),
+            status_by_time: engine.status_by_time,
+            data_version: None,
+        }
     }
 
     pub(super) async fn run(mut self) {
@@ -77,7 +86,7 @@ impl Writer {
         if care == Care::Alone || self.data_version.replace(version) != Some(version) {
             self.memory.forget();
         }
-        let mut batch = Batch::new(&mut transaction, &self.memory, care, now);
+        let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
         for job in jobs {
             batch.decide(job).await?;
         }

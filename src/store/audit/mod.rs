@@ -1,12 +1,18 @@
 //! The audit trail. Entries are only ever added.
 
+mod trail;
+
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
+pub use trail::{find, newest, of_session, of_session_since, of_workspace_since};
+
 use super::column::{MOST_VALUES, optional_id, optional_text, small, unreadable};
 use super::{Connection, StoreFailure};
-use crate::domain::{Actor, AuditAction, Door, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
+use crate::domain::{
+    Actor, AuditAction, Door, EntryId, Origin, Reason, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId,
+};
 
 /// One change.
 #[derive(Debug, Clone)]
@@ -29,12 +35,37 @@ pub struct Entry {
     pub door: Door,
     /// What was there before and after, as JSON, where the rest does not say it.
     pub details: Option<String>,
+    /// Why, as whoever did it said.
+    pub reason: Option<Reason>,
+    /// The entry that it takes back.
+    pub undoes: Option<EntryId>,
     /// The request that asked for it.
     pub request: Option<RequestId>,
 }
 
+impl Entry {
+    /// One that says no more than who did what which way; the rest is filled in.
+    #[must_use]
+    pub fn new(origin: &Origin, action: AuditAction) -> Self {
+        Self {
+            workspace: origin.workspace.clone(),
+            session: None,
+            action,
+            role: None,
+            slot: None,
+            roblox: None,
+            actor: origin.actor,
+            door: origin.door,
+            details: None,
+            reason: None,
+            undoes: None,
+            request: origin.request.clone(),
+        }
+    }
+}
+
 /// Columns of an entry, for the limit on values in one statement.
-const COLUMNS: usize = 13;
+const COLUMNS: usize = 15;
 
 /// Adds entries in one statement: a hundred claims in one transaction cost one round trip here.
 ///
@@ -43,7 +74,7 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
     for some in entries.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, actor_key, door, \
-             details, request_id, happened_at) ",
+             details, reason, undoes, request_id, happened_at) ",
         );
         query.push_values(some, |mut row, entry| {
             let (kind, actor, key) = actor_columns(entry.actor);
@@ -58,6 +89,8 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
                 .push_bind(key)
                 .push_bind(entry.door.as_str())
                 .push_bind(entry.details.as_deref())
+                .push_bind(entry.reason.as_ref().map(Reason::as_str))
+                .push_bind(entry.undoes.map(EntryId::get))
                 .push_bind(entry.request.as_ref().map(RequestId::as_str))
                 .push_bind(now.as_millisecond());
         });
@@ -127,5 +160,6 @@ fn actor_columns(actor: Actor) -> (&'static str, Option<i64>, Option<String>) {
         Actor::Discord(user) => ("discord", Some(user.signed()), None),
         Actor::Program { key, user } => ("program", user.map(RobloxId::signed), Some(key.to_string())),
         Actor::Operator => ("operator", None, None),
+        Actor::Clock => ("clock", None, None),
     }
 }
