@@ -9,10 +9,14 @@ mod caller;
 mod choices;
 mod communities;
 pub mod mishap;
+mod moderation;
 mod people;
 pub mod programs;
+pub mod rights;
 mod sessions;
 mod slots;
+mod templates;
+mod trail;
 
 use std::sync::Arc;
 
@@ -20,7 +24,11 @@ pub use answer::*;
 pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use moderation::ModerationAnswer;
 pub use programs::{Keyring, Program};
+pub use rights::{NotPermitted, Powers, Steward};
+pub use templates::TemplateAnswer;
+pub use trail::TrailPage;
 
 use crate::engine::{Engine, EngineFailure};
 use crate::linking::Linking;

@@ -5,9 +5,10 @@ use std::sync::Arc;
 
 use slotkeeper::desk::Communities;
 use slotkeeper::domain::{
-    Actor, Door, Minutes, Origin, Plan, Rank, RobloxId, RoleName, Session, SessionDraft, WorkspaceId, roles_text,
+    Actor, Door, Minutes, Moderation, Objection, Origin, Plan, Rank, Recorded, RobloxId, RoleName, Session, SessionDraft,
+    Standing, WorkspaceId, roles_text,
 };
-use slotkeeper::engine::{EmbeddedEngine, Engine, StatusByTime, WriterTask};
+use slotkeeper::engine::{EmbeddedEngine, Engine, Order, StatusByTime, WriterTask};
 use slotkeeper::store::Database;
 use tempfile::TempDir;
 
@@ -27,11 +28,16 @@ pub(crate) struct Ground {
 
 impl Ground {
     pub(crate) async fn new() -> Self {
+        Self::with(StatusByTime::Off).await
+    }
+
+    /// The same where sessions move by the clock, if they do.
+    pub(crate) async fn with(status_by_time: StatusByTime) -> Self {
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&path(&folder)).await.unwrap();
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Ground".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
-        let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
+        let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
         Self { engine: Arc::new(engine), workspace, database, writer, folder }
     }
 
@@ -68,6 +74,42 @@ impl Ground {
             roles: roles_text::parse(roles).unwrap(),
         };
         self.engine.create(self.origin(), draft).await.unwrap().unwrap()
+    }
+
+    /// A session that starts at another moment.
+    pub(crate) async fn session_at(&self, starts_at: jiff::Timestamp, minutes: i64) -> Arc<Session> {
+        let draft = SessionDraft {
+            title: "Shift".parse().unwrap(),
+            description: None,
+            host: None,
+            co_host: None,
+            supervisor: None,
+            starts_at,
+            duration: Minutes::new(minutes).unwrap(),
+            claimable: true,
+            roles: roles_text::parse("Trainer x2").unwrap(),
+        };
+        self.engine.create(self.origin(), draft).await.unwrap().unwrap()
+    }
+
+    pub(crate) async fn moderate(&self, session: &Session, moderation: Moderation) -> Result<Arc<Session>, Objection> {
+        let order = Order { session: session.id.clone(), moderation, standing: Standing::Moderator };
+        self.engine.moderate(self.origin(), order).await.unwrap().map(|moderated| moderated.session)
+    }
+
+    /// The session as it stands in the database, read by somebody who remembers nothing.
+    pub(crate) async fn kept(&self, session: &Session) -> Session {
+        let mut reader = self.database.reader().await.unwrap();
+        slotkeeper::store::sessions::find(&mut reader, &self.workspace, &session.id).await.unwrap().unwrap()
+    }
+
+    /// The audit trail of a session, the oldest entry first.
+    pub(crate) async fn trail(&self, session: &Session) -> Vec<Recorded> {
+        let mut reader = self.database.reader().await.unwrap();
+        let trail = slotkeeper::store::audit::of_session(&mut reader, &self.workspace, &session.id, None, 1000).await;
+        let mut trail = trail.unwrap();
+        trail.reverse();
+        trail
     }
 
     pub(crate) async fn rank(&self, user: RobloxId, rank: u8) {

@@ -1,0 +1,161 @@
+//! What moderators, and holders of roles who may, do with a session that runs.
+
+use std::sync::Arc;
+
+use super::rights::{ChangingStatus, KeepingAttendance, Marking};
+use super::{Caller, Desk, DeskFailure, Moderator, NoSession, Steward};
+use crate::domain::{
+    DiscordUserId, Mark, Marked, Moderation, Move, Objection, Origin, Post, Reason, RobloxId, RoleName, Session, SessionChanges,
+    SessionId, SlotChoice, Standing, Step,
+};
+use crate::engine::{Moderated, Order};
+
+/// What a moderation came to.
+#[derive(Debug, Clone)]
+pub enum ModerationAnswer {
+    /// It was done, or was so already.
+    Done(Moderated),
+    /// It was not done.
+    Objection {
+        /// The session as it is now.
+        session: Arc<Session>,
+        /// Why not.
+        objection: Objection,
+    },
+    /// Nobody knows who that member is on Roblox.
+    NotLinked(DiscordUserId),
+    /// There is no such session (any more).
+    NoSession(NoSession),
+}
+
+impl Desk {
+    /// Starts, delays, ends or cancels a session.
+    pub async fn change_status(&self, by: &Steward<ChangingStatus>, step: Step) -> Result<ModerationAnswer, DeskFailure> {
+        self.moderate(by.origin(), &by.session, Moderation::Step(step), by.standing).await
+    }
+
+    /// Notes whether one holder turned up; no mark takes the note back.
+    pub async fn mark(
+        &self,
+        by: &Steward<Marking>,
+        role: RoleName,
+        user: RobloxId,
+        mark: Option<Mark>,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        let moderation = Moderation::Mark { whom: Marked::One(role, user), mark };
+        self.moderate(by.origin(), &by.session, moderation, by.standing).await
+    }
+
+    /// Notes of every holder without a mark that they were there.
+    pub async fn mark_the_rest_attended(&self, by: &Steward<KeepingAttendance>) -> Result<ModerationAnswer, DeskFailure> {
+        let moderation = Moderation::Mark { whom: Marked::Unmarked, mark: Some(Mark::Attended) };
+        self.moderate(by.origin(), &by.session, moderation, by.standing).await
+    }
+
+    /// Opens or closes a session to claims.
+    pub async fn set_claiming(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        open: bool,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        self.as_moderator(moderator, session, Moderation::SetClaiming(open)).await
+    }
+
+    /// Changes what a session is.
+    pub async fn edit_session(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        changes: SessionChanges,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        self.as_moderator(moderator, session, Moderation::Edit(Box::new(changes))).await
+    }
+
+    /// Puts a member into a slot.
+    pub async fn assign(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        member: DiscordUserId,
+        role: RoleName,
+        choice: SlotChoice,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        let Some(link) = self.linking.of(moderator.guild(), member).await? else {
+            return Ok(ModerationAnswer::NotLinked(member));
+        };
+        self.as_moderator(moderator, session, Moderation::Assign { user: link.roblox, role, choice }).await
+    }
+
+    /// Takes a holder out of a slot.
+    pub async fn take_out(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        user: RobloxId,
+        role: RoleName,
+        reason: Option<Reason>,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        self.as_moderator(moderator, session, Moderation::Remove { user, role, reason }).await
+    }
+
+    /// Gives a holder another slot; whoever sits there changes places with them.
+    pub async fn move_holder(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        wanted: Move,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        self.as_moderator(moderator, session, Moderation::Move(wanted)).await
+    }
+
+    /// Says which member is in charge; nobody clears the post.
+    pub async fn appoint(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        post: Post,
+        member: Option<DiscordUserId>,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        let user = match member {
+            None => None,
+            Some(member) => match self.linking.of(moderator.guild(), member).await? {
+                Some(link) => Some(link.roblox),
+                None => return Ok(ModerationAnswer::NotLinked(member)),
+            },
+        };
+        self.as_moderator(moderator, session, Moderation::Appoint(post, user)).await
+    }
+
+    /// Who a member is on Roblox, for this server.
+    pub async fn account_of(&self, caller: &Caller, member: DiscordUserId) -> Result<Option<RobloxId>, DeskFailure> {
+        Ok(self.linking.of(caller.guild, member).await?.map(|link| link.roblox))
+    }
+
+    pub(super) async fn as_moderator(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        moderation: Moderation,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        self.moderate(moderator.origin(), session, moderation, Standing::Moderator).await
+    }
+
+    async fn moderate(
+        &self,
+        origin: Origin,
+        session: &SessionId,
+        moderation: Moderation,
+        standing: Standing,
+    ) -> Result<ModerationAnswer, DeskFailure> {
+        let workspace = origin.workspace.clone();
+        let order = Order { session: session.clone(), moderation, standing };
+        match self.engine.moderate(origin, order).await? {
+            Ok(moderated) => Ok(ModerationAnswer::Done(moderated)),
+            Err(objection) => Ok(match self.engine.get(&workspace, session).await? {
+                Some(session) => ModerationAnswer::Objection { session, objection },
+                None => ModerationAnswer::NoSession(NoSession::Unknown),
+            }),
+        }
+    }
+}
