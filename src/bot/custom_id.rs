@@ -4,8 +4,14 @@
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
 //! never know what pressing does.
 
+mod modal;
+mod panel;
+
 use std::fmt;
 use std::str::{FromStr, Split};
+
+pub use self::modal::{ModalId, PanelForm};
+pub use self::panel::{FoundSeat, PanelControl, PendingId, SeatDigest};
 
 use crate::domain::{Role, RoleName, Session, SessionId, SlotNumber};
 
@@ -48,6 +54,13 @@ pub enum CustomId {
         /// Of this session.
         session: SessionId,
     },
+    /// A control of the panel with which a session is run.
+    Panel {
+        /// Of this session.
+        session: SessionId,
+        /// Which one.
+        control: PanelControl,
+    },
 }
 
 /// Why a custom ID cannot be read.
@@ -74,6 +87,7 @@ impl fmt::Display for CustomId {
             Self::LeaveRole { session } => write!(formatter, "q:{session}"),
             Self::Open => formatter.write_str("o"),
             Self::Post { session } => write!(formatter, "b:{session}"),
+            Self::Panel { session, control } => write!(formatter, "m:{session}:{control}"),
         }
     }
 }
@@ -94,6 +108,7 @@ impl FromStr for CustomId {
             Some("q") => Self::LeaveRole { session: part(&mut parts)? },
             Some("o") => Self::Open,
             Some("b") => Self::Post { session: part(&mut parts)? },
+            Some("m") => Self::Panel { session: part(&mut parts)?, control: panel::read(&mut parts)? },
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };
@@ -147,10 +162,7 @@ impl RoleDigest {
     /// The digest of this name.
     #[must_use]
     pub fn of(name: &RoleName) -> Self {
-        const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
-        const PRIME: u64 = 0x0100_0000_01b3;
-        let mix = |hash: u64, byte: u8| (hash ^ u64::from(byte)).wrapping_mul(PRIME);
-        Self(name.as_str().bytes().fold(OFFSET, mix))
+        Self(fnv(name.as_str().bytes()))
     }
 
     /// The session's role of this digest; none when two names share it, since nobody can tell which was meant.
@@ -171,10 +183,21 @@ impl FromStr for RoleDigest {
     type Err = Unread;
 
     fn from_str(text: &str) -> Result<Self, Unread> {
-        let canonical = text.len() == Self::LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
-        let digest = canonical.then(|| u64::from_str_radix(text, 16).ok()).flatten();
-        digest.map(Self).ok_or(Unread::Malformed)
+        hexadecimal(text).map(Self).ok_or(Unread::Malformed)
     }
+}
+
+/// FNV-1a.
+fn fnv(bytes: impl Iterator<Item = u8>) -> u64 {
+    const OFFSET: u64 = 0xcbf2_9ce4_8422_2325;
+    const PRIME: u64 = 0x0100_0000_01b3;
+    bytes.fold(OFFSET, |hash, byte| (hash ^ u64::from(byte)).wrapping_mul(PRIME))
+}
+
+/// Sixteen lower-case digits.
+fn hexadecimal(text: &str) -> Option<u64> {
+    let canonical = text.len() == RoleDigest::LENGTH && text.bytes().all(|byte| matches!(byte, b'0'..=b'9' | b'a'..=b'f'));
+    canonical.then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
 /// The digits between `s` and the first colon, and what follows.

@@ -3,24 +3,31 @@
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
-//! to the desk and its answer into a face; `answer` sends that in time; `boards` keeps the messages true that show a
-//! session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
+//! to the desk and its answer into a face, as does `submit` with a form; `panel` is what sessions are run with, and `telling`
+//! tells their holders; `answer` sends all that in time; `boards` keeps the messages true that show a session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
 pub mod commands;
 pub mod custom_id;
 pub mod face;
+pub mod file;
 pub mod gateway;
 pub mod incoming;
+pub mod modal;
+pub mod panel;
+pub mod place;
 pub mod press;
 pub mod rest;
+pub mod submit;
+pub mod telling;
 pub mod view;
 
 use serenity::all::ApplicationId;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
+use self::panel::Pending;
 use self::rest::{Rest, RestFailure};
 use crate::desk::{Desk, DeskFailure};
 use crate::domain::InvalidId;
@@ -37,6 +44,8 @@ pub struct Bot {
     pub application: ApplicationId,
     /// Keeps the boards.
     pub keeper: Keeper,
+    /// Edits that wait for a yes.
+    pub pending: Pending,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
 }

@@ -52,6 +52,12 @@ impl Desk {
         Ok(())
     }
 
+    /// The boards of a session in one server, the newest first, each with whether it can be kept.
+    pub async fn boards_in(&self, guild: GuildId, session: &Session) -> Result<Vec<(Board, bool)>, DeskFailure> {
+        let mut reader = self.database.reader().await?;
+        Ok(store::boards::of_session_in(&mut reader, guild, &session.workspace, &session.id).await?)
+    }
+
     /// The session that a board shows.
     pub async fn session_of_board(&self, board: &Board) -> Result<Option<Arc<Session>>, DeskFailure> {
         Ok(self.engine.get(&board.workspace, &board.session).await?)
@@ -63,8 +69,8 @@ impl Desk {
         Ok(store::boards::of_session(&mut reader, &session.workspace, &session.id).await?)
     }
 
-    /// Every board of a session that is not over.
+    /// Every board that may not show how its session ended, the newest first.
     pub async fn boards_to_refresh(&self) -> Result<Vec<Board>, DeskFailure> {
-        Ok(store::boards::of_coming_sessions(&mut *self.database.reader().await?).await?)
+        Ok(store::boards::unsettled(&mut *self.database.reader().await?).await?)
     }
 }

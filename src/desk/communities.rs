@@ -127,9 +127,19 @@ impl Desk {
 
     /// Who the holders of a session, and those who run it, are on Discord.
     pub async fn people(&self, guild: GuildId, session: &Session) -> Result<super::People, DeskFailure> {
+        self.people_with(guild, session, Vec::new()).await
+    }
+
+    /// The same of others beside them.
+    pub async fn people_with(
+        &self,
+        guild: GuildId,
+        session: &Session,
+        others: Vec<RobloxId>,
+    ) -> Result<super::People, DeskFailure> {
         let running = [session.host, session.co_host, session.supervisor].into_iter().flatten();
         let holders = session.holders().map(|(_, _, holder)| holder.roblox);
-        let accounts: Vec<RobloxId> = holders.chain(running).collect();
+        let accounts: Vec<RobloxId> = holders.chain(running).chain(others).collect();
         Ok(self.linking.on_discord(guild, accounts).await?.into_iter().collect())
     }
 }

@@ -4,6 +4,7 @@
 //! writes a sentence.
 
 mod answer;
+mod attendance_list;
 mod boards;
 mod caller;
 mod choices;
@@ -21,6 +22,7 @@ mod trail;
 use std::sync::Arc;
 
 pub use answer::*;
+pub use attendance_list::AttendanceRow;
 pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};

@@ -5,8 +5,8 @@ use std::sync::Arc;
 use super::rights::{ChangingStatus, KeepingAttendance, Marking};
 use super::{Caller, Desk, DeskFailure, Moderator, NoSession, Steward};
 use crate::domain::{
-    DiscordUserId, Mark, Marked, Moderation, Move, Objection, Origin, Post, Reason, RobloxId, RoleName, Session, SessionChanges,
-    SessionId, SlotChoice, Standing, Step,
+    Contradiction, DiscordUserId, Mark, Marked, Moderation, Move, Objection, Origin, Post, Reason, RobloxId, RoleName, Session,
+    SessionChanges, SessionId, SlotChoice, Standing, Step,
 };
 use crate::engine::{Moderated, Order};
 
@@ -26,6 +26,20 @@ pub enum ModerationAnswer {
     NotLinked(DiscordUserId),
     /// There is no such session (any more).
     NoSession(NoSession),
+}
+
+impl ModerationAnswer {
+    /// Everybody who has to be named to tell it, beside those who are in the session.
+    #[must_use]
+    pub fn people(&self) -> Vec<RobloxId> {
+        match self {
+            Self::Done(moderated) => moderated.difference.people(),
+            Self::Objection { objection: Objection::Contradicted(contradictions), .. } => {
+                contradictions.iter().filter_map(Contradiction::person).collect()
+            }
+            Self::Objection { .. } | Self::NotLinked(_) | Self::NoSession(_) => Vec::new(),
+        }
+    }
 }
 
 impl Desk {

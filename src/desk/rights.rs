@@ -8,7 +8,7 @@ use std::marker::PhantomData;
 use std::sync::Arc;
 
 use super::{Caller, Community, Desk, DeskFailure};
-use crate::domain::{DiscordRoleId, Origin, Permissions, RobloxId, Session, SessionId, Standing};
+use crate::domain::{DiscordRoleId, GuildId, Origin, Permissions, RobloxId, Session, SessionId, Standing};
 
 /// Something that a role may let its holders do.
 pub trait Right: Send + Sync {
@@ -61,6 +61,12 @@ impl<R> Steward<R> {
     #[must_use]
     pub const fn session(&self) -> &SessionId {
         &self.session
+    }
+
+    /// In which server.
+    #[must_use]
+    pub const fn guild(&self) -> GuildId {
+        self.caller.guild
     }
 
     pub(super) fn origin(&self) -> Origin {

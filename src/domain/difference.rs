@@ -85,6 +85,34 @@ impl Difference {
         }
     }
 
+    /// The parts of a session as they were before, whatever they are now; slots stay as they are.
+    #[must_use]
+    pub fn parts_before(&self, session: &Session) -> Session {
+        fn before<T: Clone>(change: Option<&Change<T>>, now: &T) -> T {
+            change.map_or(now, |change| &change.before).clone()
+        }
+        Session {
+            title: before(self.title.as_ref(), &session.title),
+            description: before(self.description.as_ref(), &session.description),
+            host: before(self.host.as_ref(), &session.host),
+            co_host: before(self.co_host.as_ref(), &session.co_host),
+            supervisor: before(self.supervisor.as_ref(), &session.supervisor),
+            starts_at: before(self.starts_at.as_ref(), &session.starts_at),
+            duration: before(self.duration.as_ref(), &session.duration),
+            roles: before(self.roles.as_ref(), &session.roles),
+            ..session.clone()
+        }
+    }
+
+    /// Everybody who is named in it.
+    #[must_use]
+    pub fn people(&self) -> Vec<RobloxId> {
+        let posts = [&self.host, &self.co_host, &self.supervisor].into_iter().flatten();
+        let in_charge = posts.flat_map(|change| change.before.into_iter().chain(change.after));
+        let seated = self.seats.iter().flat_map(|seat| seat.before.into_iter().chain(seat.after)).map(|holder| holder.roblox);
+        in_charge.chain(seated).collect()
+    }
+
     /// Whether nothing became different.
     #[must_use]
     pub fn is_empty(&self) -> bool {

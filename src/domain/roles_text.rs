@@ -39,7 +39,8 @@ pub enum InvalidRolesText {
 }
 
 /// Reads roles separated by commas or line breaks: a name, then `xN` slots (default 1) and `@R` minimum rank
-/// (default 0) in either order.
+/// (default 0) in either order, and what its holders may do in the session: `+status` to start, delay, end and cancel it,
+/// `+pass` to mark who was there, `+attendance` to keep the attendance of everybody.
 pub fn parse(text: &str) -> Result<RoleSet, InvalidRolesText> {
     let parts = text.split([',', '\n', ';']).map(str::trim).filter(|part| !part.is_empty());
     let roles = parts.map(role).collect::<Result<Vec<_>, _>>()?;
@@ -55,21 +56,37 @@ pub fn parse(text: &str) -> Result<RoleSet, InvalidRolesText> {
 
 fn role(part: &str) -> Result<RoleDraft, InvalidRolesText> {
     let mut words: Vec<&str> = part.split_whitespace().collect();
-    let (mut slots, mut rank) = (None, None);
+    let (mut slots, mut rank, mut permissions) = (None, None, Permissions::default());
     while words.len() > 1 {
         let last = words[words.len() - 1];
         if let Some(number) = last.strip_prefix('@').filter(|_| rank.is_none()) {
             rank = Some(number.parse().map_err(|_| InvalidRolesText::Rank { part: part.to_owned() })?);
         } else if let Some(number) = slot_count(last).filter(|_| slots.is_none()) {
             slots = Some(number.parse::<i64>().map_err(|_| InvalidRolesText::Slots { part: part.to_owned() })?);
+        } else if let Some(permission) = permission(last, &mut permissions) {
+            *permission = true;
         } else {
             break;
         }
         words.pop();
     }
     let name = words.join(" ").parse().map_err(|problem| InvalidRolesText::Name { part: part.to_owned(), problem })?;
-    Ok(RoleDraft::new(name, slots.unwrap_or(1), Rank::new(rank.unwrap_or(0)), Permissions::default())?)
+    Ok(RoleDraft::new(name, slots.unwrap_or(1), Rank::new(rank.unwrap_or(0)), permissions)?)
 }
+
+/// The permission that a word gives.
+fn permission<'a>(word: &str, permissions: &'a mut Permissions) -> Option<&'a mut bool> {
+    match word.to_lowercase().as_str() {
+        STATUS => Some(&mut permissions.change_session_status),
+        PASS => Some(&mut permissions.pass_or_fail_attendees),
+        ATTENDANCE => Some(&mut permissions.modify_attendance),
+        _ => None,
+    }
+}
+
+const STATUS: &str = "+status";
+const PASS: &str = "+pass";
+const ATTENDANCE: &str = "+attendance";
 
 /// The digits of `x2`, `X2`, `×2` or `2x`. A word such as `x-ray` is part of the name.
 fn slot_count(word: &str) -> Option<&str> {
@@ -79,13 +96,17 @@ fn slot_count(word: &str) -> Option<&str> {
     number.then_some(digits)
 }
 
-/// Writes roles the way [`parse`] reads them.
+/// Writes roles the way [`parse`] reads them. Names that a program chose may hold what separates roles here: who wants to
+/// read it back looks whether the same comes out.
 #[must_use]
 pub fn write(roles: &RoleSet) -> String {
     let parts = roles.as_slice().iter().map(|draft| {
         let role = draft.vacant_role();
         let rank = if role.min_rank == Rank::LOWEST { String::new() } else { format!(" @{}", role.min_rank) };
-        format!("{} x{}{rank}", role.name, role.slots.len())
+        let Permissions { change_session_status, pass_or_fail_attendees, modify_attendance } = role.permissions;
+        let given = [(change_session_status, STATUS), (pass_or_fail_attendees, PASS), (modify_attendance, ATTENDANCE)];
+        let permissions: String = given.into_iter().filter(|(given, _)| *given).map(|(_, word)| format!(" {word}")).collect();
+        format!("{} x{}{rank}{permissions}", role.name, role.slots.len())
     });
     parts.collect::<Vec<_>>().join(", ")
 }

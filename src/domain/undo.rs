@@ -68,6 +68,18 @@ pub enum Contradiction {
     },
 }
 
+impl Contradiction {
+    /// Who is named in it.
+    #[must_use]
+    pub const fn person(&self) -> Option<RobloxId> {
+        match self {
+            Self::SeatChanged { now: Some(holder), .. } => Some(holder.roblox),
+            Self::HoldsAnother { user, .. } | Self::WouldLose { user, .. } => Some(*user),
+            Self::PartChanged(_) | Self::SeatChanged { now: None, .. } | Self::SlotGone { .. } => None,
+        }
+    }
+}
+
 impl Difference {
     /// The session without this change, or everything that stands in its way.
     pub fn undone(&self, present: &Session) -> Result<Session, Vec<Contradiction>> {

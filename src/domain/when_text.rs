@@ -6,6 +6,8 @@ use jiff::civil::{Date, DateTime, Time, Weekday};
 use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{SignedDuration, Timestamp};
 
+use super::Minutes;
+
 /// Why a text is no start time.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
 pub enum InvalidWhen {
@@ -164,6 +166,23 @@ fn unit_length(unit: &str) -> Result<SignedDuration, InvalidWhen> {
         _ => return Err(InvalidWhen::Unreadable),
     };
     Ok(SignedDuration::from_mins(minutes))
+}
+
+/// A length as people type it: `90` for minutes, or `1h30m` as after "in". Seconds are none.
+#[must_use]
+pub fn length(text: &str) -> Option<Minutes> {
+    let text = text.trim().to_lowercase();
+    let minutes = match text.parse::<i64>() {
+        Ok(minutes) => minutes,
+        Err(_) => duration(&text).ok()?.as_mins(),
+    };
+    Minutes::new(minutes)
+}
+
+/// A moment the way [`parse`] reads it in that zone, to the minute.
+#[must_use]
+pub fn write(moment: Timestamp, zone: &TimeZone) -> String {
+    moment.to_zoned_datetime(zone.clone()).strftime("%Y-%m-%d %H:%M").to_string()
 }
 
 /// Digits alone; "+5" is no hour.

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 
-use super::column::{id, text};
+use super::column::{id, optional_time, text};
 use super::{Connection, StoreFailure};
 use crate::domain::{ChannelId, GuildId, MessageId, SessionId, WorkspaceId};
 
@@ -49,6 +49,70 @@ pub async fn delete(connection: &mut Connection, guild: GuildId, message: Messag
     Ok(())
 }
 
+/// The boards of a session in one server, the newest first, each with whether it can be kept.
+pub async fn of_session_in(
+    connection: &mut Connection,
+    guild: GuildId,
+    workspace: &WorkspaceId,
+    session: &SessionId,
+) -> Result<Vec<(Board, bool)>, StoreFailure> {
+    let rows = sqlx::query(
+        "select message_id, guild_id, channel_id, workspace_id, session_id, trouble_told_at from boards \
+         where guild_id = $1 and workspace_id = $2 and session_id = $3 order by posted_at desc, message_id desc",
+    )
+    .bind(guild.signed())
+    .bind(workspace.as_str())
+    .bind(session.as_str())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| Ok((from_row(row)?, optional_time(row, "trouble_told_at")?.is_none()))).collect()
+}
+
+/// Notes whether a board shows its session as it ended: then nothing has to be done for it after a start.
+pub async fn set_settled(
+    connection: &mut Connection,
+    guild: GuildId,
+    message: MessageId,
+    settled: bool,
+) -> Result<(), StoreFailure> {
+    sqlx::query("update boards set settled = $3 where guild_id = $1 and message_id = $2")
+        .bind(guild.signed())
+        .bind(message.signed())
+        .bind(settled)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Notes that a board cannot be kept and that its moderators are told so now. False when they were before: they are told once.
+pub async fn note_trouble(
+    connection: &mut Connection,
+    guild: GuildId,
+    message: MessageId,
+    now: Timestamp,
+) -> Result<bool, StoreFailure> {
+    let done =
+        sqlx::query("update boards set trouble_told_at = $3 where guild_id = $1 and message_id = $2 and trouble_told_at is null")
+            .bind(guild.signed())
+            .bind(message.signed())
+            .bind(now.as_millisecond())
+            .execute(connection)
+            .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// Notes that a board can be kept (again). False when it always could.
+pub async fn note_recovery(connection: &mut Connection, guild: GuildId, message: MessageId) -> Result<bool, StoreFailure> {
+    let done = sqlx::query(
+        "update boards set trouble_told_at = null where guild_id = $1 and message_id = $2 and trouble_told_at is not null",
+    )
+    .bind(guild.signed())
+    .bind(message.signed())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// The boards of a session, in every server.
 pub async fn of_session(
     connection: &mut Connection,
@@ -88,12 +152,12 @@ pub async fn newest_session_in(
     row.as_ref().map(|row| text(row, "session_id")).transpose()
 }
 
-/// Every board of a session that is not over, all servers alike: what has to be brought up to date after a start.
-pub async fn of_coming_sessions(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
+/// Every board that does not certainly show its session as it ended, all servers alike: what has to be brought up to date
+/// after a start.
+pub async fn unsettled(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id from boards \
-         join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
-         where sessions.status in ('upcoming', 'ongoing') order by sessions.starts_at, boards.message_id",
+        "select message_id, guild_id, channel_id, workspace_id, session_id from boards where not settled \
+         order by posted_at desc, message_id desc",
     )
     .fetch_all(connection)
     .await?;

@@ -14,16 +14,27 @@ pub(super) struct Call {
     pub(super) method: Method,
     /// Below `/api/v10`, with a slash at its beginning.
     pub(super) path: String,
-    /// JSON, ready to send.
-    pub(super) body: Option<Vec<u8>>,
+    /// Ready to send.
+    pub(super) body: Option<Body>,
     /// Whether the bot's token goes with it. Paths with an interaction's token need no other.
     pub(super) authorised: bool,
     pub(super) patience: Patience,
 }
 
 /// A body, ready to send.
-pub(super) fn json(body: &impl Serialize) -> Result<Option<Vec<u8>>, RestFailure> {
-    serde_json::to_vec(body).map(Some).map_err(|error| RestFailure::Unwritable(error.to_string()))
+#[derive(Debug)]
+pub(super) struct Body {
+    pub(super) kind: Box<str>,
+    pub(super) bytes: Vec<u8>,
+}
+
+/// A body of JSON.
+pub(super) fn json(body: &impl Serialize) -> Result<Option<Body>, RestFailure> {
+    Ok(Some(Body { kind: "application/json".into(), bytes: written(body)? }))
+}
+
+pub(super) fn written(body: &impl Serialize) -> Result<Vec<u8>, RestFailure> {
+    serde_json::to_vec(body).map_err(|error| RestFailure::Unwritable(error.to_string()))
 }
 
 impl Rest {
@@ -56,7 +67,7 @@ impl Rest {
             request = request.header(AUTHORIZATION, self.authorization.clone());
         }
         if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
+            request = request.header(CONTENT_TYPE, &*body.kind).body(body.bytes.clone());
         }
         let response = request.send().await.map_err(RestFailure::from_transport)?;
 

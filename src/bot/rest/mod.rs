@@ -9,6 +9,7 @@ mod failure;
 mod patience;
 #[cfg(test)]
 mod tests;
+mod upload;
 
 use std::time::Duration;
 
@@ -20,8 +21,9 @@ use serde::{Deserialize, Serialize};
 use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
+use super::file::File;
 use crate::domain::{ChannelId, MessageId};
-use call::{Call, json};
+use call::{Body, Call, json};
 pub use failure::RestFailure;
 use patience::Patience;
 
@@ -105,6 +107,30 @@ impl Rest {
         self.carry_out(&call).await.map(drop)
     }
 
+    /// As [`Rest::answer`], with a file that only the person sees.
+    pub async fn answer_with_file(
+        &self,
+        interaction: InteractionId,
+        token: &str,
+        kind: u8,
+        file: &File,
+        arrived: Instant,
+    ) -> Result<(), RestFailure> {
+        let body = upload::body(&serde_json::json!({ "type": kind, "data": file.message() }), file)?;
+        let path = format!("/interactions/{interaction}/{token}/callback");
+        let patience = Patience::callback(arrived);
+        let call = with_interaction_token("answering an interaction", Method::POST, path, Some(body), patience);
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// As [`Rest::follow_up`], with a file that only the person sees.
+    pub async fn follow_up_with_file(&self, application: ApplicationId, token: &str, file: &File) -> Result<(), RestFailure> {
+        let path = format!("/webhooks/{application}/{token}");
+        let (body, patience) = (upload::body(&file.message(), file)?, Patience::later_answer());
+        let call = with_interaction_token("following up an answer", Method::POST, path, Some(body), patience);
+        self.carry_out(&call).await.map(drop)
+    }
+
     /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s.
     pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
@@ -143,12 +169,12 @@ impl Rest {
 }
 
 /// A call that the bot's token goes with.
-fn as_bot(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+fn as_bot(what: &'static str, method: Method, path: String, body: Option<Body>, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: true, patience }
 }
 
 /// A call whose path holds an interaction's token, which is all the authority that it needs.
-fn with_interaction_token(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+fn with_interaction_token(what: &'static str, method: Method, path: String, body: Option<Body>, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: false, patience }
 }
 

@@ -30,6 +30,18 @@ pub fn face(seated: &SeatedSession) -> Face {
     Face::embed(embed).with_rows(controls::rows(session))
 }
 
+/// The word for the state that this session is in.
+#[must_use]
+pub(super) fn state_word(session: &Session) -> &'static str {
+    State::of(session).word()
+}
+
+/// The colour of that state.
+#[must_use]
+pub(super) fn colour(session: &Session) -> u32 {
+    State::of(session).colour()
+}
+
 /// What a member sees at a glance.
 #[derive(Clone, Copy)]
 enum State {

@@ -68,7 +68,7 @@ fn leave_button(session: &Session) -> CreateButton {
 }
 
 /// Each vacant slot, or the roles that have any when there are more slots than a select has options.
-fn slots(vacant: &[&Role]) -> Vec<CreateSelectMenuOption> {
+pub(super) fn slots(vacant: &[&Role]) -> Vec<CreateSelectMenuOption> {
     let all: usize = vacant.iter().map(|role| role.vacancies()).sum();
     if all <= OPTIONS {
         vacant.iter().flat_map(|role| role.vacant().map(|slot| slot_option(role, slot))).collect()

@@ -27,6 +27,7 @@ fn who(link: &Link, whose: Whose) -> String {
     let who = match whose {
         Whose::Own => format!("You are {account} here."),
         Whose::Of(member) => format!("{} is {account} here.", words::user(member)),
+        Whose::Theirs => format!("They are {account} here."),
     };
     let source = match link.source {
         LinkSource::Moderator => "A moderator linked it",
@@ -37,7 +38,7 @@ fn who(link: &Link, whose: Whose) -> String {
 fn holds(holds: &[(Arc<Session>, Vec<RoleName>)], whose: Whose) -> Vec<String> {
     let (nothing, something) = match whose {
         Whose::Own => ("You have no slot right now. /sessions shows what is coming up.", "You have:"),
-        Whose::Of(_) => ("They have no slot right now.", "They have:"),
+        Whose::Of(_) | Whose::Theirs => ("They have no slot right now.", "They have:"),
     };
     if holds.is_empty() {
         return vec![nothing.to_owned()];

@@ -9,7 +9,9 @@
 pub mod text;
 pub mod words;
 
+pub mod attendance;
 pub mod board;
+pub mod change;
 mod controls;
 mod layout;
 mod seats;
@@ -17,9 +19,14 @@ mod seats;
 pub mod choice;
 pub mod input;
 pub mod member;
+pub mod moderation;
+pub mod panel;
 mod refusal;
 pub mod session;
 pub mod slot;
+pub mod telling;
+pub mod template;
+pub mod trail;
 pub mod trouble;
 
 #[cfg(test)]

@@ -20,6 +20,8 @@ pub(super) enum Whose {
     Own,
     /// Another member's; the reader is a moderator.
     Of(DiscordUserId),
+    /// A holder's who need not be on Discord; the reader is a moderator.
+    Theirs,
 }
 
 /// What was asked for.
@@ -57,6 +59,7 @@ pub(super) fn claim(refusals: &Refusals, request: &Request<'_>, instead_of_it: &
     let opening = match request.whose {
         Whose::Own => format!("You did not get {}:", request.role_in_session()),
         Whose::Of(member) => format!("{} did not get {}:", words::user(member), request.role_in_session()),
+        Whose::Theirs => format!("They did not get {}:", request.role_in_session()),
     };
     let named = |name: &RoleName| request.session.and_then(|session| session.role(name));
     let alternatives: Vec<&Role> = instead_of_it.iter().filter_map(named).filter(|role| role.vacancies() > 0).collect();
@@ -71,8 +74,15 @@ pub(super) fn leave(refusals: &Refusals, request: &Request<'_>) -> Face {
     let opening = match request.whose {
         Whose::Own => format!("You did not leave {}:", request.role_in_session()),
         Whose::Of(member) => format!("{} was not taken out of {}:", words::user(member), request.role_in_session()),
+        Whose::Theirs => format!("They were not taken out of {}:", request.role_in_session()),
     };
     Face::text(format!("{opening}\n{}", lines(refusals, request).join("\n")))
+}
+
+/// Something that a moderator wanted done with a session, with this role in it if it was about one.
+pub(super) fn moderation(session: &Session, refusals: &Refusals, role: &str) -> String {
+    let request = Request { whose: Whose::Theirs, session: Some(session), role };
+    format!("Nothing was changed:\n{}", lines(refusals, &request).join("\n"))
 }
 
 /// A session that could not be made or changed.
@@ -121,6 +131,7 @@ pub(super) fn not_linked(whose: Whose) -> String {
         Whose::Of(member) => {
             format!("{} has no Roblox account linked here yet. Link it with /member link.", words::user(member))
         }
+        Whose::Theirs => "They have no Roblox account linked here yet. Link it with /member link.".to_owned(),
     }
 }
 
@@ -128,6 +139,7 @@ fn not_a_member(whose: Whose) -> String {
     match whose {
         Whose::Own => "You have no rank here yet. Ask a moderator to give you one with /member rank.".to_owned(),
         Whose::Of(member) => format!("{} has no rank here yet. Give them one with /member rank.", words::user(member)),
+        Whose::Theirs => "They have no rank here yet. Give them one with /member rank.".to_owned(),
     }
 }
 
@@ -135,7 +147,9 @@ fn rank_too_low(request: &Request<'_>, needed: Rank, held: Rank) -> String {
     let role = request.role_name();
     match request.whose {
         Whose::Own => format!("{role} needs rank {needed}; yours is {held}. A moderator can change your rank."),
-        Whose::Of(_) => format!("{role} needs rank {needed}; theirs is {held}. You can change it with /member rank."),
+        Whose::Of(_) | Whose::Theirs => {
+            format!("{role} needs rank {needed}; theirs is {held}. You can change it with /member rank.")
+        }
     }
 }
 
@@ -166,7 +180,7 @@ fn already_in_role(request: &Request<'_>, slot: SlotNumber) -> String {
     let (role, slot) = (request.role_name(), slot.ordinal());
     match request.whose {
         Whose::Own => format!("You have {role}, slot {slot}, already. To change slots, leave that one first."),
-        Whose::Of(_) => format!("They have {role}, slot {slot}, already. To change slots, use /remove first."),
+        Whose::Of(_) | Whose::Theirs => format!("They have {role}, slot {slot}, already. To change slots, use /remove first."),
     }
 }
 
@@ -194,7 +208,7 @@ fn not_in_role(request: &Request<'_>) -> String {
     let role = request.role_name();
     match request.whose {
         Whose::Own => format!("You have no slot in {role}. /whoami shows what you have."),
-        Whose::Of(_) => format!("They have no slot in {role}. /member show says what they have."),
+        Whose::Of(_) | Whose::Theirs => format!("They have no slot in {role}. /member show says what they have."),
     }
 }
 

@@ -77,6 +77,7 @@ pub(super) fn no_session_for(why: &NoSession, whose: Whose) -> Face {
                 let (member, role) = (words::user(member), words::role_typed(role));
                 format!("{member} has no slot in a role {role}. /member show says what they have.")
             }
+            Whose::Theirs => format!("They have no slot in a role {}.", words::role_typed(role)),
         },
         NoSession::NoneComing => "No session is coming up. Look again later with /sessions.".to_owned(),
     })

@@ -18,6 +18,12 @@ pub fn moment(moment: Timestamp) -> String {
     format!("<t:{}:F>", moment.as_second())
 }
 
+/// A moment in fewer letters: "1 December 2026 18:00".
+#[must_use]
+pub fn short_moment(moment: Timestamp) -> String {
+    format!("<t:{}:f>", moment.as_second())
+}
+
 /// How far away a moment is, as Discord keeps it up to date: "in 2 hours".
 #[must_use]
 pub fn distance(moment: Timestamp) -> String {

@@ -1,65 +1,17 @@
-//! Presses of buttons and select menus. A press is a request, not a permission: who may do it is decided now.
+//! Claiming and leaving by press: a role's next slot, a particular one, and giving it back.
 
 use std::sync::Arc;
 
-use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
-
-use super::answer::{Answer, answer};
-use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
-use super::face::Face;
-use super::incoming::{Incoming, caller_of_press};
-use super::{Bot, Failure, view};
-use crate::desk::{Caller, NoSession, SlotAnswer};
-use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
-
-/// Answers one press, whatever was pressed.
-pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
-    let incoming = Incoming::press(interaction);
-    answer(bot, &incoming, pressed(bot, interaction)).await;
-}
-
-async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<Answer, Failure> {
-    let Some(caller) = caller_of_press(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
-    let press = Press {
-        bot,
-        caller,
-        message: MessageId::new(interaction.message.id.get())?,
-        on_a_board: !interaction.message.embeds.is_empty(),
-        picked: picked(&interaction.data.kind),
-    };
-    match interaction.data.custom_id.parse() {
-        Ok(CustomId::Claim { session, role }) => press.claim(&session, role, SlotChoice::Any).await,
-        Ok(CustomId::PickSlot { session }) => press.pick_slot(&session).await,
-        Ok(CustomId::Leave { session }) => press.leave(&session).await,
-        Ok(CustomId::LeaveRole { session }) => press.leave_role(&session).await,
-        Ok(CustomId::Open) => press.open().await,
-        Ok(CustomId::Post { session }) => press.post(&session).await,
-        Err(unread) => {
-            tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
-            Ok(Answer::Whisper(view::trouble::unread(unread)))
-        }
-    }
-}
-
-/// The first value that was picked; no menu of ours lets anybody pick more.
-fn picked(kind: &ComponentInteractionDataKind) -> Option<&str> {
-    match kind {
-        ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
-        _ => None,
-    }
-}
-
-struct Press<'a> {
-    bot: &'a Arc<Bot>,
-    caller: Caller,
-    message: MessageId,
-    /// A board is an embed; the private words that carry buttons of their own are text.
-    on_a_board: bool,
-    picked: Option<&'a str>,
-}
+use super::{Press, gone};
+use crate::bot::answer::Answer;
+use crate::bot::custom_id::{RoleDigest, SlotValue, Unread};
+use crate::bot::face::Face;
+use crate::bot::{Failure, view};
+use crate::desk::SlotAnswer;
+use crate::domain::{RoleName, Session, SessionId, SlotChoice, SlotKey};
 
 impl Press<'_> {
-    async fn claim(&self, session: &SessionId, role: RoleDigest, choice: SlotChoice) -> Result<Answer, Failure> {
+    pub(super) async fn claim(&self, session: &SessionId, role: RoleDigest, choice: SlotChoice) -> Result<Answer, Failure> {
         let (session, role) = match self.role(session, role).await? {
             Ok(found) => found,
             Err(answer) => return Ok(answer),
@@ -68,7 +20,7 @@ impl Press<'_> {
         self.decided(&answer, view::slot::claimed(&answer)).await
     }
 
-    async fn pick_slot(&self, session: &SessionId) -> Result<Answer, Failure> {
+    pub(super) async fn pick_slot(&self, session: &SessionId) -> Result<Answer, Failure> {
         match self.picked.map(str::parse) {
             Some(Ok(SlotValue::Slot(role, slot))) => self.claim(session, role, SlotChoice::Key(SlotKey::Vacant(slot))).await,
             Some(Ok(SlotValue::Role(role))) => Ok(match self.role(session, role).await? {
@@ -84,7 +36,7 @@ impl Press<'_> {
     }
 
     /// Whoever holds one role leaves that; whoever holds several is asked which.
-    async fn leave(&self, session: &SessionId) -> Result<Answer, Failure> {
+    pub(super) async fn leave(&self, session: &SessionId) -> Result<Answer, Failure> {
         let Some(session) = self.bot.desk.session(self.caller.guild, session).await? else { return Ok(gone()) };
         let held = self.bot.desk.roles_held(&self.caller, &session).await?;
         match held.as_slice() {
@@ -98,7 +50,7 @@ impl Press<'_> {
     }
 
     /// The menu stands on a private message: that becomes the answer, and the keeper sees to the boards.
-    async fn leave_role(&self, session: &SessionId) -> Result<Answer, Failure> {
+    pub(super) async fn leave_role(&self, session: &SessionId) -> Result<Answer, Failure> {
         let Some(Ok(digest)) = self.picked.map(str::parse::<RoleDigest>) else {
             return Ok(Answer::Whisper(view::trouble::unread(Unread::Malformed)));
         };
@@ -113,28 +65,6 @@ impl Press<'_> {
     async fn quit(&self, session: Arc<Session>, role: &RoleName) -> Result<Answer, Failure> {
         let answer = self.bot.desk.quit(&self.caller, session, role).await?;
         self.decided(&answer, view::slot::left(&answer)).await
-    }
-
-    /// Opens the session that was picked from the list.
-    async fn open(&self) -> Result<Answer, Failure> {
-        let found = self.bot.desk.session_to_show(&self.caller, Some(self.picked.unwrap_or_default())).await?;
-        Ok(Answer::Whisper(match found {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        }))
-    }
-
-    async fn post(&self, session: &SessionId) -> Result<Answer, Failure> {
-        let Some(session) = self.bot.desk.session(self.caller.guild, session).await? else { return Ok(gone()) };
-        let channel = self.caller.channel;
-        let Ok(moderator) = self.bot.desk.moderator(self.caller.clone()).await? else {
-            return Ok(Answer::Whisper(view::trouble::not_a_moderator()));
-        };
-        let posted = self.bot.keeper.post(&moderator, session, channel).await?;
-        Ok(match posted {
-            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None, painting: None },
-            Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
-        })
     }
 
     /// The session and the role that a button names.
@@ -165,8 +95,4 @@ impl Press<'_> {
         let painting = self.bot.keeper.painting(self.message, &face);
         Ok(Answer::Redraw { face, whisper: Some(words), painting })
     }
-}
-
-fn gone() -> Answer {
-    Answer::Whisper(view::session::no_session(&NoSession::Unknown))
 }

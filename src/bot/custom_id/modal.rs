@@ -1,0 +1,105 @@
+//! What a form means that somebody filled in: `s1:<kind>:<word>`, as with components, though the two never meet.
+
+use std::fmt;
+use std::str::FromStr;
+
+use super::{SeatDigest, Unread, VERSION, finish, part, split_version};
+use crate::domain::{EntryId, SessionId};
+
+/// What a form asks for.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum ModalId {
+    /// One of the panel of a session.
+    Panel {
+        /// Of this session.
+        session: SessionId,
+        /// Which one.
+        form: PanelForm,
+    },
+}
+
+/// The forms of a session's panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum PanelForm {
+    /// The session itself, as it was at that entry of its audit trail: what somebody else has changed since and this form
+    /// left as it was is not changed back.
+    Edit(EntryId),
+    /// Another start.
+    Delay,
+    /// Why it is called off.
+    Cancel,
+    /// Why somebody is taken out.
+    Remove(SeatDigest),
+    /// What a template is called.
+    Template,
+}
+
+impl fmt::Display for ModalId {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "s{VERSION}:")?;
+        match self {
+            Self::Panel { session, form } => match form {
+                PanelForm::Edit(entry) => write!(formatter, "m:{session}:edit:{}", entry.get()),
+                PanelForm::Delay => write!(formatter, "m:{session}:delay"),
+                PanelForm::Cancel => write!(formatter, "m:{session}:cancel"),
+                PanelForm::Remove(seat) => write!(formatter, "m:{session}:remove:{seat}"),
+                PanelForm::Template => write!(formatter, "m:{session}:template"),
+            },
+        }
+    }
+}
+
+impl FromStr for ModalId {
+    type Err = Unread;
+
+    fn from_str(text: &str) -> Result<Self, Unread> {
+        let (version, rest) = split_version(text).ok_or(Unread::Foreign)?;
+        if version != VERSION {
+            return Err(Unread::Stale);
+        }
+        let mut parts = rest.split(':');
+        let id = match parts.next() {
+            Some("m") => {
+                let session = part(&mut parts)?;
+                let form = match parts.next() {
+                    Some("edit") => PanelForm::Edit(EntryId::new(part(&mut parts)?)),
+                    Some("delay") => PanelForm::Delay,
+                    Some("cancel") => PanelForm::Cancel,
+                    Some("remove") => PanelForm::Remove(part(&mut parts)?),
+                    Some("template") => PanelForm::Template,
+                    Some("") | None => return Err(Unread::Malformed),
+                    Some(_) => return Err(Unread::Stale),
+                };
+                Self::Panel { session, form }
+            }
+            Some("") | None => return Err(Unread::Malformed),
+            Some(_) => return Err(Unread::Stale),
+        };
+        finish(parts, id)
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_form_of_the_longest_session_fits_and_reads_back() {
+        let session: SessionId = "x".repeat(SessionId::LONGEST).parse().unwrap();
+        let seat = "0123456789abcdef".parse().unwrap();
+        let forms = [
+            PanelForm::Edit(EntryId::new(i64::MAX)),
+            PanelForm::Delay,
+            PanelForm::Cancel,
+            PanelForm::Remove(seat),
+            PanelForm::Template,
+        ];
+        for form in forms {
+            let id = ModalId::Panel { session: session.clone(), form };
+            let text = id.to_string();
+            assert!(text.len() <= 100, "{text}");
+            assert_eq!(text.parse(), Ok(id));
+        }
+    }
+}

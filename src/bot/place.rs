@@ -1,0 +1,32 @@
+//! Where a control was pressed: only a private message may turn into a page of a panel.
+
+use serenity::all::{Message, MessageFlags};
+
+use super::answer::Answer;
+use super::face::Face;
+
+/// Where a control was pressed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On a panel, or another message that nobody else sees.
+    Private,
+    /// On a message that others see too, or on none.
+    Elsewhere,
+}
+
+impl Place {
+    /// Of this message.
+    #[must_use]
+    pub fn of(message: Option<&Message>) -> Self {
+        let private = message.and_then(|message| message.flags).is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        if private { Self::Private } else { Self::Elsewhere }
+    }
+
+    /// The face takes the place of what was pressed, where that is private.
+    pub(super) fn show(self, face: Face) -> Answer {
+        match self {
+            Self::Private => Answer::Redraw { face, whisper: None, painting: None },
+            Self::Elsewhere => Answer::Whisper(face),
+        }
+    }
+}

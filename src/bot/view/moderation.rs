@@ -1,0 +1,120 @@
+//! What became of a moderation, in words: what happened, or why nothing did and what would help.
+
+use crate::bot::view::refusal;
+use crate::bot::view::{change, seats, session, words};
+use crate::desk::{ModerationAnswer, People};
+use crate::domain::{Contradiction, Difference, Holder, Objection, Part, Session, Status};
+
+/// How much room the list of changes gets, in UTF-16 units.
+const CHANGES: usize = 900;
+
+/// The answer, for who asked; with the role that it was about, if it was about one.
+#[must_use]
+pub fn told(answer: &ModerationAnswer, people: &People, role: &str) -> String {
+    match answer {
+        ModerationAnswer::Done(moderated) if moderated.repeated => "That was done already.".to_owned(),
+        ModerationAnswer::Done(moderated) => done(&moderated.session, &moderated.difference, people),
+        ModerationAnswer::Objection { session, objection } => objected(session, objection, people, role),
+        ModerationAnswer::NotLinked(member) => format!(
+            "Nobody knows who {} is on Roblox, so nothing was done. Link them first with /member link.",
+            words::user(*member)
+        ),
+        ModerationAnswer::NoSession(why) => session::no_session(why).content.unwrap_or_default(),
+    }
+}
+
+fn done(session: &Session, difference: &Difference, people: &People) -> String {
+    if difference.is_empty() {
+        return "It is so already, so nothing was changed.".to_owned();
+    }
+    let title = words::title(session);
+    let first = match &difference.status {
+        Some(change) => match change.after {
+            Status::Ongoing => Some(format!("{title} is under way.")),
+            Status::Completed => Some(format!("{title} is completed.")),
+            Status::Cancelled => Some(format!("{title} is cancelled.")),
+            Status::Upcoming => None,
+        },
+        None => None,
+    };
+    let opening = first.unwrap_or_else(|| format!("{title} is changed."));
+    format!("{opening} {}.", capital(&words::list(&change::phrases(difference, people), CHANGES)))
+}
+
+fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
+fn objected(session: &Session, objection: &Objection, people: &People, role: &str) -> String {
+    let title = words::title(session);
+    match objection {
+        Objection::Refused(refusals) => refusal::moderation(session, refusals, role),
+        Objection::NotInStatus { status } => {
+            format!("{title} is {} by now, so that cannot be done.", change::status_word(*status))
+        }
+        Objection::NotLater { starts_at } => {
+            format!("{title} starts {} already. A delay needs a later start.", words::moment(*starts_at))
+        }
+        Objection::PartnerRankTooLow { partner, needed, held } => format!(
+            "They cannot change places: {} has rank {held}, and that role needs rank {needed}. Nothing was changed.",
+            seats::person(*partner, people)
+        ),
+        Objection::PartnerInRole { partner, role } => format!(
+            "They cannot change places: {} has a slot of {} already. Nothing was changed.",
+            seats::person(*partner, people),
+            words::role(role)
+        ),
+        Objection::NotPermitted => "Your role in this session does not permit that any more. A moderator can do it.".to_owned(),
+        Objection::NothingToUndo => "There is nothing in that entry that could be taken back.".to_owned(),
+        Objection::UndoneAlready => "That was taken back already.".to_owned(),
+        Objection::Contradicted(contradictions) => {
+            let mut lines = vec!["That cannot be taken back any more, and nothing was changed:".to_owned()];
+            lines.extend(contradictions.iter().take(10).map(|it| format!("- {}", contradiction(it, people))));
+            lines.push("Change it by hand instead.".to_owned());
+            lines.join("\n")
+        }
+        Objection::TimeSaysOtherwise(status) => format!(
+            "By its start and length {title} is {} now, so taking that back would not last. Edit its start or length first.",
+            change::status_word(*status)
+        ),
+    }
+}
+
+fn contradiction(contradiction: &Contradiction, people: &People) -> String {
+    match contradiction {
+        Contradiction::PartChanged(part) => format!("{} was changed again since.", part_word(*part)),
+        Contradiction::SeatChanged { role, slot, now } => {
+            let place = change::seat(role, *slot);
+            match now {
+                Some(Holder { roblox, mark: Some(mark) }) => {
+                    format!("{place} is {}'s now, marked {}.", seats::person(*roblox, people), change::mark_word(*mark))
+                }
+                Some(Holder { roblox, mark: None }) => format!("{place} is {}'s now.", seats::person(*roblox, people)),
+                None => format!("{place} is vacant now."),
+            }
+        }
+        Contradiction::SlotGone { role, slot } => format!("{} is not there any more.", change::seat(role, *slot)),
+        Contradiction::HoldsAnother { role, slot, user } => {
+            format!("{} has {} by now.", seats::person(*user, people), change::seat(role, *slot))
+        }
+        Contradiction::WouldLose { role, user } => {
+            format!("{} would lose their slot of {}.", seats::person(*user, people), words::role(role))
+        }
+    }
+}
+
+const fn part_word(part: Part) -> &'static str {
+    match part {
+        Part::Title => "The title",
+        Part::Description => "The description",
+        Part::Host => "The host",
+        Part::CoHost => "The co-host",
+        Part::Supervisor => "The supervisor",
+        Part::Start => "The start",
+        Part::Duration => "The length",
+        Part::Status => "The status",
+        Part::Claiming => "Whether it can be claimed",
+        Part::Roles => "The roles",
+    }
+}

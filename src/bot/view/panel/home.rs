@@ -1,0 +1,120 @@
+//! The first page: how the session stands, and everything that can be done with it.
+
+use serenity::builder::CreateActionRow;
+
+use super::{Scene, rows};
+use crate::bot::custom_id::PanelControl;
+use crate::bot::face::Face;
+use crate::bot::view::{attendance, board, trail, words};
+use crate::desk::rights::{ChangingStatus, Marking};
+use crate::desk::{People, Powers};
+use crate::domain::{ChannelId, Recorded, Session, Status};
+
+/// A board of the session, as its moderators want to know of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct BoardState {
+    /// In this channel.
+    pub channel: ChannelId,
+    /// Whether it can be kept.
+    pub kept: bool,
+}
+
+/// The page.
+#[must_use]
+pub fn page(scene: &Scene<'_>, boards: &[BoardState], newest: Option<&Recorded>, people: &People) -> Face {
+    let session = scene.session();
+    let start = session.starts_at;
+    let mut lines = vec![
+        format!("**{}** · {}", board::state_word(session), board::fullness(session)),
+        format!("Start: {} ({}), {}", words::moment(start), words::distance(start), words::length(session.duration)),
+    ];
+    lines.extend(attendance::summary(session));
+    lines.extend(scene.powers.moderates.then(|| boards_line(boards)));
+    lines.extend(newest.filter(|_| scene.powers.moderates).map(|entry| format!("Last change: {}", trail::line(entry, people))));
+    scene.page("Manage", &lines, controls(scene))
+}
+
+fn boards_line(boards: &[BoardState]) -> String {
+    const SHOWN: usize = 5;
+    let shown = boards.iter().take(SHOWN).map(|board| {
+        let trouble = if board.kept { "" } else { " (this bot may not change it any more: check its permissions there)" };
+        format!("{}{trouble}", words::channel(board.channel))
+    });
+    let shown: Vec<String> = shown.collect();
+    match boards.len() {
+        0 => "Board: not posted".to_owned(),
+        count if count > SHOWN => format!("Boards: {} and {} more", shown.join(", "), count - SHOWN),
+        1 => format!("Board: {}", shown.join(", ")),
+        _ => format!("Boards: {}", shown.join(", ")),
+    }
+}
+
+fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
+    let (session, Powers { moderates, .. }) = (scene.session(), scene.powers);
+    let mut life = Vec::new();
+    if scene.powers.have(ChangingStatus) {
+        life.extend(steps(scene));
+    }
+    if moderates && !session.status.is_over() && !session.roles.is_empty() {
+        let label = if session.claimable { "Close claiming" } else { "Open claiming" };
+        life.push(scene.button(PanelControl::SetClaiming(!session.claimable), label));
+    }
+    let has_holders = session.holders().next().is_some();
+    let mut people = Vec::new();
+    if moderates {
+        people.push(scene.button(PanelControl::Edit, "Edit…"));
+        if !session.roles.is_empty() {
+            people.push(scene.button(PanelControl::Assign, "Assign…"));
+        }
+        if has_holders {
+            people.push(scene.button(PanelControl::People, "Move or remove…"));
+        }
+        people.push(scene.button(PanelControl::Charge, "In charge…"));
+    }
+    if has_holders && session.status != Status::Cancelled && scene.powers.have(Marking) {
+        people.push(scene.button(PanelControl::Attendance, "Attendance…"));
+    }
+    let mut rest = Vec::new();
+    if moderates {
+        rest.push(scene.button(PanelControl::Undo, "Undo…"));
+        rest.push(scene.button(PanelControl::Trail(None), "Audit trail"));
+        rest.push(scene.button(PanelControl::PostElsewhere, "Post elsewhere…"));
+        rest.push(scene.button(PanelControl::SaveTemplate, "Save as template…"));
+    }
+    rest.push(scene.button(PanelControl::Home, "Refresh"));
+    [life, people, rest].into_iter().flat_map(rows).collect()
+}
+
+/// The next step is the one that stands out.
+fn steps(scene: &Scene<'_>) -> Vec<serenity::builder::CreateButton> {
+    match scene.session().status {
+        Status::Upcoming => vec![
+            scene.primary(PanelControl::Start, "Start"),
+            scene.button(PanelControl::Delay, "Delay…"),
+            scene.danger(PanelControl::AskCancel, "Cancel…"),
+        ],
+        Status::Ongoing => vec![
+            scene.primary(PanelControl::AskEnd, "End…"),
+            scene.button(PanelControl::Delay, "Delay…"),
+            scene.danger(PanelControl::AskCancel, "Cancel…"),
+        ],
+        Status::Completed | Status::Cancelled => Vec::new(),
+    }
+}
+
+/// What somebody reads who pressed Manage and may manage nothing here.
+#[must_use]
+pub fn nothing_for_you(session: &Session) -> Face {
+    Face::text(format!(
+        "Only moderators can manage {}. A moderator has the Manage Events permission or this server's moderator role. \
+         {}",
+        words::title(session),
+        if session.status.is_over() { "It is over." } else { "To take a slot, press its button on the board." }
+    ))
+}
+
+/// The session is not what the pressed control was for.
+#[must_use]
+pub fn outdated() -> String {
+    "That has changed in the meantime, so nothing was done. This is how it is now.".to_owned()
+}

@@ -1,0 +1,49 @@
+//! The audit trail page by page, and what of it can be taken back.
+
+use serenity::builder::{CreateActionRow, CreateSelectMenuOption};
+
+use super::Scene;
+use crate::bot::custom_id::PanelControl;
+use crate::bot::face::Face;
+use crate::bot::view::{controls, trail};
+use crate::desk::{People, TrailPage};
+use crate::domain::Recorded;
+
+/// One page, the newest entry first.
+#[must_use]
+pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) -> Face {
+    let mut lines: Vec<String> = page.entries.iter().map(|entry| trail::line(entry, people)).collect();
+    if lines.is_empty() {
+        lines.push("There is nothing older.".to_owned());
+    }
+    let mut buttons = Vec::new();
+    if !newest {
+        buttons.push(scene.button(PanelControl::Trail(None), "Newest"));
+    }
+    if let Some(last) = page.entries.last().filter(|_| page.more) {
+        buttons.push(scene.button(PanelControl::Trail(Some(last.id)), "Older"));
+    }
+    buttons.push(scene.back());
+    scene.page("Audit trail", &lines, vec![CreateActionRow::Buttons(buttons)])
+}
+
+/// The changes that could be taken back, the newest first.
+#[must_use]
+pub fn undo(scene: &Scene<'_>, entries: &[Recorded]) -> Face {
+    let options = entries.iter().take(controls::OPTIONS).map(option).collect();
+    let menu = scene.select(PanelControl::UndoEntry, "Take back…", options);
+    let line = match &menu {
+        Some(_) => "Which change is taken back? What others did since stays; where it contradicts, you are told.",
+        None => "There is nothing to take back.",
+    };
+    let rows = menu.into_iter().chain([CreateActionRow::Buttons(vec![scene.back()])]).collect();
+    scene.page("Undo", &[line.to_owned()], rows)
+}
+
+fn option(entry: &Recorded) -> CreateSelectMenuOption {
+    let option = CreateSelectMenuOption::new(trail::label(entry, controls::OPTION), entry.id.get().to_string());
+    match trail::label_details(entry, controls::OPTION) {
+        Some(details) => option.description(details),
+        None => option,
+    }
+}
