@@ -16,6 +16,7 @@ use tokio::time::timeout_at;
 use super::boards::Painting;
 use super::face::Face;
 use super::incoming::{Incoming, Kind};
+use super::modal::Modal;
 use super::rest::RestFailure;
 use super::{Bot, Failure, view};
 use crate::desk::DeskFailure;
@@ -39,6 +40,8 @@ pub enum Answer {
         /// What tells the keeper of boards whether the new look arrived.
         painting: Option<Painting>,
     },
+    /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
+    Open(Modal),
 }
 
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
@@ -71,6 +74,7 @@ mod callback {
     pub(super) const DEFERRED_MESSAGE: u8 = 5;
     pub(super) const DEFERRED_UPDATE: u8 = 6;
     pub(super) const UPDATE: u8 = 7;
+    pub(super) const MODAL: u8 = 9;
 }
 
 async fn send_first(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<(), RestFailure> {
@@ -86,6 +90,9 @@ async fn send_first(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<()
         (Kind::Command, Answer::Redraw { face, whisper, painting: _ }) => {
             bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(&face)), *arrived).await?;
             whisper_after(bot, incoming, whisper).await
+        }
+        (Kind::Command | Kind::Press, Answer::Open(modal)) => {
+            bot.rest.answer(*id, token, callback::MODAL, Some(&modal), *arrived).await
         }
     }
 }
@@ -108,6 +115,11 @@ async fn send_later(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<()
             Painting::arrived(painting);
             whisper_after(bot, incoming, whisper).await
         }
+        (Kind::Command, Answer::Open(_)) => {
+            let word = view::trouble::opened_too_late();
+            bot.rest.edit_original(bot.application, &incoming.token, &word).await
+        }
+        (Kind::Press, Answer::Open(_)) => whisper_after(bot, incoming, Some(view::trouble::opened_too_late())).await,
     }
 }
 
@@ -158,7 +170,7 @@ fn apology(incoming: &Incoming, failure: &Failure) -> Face {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "a request could not be taken");
             view::trouble::slow_down()
         }
-        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_))
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_))
         | Failure::Store(_)
         | Failure::Rest(_)
         | Failure::Id(_)

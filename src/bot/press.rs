@@ -8,7 +8,7 @@ use super::answer::{Answer, answer};
 use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
 use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
-use super::{Bot, Failure, view};
+use super::{Bot, Failure, setup, view};
 use crate::desk::{Caller, NoSession, SlotAnswer};
 use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
 
@@ -34,6 +34,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::LeaveRole { session }) => press.leave_role(&session).await,
         Ok(CustomId::Open) => press.open().await,
         Ok(CustomId::Post { session }) => press.post(&session).await,
+        Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))

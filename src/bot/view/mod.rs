@@ -19,6 +19,7 @@ pub mod input;
 pub mod member;
 mod refusal;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod trouble;
 
