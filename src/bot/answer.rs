@@ -179,7 +179,7 @@ fn apology(incoming: &Incoming, failure: &Failure) -> Face {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "a request could not be taken");
             view::trouble::slow_down()
         }
-        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_))
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_))
         | Failure::Store(_)
         | Failure::Rest(_)
         | Failure::Id(_)

@@ -1,4 +1,5 @@
-//! What a button or a select menu means, as the text that Discord keeps for us: `s1:<kind>:<session>[:<role digest>]`.
+//! What a button, a select menu or a form means, as the text that Discord keeps for us:
+//! `s1:<kind>:<session>[:<role digest>]`, or `s1:a:<word>` on the panel of administrators.
 //!
 //! Buttons outlive restarts and releases, so the text is versioned, and old or broken text is a value ([`Unread`]), never
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
@@ -6,12 +7,14 @@
 
 mod modal;
 mod panel;
+mod setup;
 
 use std::fmt;
 use std::str::{FromStr, Split};
 
-pub use self::modal::{ModalId, PanelForm};
+pub use self::modal::{ModalId, PanelForm, SetupForm};
 pub use self::panel::{FoundSeat, PanelControl, PendingId, SeatDigest};
+pub use self::setup::SetupControl;
 
 use crate::domain::{Role, RoleName, Session, SessionId, SlotNumber};
 
@@ -61,6 +64,8 @@ pub enum CustomId {
         /// Which one.
         control: PanelControl,
     },
+    /// A control of the `/setup` panel.
+    Setup(SetupControl),
 }
 
 /// Why a custom ID cannot be read.
@@ -88,6 +93,7 @@ impl fmt::Display for CustomId {
             Self::Open => formatter.write_str("o"),
             Self::Post { session } => write!(formatter, "b:{session}"),
             Self::Panel { session, control } => write!(formatter, "m:{session}:{control}"),
+            Self::Setup(control) => write!(formatter, "a:{control}"),
         }
     }
 }
@@ -109,6 +115,7 @@ impl FromStr for CustomId {
             Some("o") => Self::Open,
             Some("b") => Self::Post { session: part(&mut parts)? },
             Some("m") => Self::Panel { session: part(&mut parts)?, control: panel::read(&mut parts)? },
+            Some("a") => Self::Setup(setup::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

@@ -110,6 +110,7 @@ impl From<'_> {
             guild: domain::GuildId::new(guild.get())?,
             channel: domain::ChannelId::new(self.channel.get())?,
             user: user(self.user)?,
+            manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
             manages_events: rights.intersects(Permissions::MANAGE_EVENTS | Permissions::ADMINISTRATOR),
             discord_roles,
             door,

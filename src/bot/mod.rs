@@ -2,9 +2,11 @@
 //!
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
-//! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
-//! to the desk and its answer into a face, as does `submit` with a form; `panel` is what sessions are run with, and `telling`
-//! tells their holders; `answer` sends all that in time; `boards` keeps the messages true that show a session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
+//! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
+//! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
+//! session is run, and `telling` tells its holders); `answer` sends that in time; `boards` keeps the messages true that show
+//! a session; `custom_id` is what buttons and forms carry; `face`, `modal` and `file` are what messages, forms and files are
+//! made of; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
@@ -19,6 +21,7 @@ pub mod panel;
 pub mod place;
 pub mod press;
 pub mod rest;
+pub mod setup;
 pub mod submit;
 pub mod telling;
 pub mod view;

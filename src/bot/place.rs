@@ -24,9 +24,14 @@ impl Place {
 
     /// The face takes the place of what was pressed, where that is private.
     pub(super) fn show(self, face: Face) -> Answer {
-        match self {
-            Self::Private => Answer::Redraw { face, whisper: None, painting: None },
-            Self::Elsewhere => Answer::Whisper(face),
+        self.show_with(face, None)
+    }
+
+    /// The same with a word of its own; where there is no page to turn, the word is all.
+    pub(super) fn show_with(self, face: Face, whisper: Option<Face>) -> Answer {
+        match (self, whisper) {
+            (Self::Private, whisper) => Answer::Redraw { face, whisper, painting: None },
+            (Self::Elsewhere, whisper) => Answer::Whisper(whisper.unwrap_or(face)),
         }
     }
 }

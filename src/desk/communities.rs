@@ -1,6 +1,7 @@
 //! Discord servers with the workspace that each belongs to. A server that is met for the first time gets its own.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,7 +9,7 @@ use jiff::tz::TimeZone;
 use moka::sync::Cache;
 
 use super::{Desk, DeskFailure};
-use crate::domain::{GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, StoreFailure};
@@ -39,6 +40,8 @@ impl Community {
 pub struct Communities {
     database: Database,
     known: Cache<GuildId, Arc<Community>>,
+    /// How often something was changed here: what was read before a change is not kept after it.
+    changes: Arc<AtomicU64>,
 }
 
 impl Communities {
@@ -46,7 +49,7 @@ impl Communities {
     #[must_use]
     pub fn new(database: Database) -> Self {
         let known = Cache::builder().max_capacity(10_000).time_to_live(BELIEVED_FOR).build();
-        Self { database, known }
+        Self { database, known, changes: Arc::default() }
     }
 
     /// A server's community, made at its first use.
@@ -54,14 +57,28 @@ impl Communities {
         if let Some(known) = self.known.get(&guild) {
             return Ok(known);
         }
-        let found = find(&mut *self.database.reader().await?, guild).await?;
-        let community = match found {
-            Some(found) => found,
-            None => self.welcome(guild).await?,
-        };
-        let community = Arc::new(community);
+        let changes = self.changes.load(Ordering::Acquire);
+        let community = Arc::new(self.now(guild).await?);
         self.known.insert(guild, Arc::clone(&community));
+        if self.changes.load(Ordering::Acquire) != changes {
+            self.known.invalidate(&guild);
+        }
         Ok(community)
+    }
+
+    /// As [`Communities::of`], read from the disk.
+    pub(super) async fn now(&self, guild: GuildId) -> Result<Community, StoreFailure> {
+        let found = find(&mut *self.database.reader().await?, guild).await?;
+        match found {
+            Some(found) => Ok(found),
+            None => self.welcome(guild).await,
+        }
+    }
+
+    /// Something was changed: whatever is known is read again.
+    pub(super) fn forget(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.known.invalidate_all();
     }
 
     /// Gives a server a workspace of its own, with every feature: who hosts the bot has paid for it already.
@@ -75,7 +92,7 @@ impl Communities {
         let now = Timestamp::now();
         let name = format!("Discord server {guild}");
         let name = name.parse().map_err(|problem| unreadable("name", &problem))?;
-        let workspace = Workspace { id: new_workspace_id()?, name, plan: Plan::Enterprise, created_at: now };
+        let workspace = new_workspace(name, Plan::Enterprise, now)?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
         store::guilds::bind(&mut transaction, guild, &workspace.id, now).await?;
         let community = find(&mut transaction, guild).await?.ok_or(StoreFailure::Missing("guild"))?;
@@ -91,7 +108,7 @@ impl Communities {
         plan: Plan,
         guild: Option<GuildId>,
     ) -> Result<Workspace, StoreFailure> {
-        let workspace = Workspace { id: new_workspace_id()?, name, plan, created_at: Timestamp::now() };
+        let workspace = new_workspace(name, plan, Timestamp::now())?;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
@@ -99,7 +116,7 @@ impl Communities {
             store::guilds::bind(&mut transaction, guild, &workspace.id, workspace.created_at).await?;
         }
         transaction.commit().await?;
-        self.known.invalidate_all();
+        self.forget();
         Ok(workspace)
     }
 
@@ -149,6 +166,12 @@ async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Comm
     let workspace = store::workspaces::find(connection, &guild.workspace).await?;
     let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
     Ok(Some(Community { guild, workspace }))
+}
+
+/// One that the embedded engine decides for, with nothing set.
+pub(super) fn new_workspace(name: WorkspaceName, plan: Plan, now: Timestamp) -> Result<Workspace, StoreFailure> {
+    let (engine, roblox_group, series) = (EngineKind::Embedded, None, None);
+    Ok(Workspace { id: new_workspace_id()?, name, plan, engine, roblox_group, series, created_at: now })
 }
 
 fn new_workspace_id() -> Result<WorkspaceId, StoreFailure> {

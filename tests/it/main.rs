@@ -42,5 +42,6 @@ mod races;
 mod refusals;
 mod restarts;
 mod running_beside;
+mod setup;
 mod turns;
 mod world;

@@ -7,6 +7,7 @@ mod choices;
 mod claim;
 mod member;
 mod session;
+mod setup;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -23,7 +24,15 @@ pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
-    vec![claim::claim(), claim::unclaim(), session::sessions(), session::session(), member::whoami(), member::member()]
+    vec![
+        claim::claim(),
+        claim::unclaim(),
+        session::sessions(),
+        session::session(),
+        member::whoami(),
+        member::member(),
+        setup::panel(),
+    ]
 }
 
 /// Answers a command that anybody in a server may give.

@@ -9,6 +9,8 @@ use crate::domain::{EntryId, SessionId};
 /// What a form asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModalId {
+    /// One of the `/setup` panel.
+    Setup(SetupForm),
     /// One of the panel of a session.
     Panel {
         /// Of this session.
@@ -34,6 +36,17 @@ pub enum PanelForm {
     Template,
 }
 
+/// The forms of the `/setup` panel. All are an administrator's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupForm {
+    /// The key of SERIES.
+    SeriesKey,
+    /// The Roblox group.
+    RobloxGroup,
+    /// What a time zone is called.
+    TimeZone,
+}
+
 impl fmt::Display for ModalId {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "s{VERSION}:")?;
@@ -45,6 +58,9 @@ impl fmt::Display for ModalId {
                 PanelForm::Remove(seat) => write!(formatter, "m:{session}:remove:{seat}"),
                 PanelForm::Template => write!(formatter, "m:{session}:template"),
             },
+            Self::Setup(SetupForm::SeriesKey) => formatter.write_str("a:series-key"),
+            Self::Setup(SetupForm::RobloxGroup) => formatter.write_str("a:group"),
+            Self::Setup(SetupForm::TimeZone) => formatter.write_str("a:zone"),
         }
     }
 }
@@ -59,6 +75,13 @@ impl FromStr for ModalId {
         }
         let mut parts = rest.split(':');
         let id = match parts.next() {
+            Some("a") => Self::Setup(match parts.next() {
+                Some("series-key") => SetupForm::SeriesKey,
+                Some("group") => SetupForm::RobloxGroup,
+                Some("zone") => SetupForm::TimeZone,
+                Some("") | None => return Err(Unread::Malformed),
+                Some(_) => return Err(Unread::Stale),
+            }),
             Some("m") => {
                 let session = part(&mut parts)?;
                 let form = match parts.next() {

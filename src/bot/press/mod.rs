@@ -10,7 +10,7 @@ use super::answer::{Answer, answer};
 use super::custom_id::CustomId;
 use super::incoming::{Incoming, caller_of_press};
 use super::place::Place;
-use super::{Bot, Failure, panel, view};
+use super::{Bot, Failure, panel, setup, view};
 use crate::desk::{Caller, NoSession};
 use crate::domain::{MessageId, SessionId, SlotChoice};
 
@@ -40,6 +40,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
             let place = Place::of(Some(&interaction.message));
             panel::pressed(bot, &press.caller, place, &session, control, &interaction.data.kind).await
         }
+        Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))

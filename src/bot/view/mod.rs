@@ -23,6 +23,7 @@ pub mod moderation;
 pub mod panel;
 mod refusal;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod telling;
 pub mod template;

@@ -86,6 +86,9 @@ const fn deed(action: AuditAction) -> &'static str {
         AuditAction::AttendeeUpdated => "changed an attendee",
         AuditAction::KeyCreated => "made an API key",
         AuditAction::KeyRevoked => "revoked an API key",
+        AuditAction::SettingChanged => "changed a setting",
+        AuditAction::SecretKept => "entered a key",
+        AuditAction::SecretForgotten => "had a key forgotten",
     }
 }
 

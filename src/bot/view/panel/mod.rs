@@ -12,12 +12,10 @@ pub mod people;
 pub mod trail;
 
 use serenity::all::ButtonStyle;
-use serenity::builder::{
-    CreateActionRow, CreateButton, CreateEmbed, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption,
-};
+use serenity::builder::{CreateActionRow, CreateButton, CreateEmbed, CreateSelectMenuOption};
 
 use crate::bot::custom_id::{CustomId, PanelControl};
-use crate::bot::face::Face;
+use crate::bot::face::{Face, Menu, Offers};
 use crate::bot::view::{board, controls, text};
 use crate::desk::{Powers, SeatedSession};
 use crate::domain::Session;
@@ -71,10 +69,10 @@ impl Scene<'_> {
         controls::select(&CustomId::Panel { session: self.session().id.clone(), control }, placeholder, options)
     }
 
-    /// A select of members or channels, which Discord fills itself.
-    fn choose(&self, control: PanelControl, placeholder: &str, kind: CreateSelectMenuKind) -> CreateSelectMenu {
+    /// A menu of members or channels, which Discord fills itself.
+    fn menu(&self, control: PanelControl, placeholder: &str, offers: Offers) -> Menu {
         let id = CustomId::Panel { session: self.session().id.clone(), control };
-        CreateSelectMenu::new(id.to_string(), kind).placeholder(placeholder)
+        Menu { id, placeholder: placeholder.to_owned(), offers }
     }
 }
 

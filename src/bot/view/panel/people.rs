@@ -1,10 +1,10 @@
 //! Who gets a slot, who has one, and where they go.
 
-use serenity::builder::{CreateActionRow, CreateSelectMenuKind, CreateSelectMenuOption};
+use serenity::builder::{CreateActionRow, CreateSelectMenuOption};
 
 use super::Scene;
 use crate::bot::custom_id::{FoundSeat, PanelControl, RoleDigest, SeatDigest};
-use crate::bot::face::Face;
+use crate::bot::face::{Face, Offers};
 use crate::bot::view::{change, controls, seats, text, words};
 use crate::domain::{DiscordUserId, Holder, RobloxId, Role, RoleName, SlotNumber};
 
@@ -12,9 +12,8 @@ use crate::domain::{DiscordUserId, Holder, RobloxId, Role, RoleName, SlotNumber}
 #[must_use]
 pub fn assign(scene: &Scene<'_>) -> Face {
     let lines = vec!["Who gets a slot? It also works while claiming is closed.".to_owned()];
-    let kind = CreateSelectMenuKind::User { default_users: None };
-    let menu = CreateActionRow::SelectMenu(scene.choose(PanelControl::AssignWhom, "Choose a member…", kind));
-    scene.page("Assign", &lines, vec![menu, CreateActionRow::Buttons(vec![scene.back()])])
+    let menus = vec![scene.menu(PanelControl::AssignWhom, "Choose a member…", Offers::Members(None))];
+    Face { menus, ..scene.page("Assign", &lines, vec![CreateActionRow::Buttons(vec![scene.back()])]) }
 }
 
 /// Into which slot?
