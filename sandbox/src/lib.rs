@@ -38,6 +38,7 @@ mod form_errors;
 mod gateway;
 mod limits;
 mod lock;
+mod page;
 mod pattern;
 mod permissions;
 mod person;

@@ -40,6 +40,8 @@ pub(crate) struct Message {
     pub(crate) embeds: Arc<Value>,
     pub(crate) components: Arc<Value>,
     pub(crate) only_for: Option<u64>,
+    /// Whether the one who sees it has put it away.
+    pub(crate) dismissed: bool,
     pub(crate) created: Timestamp,
     pub(crate) edited: Option<Timestamp>,
     pub(crate) answers: Option<Answers>,
@@ -165,6 +167,7 @@ impl Message {
             embeds: Arc::new(words.embeds.unwrap_or_else(|| json!([]))),
             components: Arc::new(words.components.unwrap_or_else(|| json!([]))),
             only_for: draft.only_for,
+            dismissed: false,
             created: now,
             edited: None,
             answers: draft.answers,

@@ -53,8 +53,8 @@ pub(crate) fn role(role: &Role, guild: u64) -> Value {
     let mut view = json!({
         "id": role.id.to_string(),
         "name": role.name,
-        "color": 0,
-        "colors": { "primary_color": 0, "secondary_color": null, "tertiary_color": null },
+        "color": role.colour,
+        "colors": { "primary_color": role.colour, "secondary_color": null, "tertiary_color": null },
         "hoist": false,
         "managed": role.of_bot.is_some(),
         "mentionable": role.mentionable,

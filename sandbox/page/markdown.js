@@ -1,0 +1,96 @@
+// Discord's markdown, as far as it stands in lines: code blocks, quotes, headings, lists. What stands within a line is in
+// markdown-inline.js.
+
+import { el } from "./element.js";
+import { inline } from "./markdown-inline.js";
+
+const FENCE = /^```(?:([a-zA-Z0-9_+\-.#]*)\n)?([\s\S]*?)\n?```(?:\n|$)?/;
+
+/**
+ * The nodes of a text. With `{ simple: true }` only marks within lines are read, as in titles and names.
+ */
+export function markdown(text, { simple = false } = {}) {
+  if (!text) return [];
+  return simple ? inline(text) : blocks(text);
+}
+
+function blocks(text) {
+  const nodes = [];
+  let paragraph = [];
+  const flush = () => {
+    if (paragraph.length) nodes.push(el("div", { class: "lines" }, inline(paragraph.join("\n"))));
+    paragraph = [];
+  };
+  let rest = text;
+  while (rest) {
+    const read = block(rest);
+    if (read) {
+      flush();
+      nodes.push(read.node);
+      rest = rest.slice(read.length);
+      continue;
+    }
+    // A fence may also begin within a line.
+    const fence = rest.indexOf("```", 1);
+    const newline = rest.indexOf("\n");
+    if (fence > 0 && (newline < 0 || fence < newline) && rest.indexOf("```", fence + 3) > 0 && rest[fence - 1] !== "\\") {
+      paragraph.push(rest.slice(0, fence));
+      rest = rest.slice(fence);
+      continue;
+    }
+    const end = newline < 0 ? rest.length : newline;
+    paragraph.push(rest.slice(0, end));
+    rest = rest.slice(end + 1);
+  }
+  flush();
+  return nodes;
+}
+
+/** The block that a text begins with, and how long it is. */
+function block(text) {
+  const fence = FENCE.exec(text);
+  if (fence) {
+    return { node: el("pre", { tabindex: "0" }, el("code", { data: { language: fence[1] || undefined } }, fence[2])), length: fence[0].length };
+  }
+  if (text.startsWith(">>> ")) return { node: el("blockquote", {}, blocks(text.slice(4))), length: text.length };
+  const quote = /^(?:> ?[^\n]*(?:\n|$))+/.exec(text);
+  if (quote && /^> /.test(text)) {
+    const inside = quote[0].replace(/\n$/, "").split("\n").map((line) => line.replace(/^> ?/, "")).join("\n");
+    return { node: el("blockquote", {}, blocks(inside)), length: quote[0].length };
+  }
+  const heading = /^(#{1,3}) +([^\n]+)(?:\n|$)/.exec(text);
+  if (heading) {
+    // The page has headings of its own, so those of messages begin below them.
+    const level = heading[1].length;
+    return { node: el(`h${level + 2}`, { class: `heading-${level}` }, inline(heading[2])), length: heading[0].length };
+  }
+  const small = /^-# +([^\n]+)(?:\n|$)/.exec(text);
+  if (small) return { node: el("small", { class: "subtext" }, inline(small[1])), length: small[0].length };
+  const list = /^(?: *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n|$))+/.exec(text);
+  return list ? { node: listOf(list[0].replace(/\n$/, "").split("\n")), length: list[0].length } : null;
+}
+
+/** A list; deeper indented lines are lists within it. */
+function listOf(lines) {
+  const items = lines.map((line) => {
+    const [, indent, mark, said] = /^( *)([-*]|\d+\.) +(.*)$/.exec(line);
+    return { indent: indent.length, number: /\d/.test(mark) ? parseInt(mark, 10) : null, said };
+  });
+  const build = (from, indent) => {
+    const numbered = items[from].number !== null;
+    const list = el(numbered ? "ol" : "ul", numbered ? { start: String(items[from].number) } : {});
+    let at = from;
+    while (at < items.length && items[at].indent >= indent) {
+      if (items[at].indent > indent + 1 && list.lastChild) {
+        const [inner, next] = build(at, items[at].indent);
+        list.lastChild.append(inner);
+        at = next;
+      } else {
+        list.append(el("li", {}, inline(items[at].said)));
+        at += 1;
+      }
+    }
+    return [list, at];
+  };
+  return build(0, items[0].indent)[0];
+}

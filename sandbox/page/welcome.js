@@ -1,0 +1,48 @@
+// The greeting of whoever started the sandbox, with what to try.
+
+import { byId, el, icon } from "./element.js";
+import { send } from "./signals.js";
+import { here, state } from "./state.js";
+
+const KEY = "sandbox.welcome";
+
+export function start() {
+  byId("open-welcome").append(icon("help"));
+  byId("open-welcome").addEventListener("click", () => show(byId("welcome").hidden));
+}
+
+/** Draws it; it stays away once it was put away, until its text is another one. */
+export function draw() {
+  const text = state.world.welcome.trim();
+  byId("open-welcome").hidden = !text;
+  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Put this away", on: { click: () => show(false) } }, icon("close"));
+  byId("welcome").replaceChildren(el("div", { class: "welcome-text" }, text.split("\n").map(line)), close);
+  byId("welcome").hidden = !text || remembered() === text;
+}
+
+/** A line that names a member and something to type is a button that does both. */
+function line(text) {
+  const found = /^\s*(?:[-*]\s+)?([^:]+):\s*(\S.*)$/.exec(text);
+  const person = found && here()?.members.find((one) => !one.bot && one.name === found[1].trim());
+  if (!person) return el("p", {}, text);
+  const act = () => send("go", { viewer: person.id, line: found[2] });
+  return el("p", {}, el("button", { type: "button", class: "try", on: { click: act } }, el("span", { class: "try-who" }, person.name), el("code", {}, found[2])));
+}
+
+function show(shown) {
+  byId("welcome").hidden = !shown;
+  try {
+    if (shown) sessionStorage.removeItem(KEY);
+    else sessionStorage.setItem(KEY, state.world.welcome.trim());
+  } catch {
+    // Without storage it comes back with the next reload.
+  }
+}
+
+function remembered() {
+  try {
+    return sessionStorage.getItem(KEY);
+  } catch {
+    return null;
+  }
+}
