@@ -13,9 +13,9 @@ const letters = (name) => {
 
 /** The same name always has the same colour. */
 const colour = (name) => {
-  let sum = 7;
-  for (const letter of name) sum = (sum * 31 + letter.codePointAt(0)) % 1_000_003;
-  return COLOURS[sum % COLOURS.length];
+  let mixed = 0x811c9dc5;
+  for (const letter of name) mixed = Math.imul(mixed ^ letter.codePointAt(0), 0x01000193) >>> 0;
+  return COLOURS[(mixed ^ (mixed >>> 15)) % COLOURS.length];
 };
 
 export function avatar(name, size = 40, square = false) {

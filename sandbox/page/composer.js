@@ -6,7 +6,7 @@ import { commandForm, fail, help } from "./command-form.js";
 import { byId, el, icon } from "./element.js";
 import { sentence } from "./interactions.js";
 import { post } from "./server.js";
-import { on } from "./signals.js";
+import { on, send } from "./signals.js";
 import { channelNow, me, state } from "./state.js";
 import * as suggestions from "./suggestions.js";
 
@@ -113,6 +113,7 @@ async function say() {
   if ([...line].length > 2000) return fail(`A message has at most 2000 characters, not ${[...line].length}.`);
   box.value = "";
   grow();
+  send("newest");
   try {
     await post("deeds/say", { as: state.viewer, channel: state.channel, text: line });
     fail("");

@@ -86,7 +86,7 @@ async function refresh() {
     return; // The connection's own notice says that the sandbox is away.
   }
   const count = now.connected === 1 ? "1 connection" : `${now.connected} connections`;
-  byId("gateway-state").textContent = `${count}; ${now.identified} sessions begun, ${now.resumed} taken up again.`;
+  byId("gateway-state").textContent = `${count}; sessions begun: ${now.identified}, taken up again: ${now.resumed}.`;
   byId("time-now").textContent = `The sandbox's clock shows ${exact(now.now)}.`;
   const clear = small("Call it all off", () => deed("controls/faults/clear", {}, "Requests are served as usual again."));
   const lines = now.faults.map(({ method, path, left, what }) => el("li", {}, el("code", {}, `${method} ${path}`), ` ${what}, ${left === null ? "until called off" : `the next ${left}`}`));

@@ -3,6 +3,7 @@
 import { byId } from "./element.js";
 
 const DRAWERS = ["sidebar", "members", "developer"];
+const ROOM_FOR_ALL = 1500;
 const narrow = matchMedia("(max-width: 899px)");
 
 export function start() {
@@ -18,6 +19,9 @@ const isOpen = (name) => byId(name).classList.contains("open");
 
 export function toggle(name, wanted = !isOpen(name)) {
   if (wanted && narrow.matches) for (const other of DRAWERS) if (other !== name) set(other, false);
+  // The messages keep enough room for themselves.
+  if (wanted && name === "developer" && innerWidth < ROOM_FOR_ALL) set("members", false);
+  if (wanted && name === "members" && innerWidth < ROOM_FOR_ALL) set("developer", false);
   set(name, wanted);
   if (wanted && narrow.matches) byId(name).querySelector("button, a, input")?.focus();
 }

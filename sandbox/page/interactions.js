@@ -67,6 +67,7 @@ export async function command(name, options) {
     send("redraw");
   };
   show("sending");
+  send("newest");
   try {
     await begin("deeds/slash", { channel, command: name, options }, show);
   } catch (error) {

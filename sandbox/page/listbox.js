@@ -76,6 +76,7 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
     removeEventListener("resize", away);
     popup.remove();
     anchor.setAttribute("aria-expanded", "false");
+    anchor.removeAttribute("aria-controls");
     anchor.focus({ preventScroll: true });
     onClose(values);
   };
@@ -110,8 +111,9 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
   popup.addEventListener("keydown", (event) => event.target !== done || event.key === "Escape" ? keys(event) : null);
   box?.addEventListener("input", () => ((active = 0), draw()));
   // Within the same dialog as its anchor: beneath an open dialog everything else is out of reach.
-  (anchor.closest("dialog") ?? document.body).append(popup);
+  (anchor.closest("dialog") ?? anchor.closest("main, aside") ?? document.body).append(popup);
   anchor.setAttribute("aria-expanded", "true");
+  anchor.setAttribute("aria-controls", list.id);
   active = Math.max(0, items.findIndex((item) => picked.has(item.value)));
   popup.showPopover();
   draw();

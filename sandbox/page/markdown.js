@@ -14,6 +14,9 @@ export function markdown(text, { simple = false } = {}) {
   return simple ? inline(text) : blocks(text);
 }
 
+/** A text in one line without its marks, for places that only hint at it. */
+export const excerpt = (text) => el("span", {}, inline(text.replace(/^(?:#{1,3}|-#|>|[-*]) +/gm, "").replace(/\s+/g, " "))).textContent;
+
 function blocks(text) {
   const nodes = [];
   let paragraph = [];
@@ -60,9 +63,8 @@ function block(text) {
   }
   const heading = /^(#{1,3}) +([^\n]+)(?:\n|$)/.exec(text);
   if (heading) {
-    // The page has headings of its own, so those of messages begin below them.
-    const level = heading[1].length;
-    return { node: el(`h${level + 2}`, { class: `heading-${level}` }, inline(heading[2])), length: heading[0].length };
+    // To those who listen they are all one level below the channel's name: a message may begin with any of them.
+    return { node: el("h3", { class: `heading-${heading[1].length}` }, inline(heading[2])), length: heading[0].length };
   }
   const small = /^-# +([^\n]+)(?:\n|$)/.exec(text);
   if (small) return { node: el("small", { class: "subtext" }, inline(small[1])), length: small[0].length };

@@ -7,7 +7,7 @@ import { component } from "./components.js";
 import { el, icon } from "./element.js";
 import { embed } from "./embed.js";
 import { sentence, used } from "./interactions.js";
-import { markdown } from "./markdown.js";
+import { excerpt, markdown } from "./markdown.js";
 import { tools } from "./message-tools.js";
 import { post } from "./server.js";
 import { send } from "./signals.js";
@@ -55,13 +55,13 @@ function header(message) {
   }
   const source = state.messages.get(metadata.interacted_message_id);
   if (!source) return null;
-  const excerpt = source.content || source.embeds?.[0]?.title || source.embeds?.[0]?.description || "Click to see the message";
+  const said = source.content || source.embeds?.[0]?.title || source.embeds?.[0]?.description || "Click to see the message";
   return el(
     "button",
     { type: "button", class: "answers", on: { click: () => send("jump", source.id) } },
     avatar(member(source.author.id)?.name ?? source.author.username, 16),
     el("span", { class: "answers-who" }, member(source.author.id)?.name ?? source.author.username),
-    el("span", { class: "answers-text" }, excerpt),
+    el("span", { class: "answers-text" }, excerpt(said)),
   );
 }
 

@@ -22,7 +22,7 @@ export function draw() {
 }
 
 function guildButton(guild, current) {
-  return el("button", { type: "button", class: "guild", title: guild.name, "aria-label": guild.name, "aria-current": current ? "true" : undefined, data: { guildId: guild.id }, on: { click: () => send("go", { channel: guild.channels[0]?.id }) } }, avatar(guild.name, 48, true));
+  return el("button", { type: "button", class: "guild", title: guild.name, "aria-current": current ? "true" : undefined, data: { guildId: guild.id }, on: { click: () => send("go", { channel: guild.channels[0]?.id }) } }, avatar(guild.name, 48, true), el("span", { class: "unseen" }, guild.name));
 }
 
 function channelButton({ id, name }) {

@@ -4,6 +4,7 @@ import { avatar } from "./avatar.js";
 import { day } from "./clock.js";
 import { byId, el, icon } from "./element.js";
 import { sent } from "./interactions.js";
+import { excerpt } from "./markdown.js";
 import { messageNode } from "./message.js";
 import { get } from "./server.js";
 import { on, send } from "./signals.js";
@@ -23,6 +24,7 @@ export function start() {
   list = byId("messages");
   on("redraw", (id) => draw({ only: id }));
   on("jump", jump);
+  on("newest", toNewest);
   byId("older").addEventListener("click", older);
   byId("to-newest").addEventListener("click", toNewest);
   scroller.addEventListener("scroll", () => {
@@ -64,8 +66,9 @@ export function draw({ only, all } = {}) {
 export function announce(message) {
   if (!atEnd()) byId("to-newest").hidden = false;
   const who = member(message.author.id)?.name ?? message.author.username;
-  const said = [message.content, ...(message.embeds ?? []).flatMap((one) => [one.title, one.description])].filter(Boolean).join(". ");
+  const said = [message.content, ...(message.embeds ?? []).flatMap((one) => [one.title, one.description])].filter(Boolean).map(excerpt).join(". ");
   byId("announcer").textContent = `${who}: ${message.thinking ? "is thinking" : said.slice(0, 300)}`;
+  byId("to-newest").textContent = message.ephemeral ? "New answer, only for you" : "New messages";
 }
 
 function node(message, joined, anew) {
