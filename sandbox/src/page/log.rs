@@ -41,13 +41,13 @@ pub(super) async fn show(State(core): State<Arc<Core>>, Asked(asked): Asked<Plac
                 "path": secrets::hide(&request.path, token),
                 "query": secrets::hide(&request.query, token),
                 "status": request.status,
+                "files": request.files,
                 "body": secrets::hide_in(&request.body, token),
                 "answer": secrets::hide_in(&request.answer, token),
             })
         })
         .collect();
-    let violations: Vec<String> =
-        core.violations().iter().skip(asked.violations).map(|one| secrets::hide(one, token)).collect();
+    let violations: Vec<String> = core.violations().iter().skip(asked.violations).map(|one| secrets::hide(one, token)).collect();
     Ok(Json(json!({
         "requests": requests,
         "next": next,
