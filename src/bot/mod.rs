@@ -18,6 +18,7 @@ pub mod rest;
 pub mod view;
 
 use serenity::all::ApplicationId;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
@@ -37,6 +38,8 @@ pub struct Bot {
     pub application: ApplicationId,
     /// Keeps the boards.
     pub keeper: Keeper,
+    /// Told when the program is to end.
+    pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
 }

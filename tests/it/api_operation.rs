@@ -44,6 +44,7 @@ const REASONS: [(&str, u16); 29] = [
     ("session_over", 400),
     ("holders_would_lose_slots", 400),
     ("host_not_a_member", 400),
+    ("decided_elsewhere", 403),
     ("already_attending", 400),
     ("attendee_not_found", 404),
     ("leaves_before_joining", 400),

@@ -11,11 +11,12 @@ mod session;
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use super::answer::{Answer, answer};
+use super::answer::{Answer, Interim, Stands, answer};
 use super::face::Face;
 use super::incoming::{Incoming, caller_of_command};
+use super::press::told;
 use super::{Bot, Failure, view};
-use crate::desk::{Caller, Moderator};
+use crate::desk::{Caller, Moderator, SlotAnswer};
 
 /// What the framework hands to every command. No command fails: what goes wrong is answered.
 pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
@@ -31,16 +32,35 @@ async fn reply<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller
 where
     Work: Future<Output = Result<Face, Failure>>,
 {
+    reply_with(context, async |bot, caller| Ok(Answer::Whisper(work(bot, caller).await?))).await
+}
+
+/// The same, where the answer may be more than one word.
+async fn reply_with<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+where
+    Work: Future<Output = Result<Answer, Failure>>,
+{
     let bot: &Bot = context.framework.user_data;
     let incoming = Incoming::command(context.interaction);
     let faced = async {
         match caller_of_command(context.interaction)? {
-            Some(caller) => Ok(Answer::Whisper(work(bot, caller).await?)),
+            Some(caller) => work(bot, caller).await,
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };
     answer(bot, &incoming, faced).await;
     Ok(())
+}
+
+/// What a command about a slot is answered with: its words, and later the truth where that is not known yet.
+fn about_a_slot(answer: SlotAnswer, words: fn(&SlotAnswer) -> Face) -> Answer {
+    let word = words(&answer);
+    match answer {
+        SlotAnswer::Unconfirmed(truth) => Answer::Interim(Interim { word, stands: Stands::Alone, truth: told(truth, words) }),
+        SlotAnswer::Done { .. } | SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) => {
+            Answer::Whisper(word)
+        }
+    }
 }
 
 /// Answers a command that only moderators may give. Discord hides some of these from the rest; that is a courtesy, and
