@@ -1,5 +1,6 @@
 //! All wiring, in the one file that knows everyone: settings in, a running program out.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
@@ -7,15 +8,17 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{ListenFailure, Server};
 use crate::bot::gateway::{Account, Connection, GatewayFailure};
 use crate::config::{Config, ConfigError, SeriesSettings};
-use crate::desk::programs::{Allowance, ApiKey, KeyFailure, Revocation};
+use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
+use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, DeskFailure, Keyring};
 use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
 use crate::engine::series::{Limits, NoClient};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, WriterTask};
+use crate::key_file::KeyFile;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
-use crate::vault::Vault;
+use crate::vault::{NotKept, Vault};
 
 /// A program with its database open and its engine running.
 #[derive(Debug)]
@@ -59,6 +62,17 @@ pub enum AppFailure {
     /// SERIES keeps the ranks of this workspace.
     #[error("SERIES decides for {0} and keeps its ranks; change them there")]
     RanksOnSeries(WorkspaceId),
+    /// The key for SERIES is not kept.
+    #[error("{}: {problem}, so no workspace was made", path.display())]
+    SeriesKey {
+        /// The file that it is in.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Nothing can be encrypted.
+    #[error("{0}")]
+    Vault(String),
     /// The database failed.
     #[error("{0}")]
     Store(#[from] StoreFailure),
@@ -81,9 +95,10 @@ impl App {
         let base = config.series.base_url.as_str();
         let series = SeriesEngine::new(base, limits(&config.series), vault.clone(), database.clone(), announcer)?;
         let by_workspace = EngineByWorkspace::new(database.clone(), Arc::clone(&engine), series.clone());
-        let desk = Desk::new(database.clone(), Arc::new(by_workspace) as Arc<dyn Engine>);
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
+        let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
+        let desk = Desk::new(database.clone(), deciding, vault.clone(), keyring.clone(), Arc::new(series.clone()));
         Ok(Self { database, engine, series, writer, desk, keyring, vault })
     }
 
@@ -166,6 +181,21 @@ impl App {
         Ok(self.desk.communities().create_workspace(name, plan, guild).await?)
     }
 
+    /// Makes a workspace that SERIES decides for, with the key in a file.
+    pub async fn create_series_workspace(
+        &self,
+        name: WorkspaceName,
+        plan: Plan,
+        guild: Option<GuildId>,
+        file: &KeyFile,
+    ) -> Result<Workspace, AppFailure> {
+        let created = self.desk.create_series_workspace(name, plan, guild, file.key()).await?;
+        created.map_err(|problem| match (problem, self.vault.trouble()) {
+            (KeyProblem::NotSealed(NotKept::Locked), Some(trouble)) => AppFailure::Vault(trouble.to_string()),
+            (problem, _) => AppFailure::SeriesKey { path: file.path().into(), problem: key_problem(problem) },
+        })
+    }
+
     /// Every workspace with the number of servers bound to it.
     pub async fn workspaces(&self) -> Result<Vec<(Workspace, i64)>, AppFailure> {
         Ok(self.desk.communities().workspaces().await?)
@@ -184,7 +214,11 @@ impl App {
 
     /// Makes an API key for a workspace.
     pub async fn create_key(&self, workspace: WorkspaceId) -> Result<ApiKey, AppFailure> {
-        self.keyring.create(&workspace).await?.ok_or(AppFailure::NoWorkspace(workspace))
+        let origin = Origin { workspace: workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
+        match self.keyring.create(origin).await? {
+            Creation::Made(key) => Ok(key),
+            Creation::NoWorkspace | Creation::MadeBefore => Err(AppFailure::NoWorkspace(workspace)),
+        }
     }
 
     /// Every API key, or those of one workspace.
@@ -211,6 +245,17 @@ impl App {
         drop((engine, series, desk, keyring, vault));
         writer.finish().await;
         database.close().await;
+    }
+}
+
+/// Why a key is not kept, for whoever gave its file.
+const fn key_problem(problem: KeyProblem) -> &'static str {
+    match problem {
+        KeyProblem::NotAKey => "what the file holds is no key: it has spaces, or characters that no key has",
+        KeyProblem::Invalid => "SERIES does not take the key in the file; look in SERIES whether it is active",
+        KeyProblem::NotChecked => "SERIES does not answer, so the key could not be checked; try again in a few minutes",
+        KeyProblem::NotSealed(NotKept::Locked) => "there is no vault key to encrypt it with",
+        KeyProblem::NotSealed(NotKept::NoRandomness) => "the system gives no random numbers to encrypt it with",
     }
 }
 

@@ -124,7 +124,9 @@ impl From<DeskFailure> for ApiFailure {
             DeskFailure::Engine(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => {
                 Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE)
             }
-            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) => Self::internal(&failure),
+            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_) => {
+                Self::internal(&failure)
+            }
         }
     }
 }

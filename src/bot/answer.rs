@@ -18,6 +18,7 @@ use tokio::time::timeout_at;
 use super::boards::Painting;
 use super::face::Face;
 use super::incoming::{Incoming, Kind};
+use super::modal::Modal;
 use super::rest::RestFailure;
 use super::{Bot, Failure, view};
 use crate::desk::DeskFailure;
@@ -44,6 +45,8 @@ pub enum Answer {
     },
     /// A word that only the person sees for now, until more is known.
     Interim(Interim),
+    /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
+    Open(Modal),
 }
 
 /// What a person reads until the truth is known, and the truth, which takes its place.
@@ -105,6 +108,7 @@ mod callback {
     pub(super) const DEFERRED_MESSAGE: u8 = 5;
     pub(super) const DEFERRED_UPDATE: u8 = 6;
     pub(super) const UPDATE: u8 = 7;
+    pub(super) const MODAL: u8 = 9;
 }
 
 /// Whether the interaction was acknowledged before.
@@ -146,6 +150,13 @@ async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Res
             };
             rewrite(bot, incoming, written, &face).await
         }
+        Answer::Open(modal) => match turn {
+            Turn::First => {
+                let Incoming { id, token, arrived, .. } = incoming;
+                bot.rest.answer(*id, token, callback::MODAL, Some(&modal), *arrived).await
+            }
+            Turn::Later => whisper(bot, incoming, turn, &view::trouble::opened_too_late()).await.map(drop),
+        },
     }
 }
 
@@ -249,7 +260,7 @@ async fn apology(bot: &Bot, incoming: &Incoming, failure: &Failure) -> Face {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "SERIES has not confirmed a request");
             view::series::nothing_done(Obstacle::NeverConfirmed, false)
         }
-        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_))
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_))
         | Failure::Store(_)
         | Failure::Rest(_)
         | Failure::Id(_)

@@ -2,16 +2,14 @@
 
 use std::sync::Arc;
 
-use futures::FutureExt as _;
-use futures::future::BoxFuture;
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 
-use super::answer::{Answer, Interim, Stands, answer};
+use super::answer::{Answer, answer};
 use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
-use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
-use super::{Bot, Failure, view};
-use crate::desk::{Caller, DeskFailure, LaterTruth, NoSession, SlotAnswer};
+use super::slot_answer::{Words, alone, in_the_pressed};
+use super::{Bot, Failure, setup, view};
+use crate::desk::{Caller, DeskFailure, NoSession, SlotAnswer};
 use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
 use crate::engine::EngineFailure;
 
@@ -37,6 +35,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::LeaveRole { session }) => press.leave_role(&session).await,
         Ok(CustomId::Open) => press.open().await,
         Ok(CustomId::Post { session }) => press.post(&session).await,
+        Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -110,7 +109,7 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.quit(&self.caller, session, &role).await?;
-        Ok(in_the_pressed(answer, view::slot::left))
+        Ok(in_the_pressed(&answer, view::slot::left))
     }
 
     async fn quit(&self, session: Arc<Session>, role: &RoleName) -> Result<Answer, Failure> {
@@ -151,18 +150,14 @@ impl Press<'_> {
 
     /// Something was decided. A board is redrawn when the session is not what it shows any more, and after a menu in any
     /// case, or the menu would go on showing what was picked.
-    async fn decided(&self, answer: SlotAnswer, words: fn(&SlotAnswer) -> Face) -> Result<Answer, Failure> {
+    async fn decided(&self, answer: SlotAnswer, words: Words) -> Result<Answer, Failure> {
         if !self.on_a_board {
-            return Ok(in_the_pressed(answer, words));
+            return Ok(in_the_pressed(&answer, words));
         }
-        let (session, whisper) = (self.to_redraw(&answer).await?, words(&answer));
-        if let SlotAnswer::Unconfirmed(truth) = answer {
-            return Ok(Answer::Interim(Interim { word: whisper, stands: Stands::Alone, truth: told(truth, words) }));
-        }
-        let Some(session) = session else { return Ok(Answer::Whisper(whisper)) };
+        let Some(session) = self.to_redraw(&answer).await? else { return Ok(alone(&answer, words)) };
         let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
         let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(whisper), painting })
+        Ok(Answer::Redraw { face, whisper: Some(words(&answer)), painting })
     }
 
     /// The session as the board has to show it now; nothing where the board may stay as it is.
@@ -182,24 +177,6 @@ impl Press<'_> {
             }
         }
     }
-}
-
-/// A private word with buttons becomes the answer.
-fn in_the_pressed(answer: SlotAnswer, words: fn(&SlotAnswer) -> Face) -> Answer {
-    let face = words(&answer);
-    match answer {
-        SlotAnswer::Unconfirmed(truth) => {
-            Answer::Interim(Interim { word: face, stands: Stands::InThePressed, truth: told(truth, words) })
-        }
-        SlotAnswer::Done { .. } | SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) => {
-            Answer::Redraw { face, whisper: None, painting: None }
-        }
-    }
-}
-
-/// The truth in words, once it is known.
-pub(super) fn told(truth: LaterTruth, words: fn(&SlotAnswer) -> Face) -> BoxFuture<'static, Face> {
-    async move { words(&truth.told().await) }.boxed()
 }
 
 fn gone() -> Answer {

@@ -8,6 +8,7 @@ pub mod attendance;
 pub mod audit;
 pub mod draft;
 pub mod engine_kind;
+pub mod group_text;
 pub mod id;
 pub mod key_id;
 pub mod link;
@@ -17,6 +18,7 @@ pub mod plan;
 pub mod rank;
 pub mod refusal;
 pub mod reshape;
+mod roblox_address;
 pub mod role;
 pub mod roles_text;
 pub mod rules;
@@ -24,12 +26,14 @@ pub mod secret_name;
 pub mod session;
 pub mod slot;
 pub mod when_text;
+pub mod zone_text;
 
 pub use account_text::AccountText;
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, Origin};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use engine_kind::EngineKind;
+pub use group_text::GroupText;
 pub use id::{
     AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId, RobloxId,
     SessionId, WorkspaceId,

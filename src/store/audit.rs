@@ -98,7 +98,10 @@ impl CarriedOut {
             | AuditAction::AttendeeAdded
             | AuditAction::AttendeeUpdated
             | AuditAction::KeyCreated
-            | AuditAction::KeyRevoked => return None,
+            | AuditAction::KeyRevoked
+            | AuditAction::SettingChanged
+            | AuditAction::SecretKept
+            | AuditAction::SecretForgotten => return None,
         };
         Some((self.session?, change))
     }

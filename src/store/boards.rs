@@ -66,6 +66,12 @@ pub async fn of_session(
     rows.iter().map(from_row).collect()
 }
 
+/// The sessions of a workspace that are shown, one for each board.
+pub async fn sessions_of_workspace(connection: &mut Connection, workspace: &WorkspaceId) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query("select session_id from boards where workspace_id = $1").bind(workspace.as_str());
+    rows.fetch_all(connection).await?.iter().map(|row| text(row, "session_id")).collect()
+}
+
 /// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
 pub async fn newest_session_in(
     connection: &mut Connection,

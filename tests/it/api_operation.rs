@@ -27,7 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 29] = [
+const REASONS: [(&str, u16); 30] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),

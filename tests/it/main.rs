@@ -41,4 +41,5 @@ mod races;
 mod refusals;
 mod restarts;
 mod running_beside;
+mod setup;
 mod world;

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use super::{Context, about_a_slot, choices, reply_with};
+use super::{Context, choices, reply_with};
+use crate::bot::slot_answer::alone;
 use crate::bot::view;
 
 /// Take a slot in a session
@@ -21,7 +22,7 @@ pub(super) async fn claim(
 ) -> Result<(), Infallible> {
     reply_with(context, async |bot, caller| {
         let answer = bot.desk.claim_typed(&caller, &role, slot.as_deref(), session.as_deref()).await?;
-        Ok(about_a_slot(answer, view::slot::claimed))
+        Ok(alone(&answer, view::slot::claimed))
     })
     .await
 }
@@ -39,7 +40,7 @@ pub(super) async fn unclaim(
 ) -> Result<(), Infallible> {
     reply_with(context, async |bot, caller| {
         let answer = bot.desk.quit_typed(&caller, &role, session.as_deref()).await?;
-        Ok(about_a_slot(answer, view::slot::left))
+        Ok(alone(&answer, view::slot::left))
     })
     .await
 }

@@ -7,16 +7,16 @@ mod choices;
 mod claim;
 mod member;
 mod session;
+mod setup;
 
 use std::convert::Infallible;
 use std::sync::Arc;
 
-use super::answer::{Answer, Interim, Stands, answer};
+use super::answer::{Answer, answer};
 use super::face::Face;
 use super::incoming::{Incoming, caller_of_command};
-use super::press::told;
 use super::{Bot, Failure, view};
-use crate::desk::{Caller, Moderator, SlotAnswer};
+use crate::desk::{Caller, Moderator};
 
 /// What the framework hands to every command. No command fails: what goes wrong is answered.
 pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
@@ -24,7 +24,15 @@ pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
-    vec![claim::claim(), claim::unclaim(), session::sessions(), session::session(), member::whoami(), member::member()]
+    vec![
+        claim::claim(),
+        claim::unclaim(),
+        session::sessions(),
+        session::session(),
+        member::whoami(),
+        member::member(),
+        setup::panel(),
+    ]
 }
 
 /// Answers a command that anybody in a server may give.
@@ -50,17 +58,6 @@ where
     };
     answer(bot, &incoming, faced).await;
     Ok(())
-}
-
-/// What a command about a slot is answered with: its words, and later the truth where that is not known yet.
-fn about_a_slot(answer: SlotAnswer, words: fn(&SlotAnswer) -> Face) -> Answer {
-    let word = words(&answer);
-    match answer {
-        SlotAnswer::Unconfirmed(truth) => Answer::Interim(Interim { word, stands: Stands::Alone, truth: told(truth, words) }),
-        SlotAnswer::Done { .. } | SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) => {
-            Answer::Whisper(word)
-        }
-    }
 }
 
 /// Answers a command that only moderators may give. Discord hides some of these from the rest; that is a courtesy, and

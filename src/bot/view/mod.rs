@@ -20,6 +20,7 @@ pub mod member;
 mod refusal;
 pub mod series;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod trouble;
 

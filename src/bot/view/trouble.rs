@@ -33,6 +33,18 @@ pub fn not_a_moderator() -> Face {
     Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
 }
 
+/// Only administrators may do it.
+#[must_use]
+pub fn not_an_administrator() -> Face {
+    Face::text("Only administrators can do that. An administrator has the Manage Server permission.")
+}
+
+/// A form that Discord opens no more: the first three seconds were over.
+#[must_use]
+pub fn opened_too_late() -> Face {
+    Face::text("That took too long to open. Press the button again.")
+}
+
 /// Asked in a direct message.
 #[must_use]
 pub fn only_in_a_server() -> Face {

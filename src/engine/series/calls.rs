@@ -28,7 +28,7 @@ const MORE_READS: usize = 2;
 
 /// What SERIES says of a key.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyCheck {
+pub enum KeyStanding {
     /// It accepts it. The workspace that it opens there, if that was said.
     Good(Option<SeriesWorkspace>),
     /// It does not.
@@ -127,29 +127,29 @@ impl Shared {
     }
 
     /// Looks at a key. SERIES answers 200 for a bad one too (SERIES reference 2.1).
-    pub(super) async fn check(&self, key: &SeriesKey) -> Result<(KeyCheck, Option<Budget>), Obstacle> {
+    pub(super) async fn check(&self, key: &SeriesKey) -> Result<(KeyStanding, Option<Budget>), Obstacle> {
         let body = match self.client.check_key(key).await {
             Ok(body) => body,
             // Not documented, and plain enough.
-            Err(CallFailure::Unauthorized) => return Ok((KeyCheck::Bad, None)),
+            Err(CallFailure::Unauthorized) => return Ok((KeyStanding::Bad, None)),
             Err(failure) => return Err(failure.obstacle()),
         };
         let Ok(Data { data }) = serde_json::from_slice::<Data<KeyRead>>(&body) else { return Err(Obstacle::Unreadable) };
         if !data.valid.ok_or(Obstacle::Unreadable)? {
-            return Ok((KeyCheck::Bad, None));
+            return Ok((KeyStanding::Bad, None));
         }
         let budget = Budget::new(data.remaining, data.reset.as_deref(), Timestamp::now());
         let id = data.workspace_id.and_then(|id| id.parse().ok());
         let series = id.map(|id| SeriesWorkspace { id, name: data.workspace_name.unwrap_or_default() });
-        Ok((KeyCheck::Good(series), budget))
+        Ok((KeyStanding::Good(series), budget))
     }
 
     /// Asks what the workspace's key may still do.
     pub(super) async fn learn_budget(&self, workspace: &WorkspaceId) {
         let Ok(key) = key::of_workspace(&self.vault, workspace).await else { return };
         match self.check(&key).await {
-            Ok((KeyCheck::Good(_), budget)) => self.allowances.learn(workspace, budget),
-            Ok((KeyCheck::Bad, _)) => {
+            Ok((KeyStanding::Good(_), budget)) => self.allowances.learn(workspace, budget),
+            Ok((KeyStanding::Bad, _)) => {
                 tracing::warn!(workspace.id = %workspace, "SERIES does not accept the workspace's key; enter a new one with /setup");
             }
             Err(obstacle) => tracing::debug!(workspace.id = %workspace, %obstacle, "the key could not be looked at"),

@@ -32,7 +32,7 @@ use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
 use self::allowance::Allowances;
-pub use self::calls::KeyCheck;
+pub use self::calls::KeyStanding;
 use self::client::Client;
 pub use self::client::NoClient;
 pub use self::key::{NotASeriesKey, SeriesKey};
@@ -102,7 +102,7 @@ impl SeriesEngine {
 
     /// Looks at a key, before it is kept or when it is not accepted. The key travels in the address (SERIES reference 2.1), so
     /// this is for when a person asks.
-    pub async fn check_key(&self, key: &SeriesKey) -> Result<KeyCheck, Obstacle> {
+    pub async fn check_key(&self, key: &SeriesKey) -> Result<KeyStanding, Obstacle> {
         self.0.check(key).await.map(|(checked, _)| checked)
     }
 
