@@ -73,7 +73,8 @@ impl Connection {
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, pending: Pending::default(), tasks: tasks.clone() });
+        let (pending, stopped) = (Pending::default(), stop.clone());
+        let bot = Arc::new(Bot { desk, rest, application, keeper, pending, stop: stopped, tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

@@ -22,11 +22,13 @@ pub mod place;
 pub mod press;
 pub mod rest;
 pub mod setup;
+mod slot_answer;
 pub mod submit;
 pub mod telling;
 pub mod view;
 
 use serenity::all::ApplicationId;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
@@ -49,6 +51,8 @@ pub struct Bot {
     pub keeper: Keeper,
     /// Edits that wait for a yes.
     pub pending: Pending,
+    /// Told when the program is to end.
+    pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
 }

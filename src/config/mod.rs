@@ -5,11 +5,14 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod base_url;
 mod count;
 mod error;
 mod flag;
 mod key;
 mod layer;
+mod millis;
+mod series;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -25,8 +28,10 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
+pub use base_url::BaseUrl;
 pub use error::ConfigError;
 use layer::Layer;
+pub use series::SeriesSettings;
 
 use crate::vault;
 
@@ -47,6 +52,8 @@ pub struct Config {
     pub http: HttpSettings,
     /// What sessions do by themselves.
     pub sessions: SessionSettings,
+    /// How to reach SERIES.
+    pub series: SeriesSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -114,6 +121,7 @@ impl Default for Config {
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
             sessions: SessionSettings::default(),
+            series: SeriesSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }

@@ -65,8 +65,8 @@ pub(super) fn decide(session: &Session, wanted: &Move, facts: &Facts<'_>) -> Res
 fn own_refusals(session: &Session, wanted: &Move, facts: &Facts<'_>) -> Vec<Refusal> {
     let Some(to) = session.role(&wanted.to) else { return Vec::new() };
     let rank = match facts.claimant(wanted.user) {
-        Claimant::Member(member) => rank_too_low(to, member),
-        Claimant::Outsider(_) | Claimant::Unlinked => Some(Refusal::NotAMember),
+        Claimant::Member(member) => rank_too_low(to, member.rank),
+        Claimant::Outsider(_) | Claimant::Unranked(_) | Claimant::Unlinked => Some(Refusal::NotAMember),
     };
     rank.into_iter().chain(to.slot_of(wanted.user).map(|slot| Refusal::AlreadyInRole { slot })).collect()
 }

@@ -15,11 +15,19 @@ use crate::bot::view::panel::home::BoardState;
 use crate::desk::rights::ChangingStatus;
 use crate::desk::{Moderator, Powers, SeatedSession};
 use crate::domain::{ChannelId, EntryId, Session, TemplateName};
+use crate::engine::Capabilities;
 
 /// How many entries of the audit trail one page has: with their details they fit an embed.
 const ENTRIES: u32 = 8;
 /// How many changes are offered to be taken back: what one menu holds.
 const UNDOABLE: usize = 25;
+
+/// What a page is drawn from.
+pub(super) struct Now {
+    seated: SeatedSession,
+    powers: Powers,
+    can: Capabilities,
+}
 
 impl Panel<'_> {
     /// Opened from a board: a message of its own, whatever was pressed.
@@ -30,7 +38,7 @@ impl Panel<'_> {
 
     /// The first page with a word on what has just happened.
     pub(super) async fn home(&self, notice: Option<String>) -> Result<Answer, Failure> {
-        let Some((seated, powers)) = self.now().await? else { return Ok(gone()) };
+        let Some(Now { seated, powers, can }) = self.now().await? else { return Ok(gone()) };
         if powers.are_none() {
             return Ok(Answer::Whisper(view::panel::home::nothing_for_you(&seated.session)));
         }
@@ -43,21 +51,22 @@ impl Panel<'_> {
         };
         let named = newest.as_ref().and_then(|entry| entry.difference.as_ref()).map(crate::domain::Difference::people);
         let people = self.bot.desk.people_with(self.caller.guild, &seated.session, named.unwrap_or_default()).await?;
-        let scene = Scene { seated: &seated, powers, notice: notice.as_deref() };
+        let scene = Scene { seated: &seated, powers, can, notice: notice.as_deref() };
         Ok(self.place.show(view::panel::home::page(&scene, &boards, newest.as_ref(), &people)))
     }
 
     /// The session as it is by now, and what whoever presses may do with it.
-    pub(super) async fn now(&self) -> Result<Option<(SeatedSession, Powers)>, Failure> {
+    pub(super) async fn now(&self) -> Result<Option<Now>, Failure> {
         let Some(session) = self.bot.desk.session(self.caller.guild, &self.session.id).await? else { return Ok(None) };
         let powers = self.bot.desk.powers(self.caller, &session).await?;
-        Ok(Some((self.bot.desk.seated(self.caller.guild, session).await?, powers)))
+        let can = self.bot.desk.capabilities(self.caller.guild).await?;
+        Ok(Some(Now { seated: self.bot.desk.seated(self.caller.guild, session).await?, powers, can }))
     }
 
     /// Draws a page of whatever is now.
     pub(super) async fn draw(&self, notice: Option<&str>, page: impl FnOnce(&Scene<'_>) -> Face) -> Result<Answer, Failure> {
-        let Some((seated, powers)) = self.now().await? else { return Ok(gone()) };
-        Ok(self.place.show(page(&Scene { seated: &seated, powers, notice })))
+        let Some(Now { seated, powers, can }) = self.now().await? else { return Ok(gone()) };
+        Ok(self.place.show(page(&Scene { seated: &seated, powers, can, notice })))
     }
 
     /// A moderators' page.

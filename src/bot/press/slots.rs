@@ -5,10 +5,11 @@ use std::sync::Arc;
 use super::{Press, gone};
 use crate::bot::answer::Answer;
 use crate::bot::custom_id::{RoleDigest, SlotValue, Unread};
-use crate::bot::face::Face;
+use crate::bot::slot_answer::{Words, alone, in_the_pressed};
 use crate::bot::{Failure, view};
-use crate::desk::SlotAnswer;
+use crate::desk::{DeskFailure, SlotAnswer};
 use crate::domain::{RoleName, Session, SessionId, SlotChoice, SlotKey};
+use crate::engine::EngineFailure;
 
 impl Press<'_> {
     pub(super) async fn claim(&self, session: &SessionId, role: RoleDigest, choice: SlotChoice) -> Result<Answer, Failure> {
@@ -17,7 +18,7 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.claim(&self.caller, session, &role, choice).await?;
-        self.decided(&answer, view::slot::claimed(&answer)).await
+        self.decided(answer, view::slot::claimed).await
     }
 
     pub(super) async fn pick_slot(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -59,12 +60,12 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.quit(&self.caller, session, &role).await?;
-        Ok(Answer::Redraw { face: view::slot::left(&answer), whisper: None, painting: None })
+        Ok(in_the_pressed(&answer, view::slot::left))
     }
 
     async fn quit(&self, session: Arc<Session>, role: &RoleName) -> Result<Answer, Failure> {
         let answer = self.bot.desk.quit(&self.caller, session, role).await?;
-        self.decided(&answer, view::slot::left(&answer)).await
+        self.decided(answer, view::slot::left).await
     }
 
     /// The session and the role that a button names.
@@ -77,22 +78,32 @@ impl Press<'_> {
     }
 
     /// Something was decided. A board is redrawn when the session is not what it shows any more, and after a menu in any
-    /// case, or the menu would go on showing what was picked. A private word with buttons becomes the answer.
-    async fn decided(&self, answer: &SlotAnswer, words: Face) -> Result<Answer, Failure> {
+    /// case, or the menu would go on showing what was picked.
+    async fn decided(&self, answer: SlotAnswer, words: Words) -> Result<Answer, Failure> {
         if !self.on_a_board {
-            return Ok(Answer::Redraw { face: words, whisper: None, painting: None });
+            return Ok(in_the_pressed(&answer, words));
         }
-        let session = match answer {
-            SlotAnswer::Done { session, .. } => Some(Arc::clone(session)),
-            // What the refusal was decided on may be older than what the board shows.
-            SlotAnswer::Refused { session: Some(session), .. } if self.picked.is_some() => {
-                self.bot.desk.session(self.caller.guild, &session.id).await?
-            }
-            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) => None,
-        };
-        let Some(session) = session else { return Ok(Answer::Whisper(words)) };
+        let Some(session) = self.to_redraw(&answer).await? else { return Ok(alone(&answer, words)) };
         let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
         let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(words), painting })
+        Ok(Answer::Redraw { face, whisper: Some(words(&answer)), painting })
+    }
+
+    /// The session as the board has to show it now; nothing where the board may stay as it is.
+    async fn to_redraw(&self, answer: &SlotAnswer) -> Result<Option<Arc<Session>>, Failure> {
+        match answer {
+            SlotAnswer::Done { session, .. } => Ok(Some(Arc::clone(session))),
+            // What the refusal was decided on may be older than what the board shows.
+            SlotAnswer::Refused { session: Some(session), .. } if self.picked.is_some() => {
+                match self.bot.desk.session(self.caller.guild, &session.id).await {
+                    // The refusal is known, and is not to be lost for want of a fresher look.
+                    Err(DeskFailure::Engine(EngineFailure::Remote(_))) => Ok(None),
+                    read => Ok(read?),
+                }
+            }
+            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) | SlotAnswer::Unconfirmed(_) => {
+                Ok(None)
+            }
+        }
     }
 }

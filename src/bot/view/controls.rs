@@ -1,11 +1,10 @@
 //! What can be pressed on a board. Discord has five rows, of five buttons or one select each (reference/discord.md,
-//! Components): three rows of claim buttons, one select, and a last row with three more claim buttons and Leave. The fifth
-//! place of that row is for the moderators.
+//! Components): three rows of claim buttons, one select, and a last row with three more claim buttons, Leave and Manage.
 
 use serenity::all::ButtonStyle;
 use serenity::builder::{CreateActionRow, CreateButton, CreateSelectMenu, CreateSelectMenuKind, CreateSelectMenuOption};
 
-use crate::bot::custom_id::{CustomId, RoleDigest, SlotValue};
+use crate::bot::custom_id::{CustomId, PanelControl, RoleDigest, SlotValue};
 use crate::bot::view::text::{self, units};
 use crate::domain::{Rank, Role, Session, SlotNumber, rules};
 
@@ -24,7 +23,7 @@ pub(super) const IN_A_ROW: usize = 5;
 const IN_FULL_ROWS: usize = 15;
 const BESIDE_LEAVE: usize = 3;
 
-/// The rows below this session's board; none when nothing can be done any more.
+/// The rows below this session's board.
 pub(super) fn rows(session: &Session) -> Vec<CreateActionRow> {
     let claiming = rules::claiming_closed(session).is_none();
     let vacant: Vec<&Role> = session.roles.iter().filter(|role| claiming && role.vacancies() > 0).collect();
@@ -33,6 +32,8 @@ pub(super) fn rows(session: &Session) -> Vec<CreateActionRow> {
     if rules::session_over(session).is_none() && !session.roles.is_empty() {
         last_row.push(leave_button(session));
     }
+    // Also when it is over: attendance is marked then, and what was done by mistake taken back.
+    last_row.push(manage_button(session));
     let mut rows: Vec<_> = buttons.chunks(IN_A_ROW).map(|row| CreateActionRow::Buttons(row.to_vec())).collect();
     rows.extend(select(&CustomId::PickSlot { session: session.id.clone() }, "Choose a particular slot…", slots(&vacant)));
     rows.extend((!last_row.is_empty()).then_some(CreateActionRow::Buttons(last_row)));
@@ -65,6 +66,11 @@ fn claim_button(session: &Session, role: &Role) -> CreateButton {
 fn leave_button(session: &Session) -> CreateButton {
     let id = CustomId::Leave { session: session.id.clone() };
     CreateButton::new(id.to_string()).label("Leave").style(ButtonStyle::Danger)
+}
+
+fn manage_button(session: &Session) -> CreateButton {
+    let id = CustomId::Panel { session: session.id.clone(), control: PanelControl::Open };
+    CreateButton::new(id.to_string()).label("Manage").style(ButtonStyle::Secondary)
 }
 
 /// Each vacant slot, or the roles that have any when there are more slots than a select has options.

@@ -35,7 +35,7 @@ pub(crate) fn broken_form(form: &Modal) -> Vec<String> {
     let body = serde_json::to_value(form).unwrap();
     let mut wrong = Wrong::default();
     wrong.between("title", &body["title"], 45);
-    wrong.check(body["custom_id"].as_str().unwrap().parse() == Ok(form.id), "custom ID");
+    wrong.check(body["custom_id"].as_str().unwrap().parse() == Ok(form.id.clone()), "custom ID");
     let rows = body["components"].as_array().unwrap();
     wrong.check((1..=5).contains(&rows.len()), "a form of the wrong length");
     for row in rows {

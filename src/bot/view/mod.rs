@@ -22,6 +22,7 @@ pub mod member;
 pub mod moderation;
 pub mod panel;
 mod refusal;
+pub mod series;
 pub mod session;
 pub mod setup;
 pub mod slot;

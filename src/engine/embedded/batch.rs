@@ -199,7 +199,7 @@ impl<'a> Batch<'a> {
     pub(super) async fn claimant_rank(&mut self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Rank>, StoreFailure> {
         Ok(match self.claimant(workspace, user, true).await? {
             Claimant::Member(member) => Some(member.rank),
-            Claimant::Outsider(_) | Claimant::Unlinked => None,
+            Claimant::Outsider(_) | Claimant::Unranked(_) | Claimant::Unlinked => None,
         })
     }
 

@@ -96,7 +96,7 @@ impl Batch<'_> {
             Some(before) => Some(before),
             None => store::audit::by_request(self.connection, &origin.workspace, request).await?,
         };
-        let Some((id, change)) = before.and_then(change_of) else { return Ok(None) };
+        let Some((id, change)) = before.and_then(CarriedOut::into_slot_change) else { return Ok(None) };
         // The answer shows the session as it is, so it has to be at hand.
         Ok(self.session(&origin.workspace, &id).await?.map(|_| (id, change)))
     }
@@ -142,37 +142,4 @@ fn looks_repeated(refusals: &Refusals) -> bool {
 fn freed_with_its_mark(role: &RoleName, slot: SlotNumber, before: Holder) -> String {
     let seat = SeatChange { role: role.clone(), slot, before: Some(before), after: None };
     store::difference::write(&Difference { seats: vec![seat], ..Difference::default() })
-}
-
-fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
-    let (role, slot, by): (RoleName, _, _) = (before.role?, before.slot?, before.roblox?);
-    let change = match before.action {
-        AuditAction::SlotClaimed => SlotChange::Taken { role, slot, by },
-        AuditAction::SlotQuit | AuditAction::SlotRemoved => SlotChange::Freed { role, slot, by },
-        AuditAction::SessionCreated
-        | AuditAction::SessionUpdated
-        | AuditAction::ClaimingOpened
-        | AuditAction::ClaimingClosed
-        | AuditAction::SessionStarted
-        | AuditAction::SessionDelayed
-        | AuditAction::SessionEnded
-        | AuditAction::SessionCancelled
-        | AuditAction::SlotAssigned
-        | AuditAction::SlotMoved
-        | AuditAction::AttendanceMarked
-        | AuditAction::ChangeUndone
-        | AuditAction::TemplateSaved
-        | AuditAction::TemplateDeleted
-        | AuditAction::MemberRanked
-        | AuditAction::MemberLinked
-        | AuditAction::MemberUnlinked
-        | AuditAction::AttendeeAdded
-        | AuditAction::AttendeeUpdated
-        | AuditAction::KeyCreated
-        | AuditAction::KeyRevoked
-        | AuditAction::SettingChanged
-        | AuditAction::SecretKept
-        | AuditAction::SecretForgotten => return None,
-    };
-    Some((before.session?, change))
 }

@@ -144,7 +144,7 @@ fn actor(row: &SqliteRow) -> Result<Actor, StoreFailure> {
 fn of_one_seat(recorded: &Recorded) -> Option<Difference> {
     let (role, slot, holder) = (recorded.role.clone()?, recorded.slot?, Holder::unmarked(recorded.roblox?));
     let (before, after) = match recorded.action {
-        AuditAction::SlotClaimed => (None, Some(holder)),
+        AuditAction::SlotClaimed | AuditAction::SlotAssigned => (None, Some(holder)),
         AuditAction::SlotQuit | AuditAction::SlotRemoved => (Some(holder), None),
         _ => return None,
     };

@@ -50,7 +50,7 @@ fn boards_line(boards: &[BoardState]) -> String {
 }
 
 fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
-    let (session, Powers { moderates, .. }) = (scene.session(), scene.powers);
+    let (session, Powers { moderates, .. }, can) = (scene.session(), scene.powers, scene.can);
     let mut life = Vec::new();
     if scene.powers.have(ChangingStatus) {
         life.extend(steps(scene));
@@ -67,16 +67,16 @@ fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
             people.push(scene.button(PanelControl::Assign, "Assign…"));
         }
         if has_holders {
-            people.push(scene.button(PanelControl::People, "Move or remove…"));
+            people.push(scene.button(PanelControl::People, if can.move_holders { "Move or remove…" } else { "Remove…" }));
         }
         people.push(scene.button(PanelControl::Charge, "In charge…"));
     }
-    if has_holders && session.status != Status::Cancelled && scene.powers.have(Marking) {
+    if has_holders && session.status != Status::Cancelled && scene.powers.have(Marking) && can.mark {
         people.push(scene.button(PanelControl::Attendance, "Attendance…"));
     }
     let mut rest = Vec::new();
     if moderates {
-        rest.push(scene.button(PanelControl::Undo, "Undo…"));
+        rest.extend(can.undo.then(|| scene.button(PanelControl::Undo, "Undo…")));
         rest.push(scene.button(PanelControl::Trail(None), "Audit trail"));
         rest.push(scene.button(PanelControl::PostElsewhere, "Post elsewhere…"));
         rest.push(scene.button(PanelControl::SaveTemplate, "Save as template…"));
@@ -87,19 +87,15 @@ fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
 
 /// The next step is the one that stands out.
 fn steps(scene: &Scene<'_>) -> Vec<serenity::builder::CreateButton> {
-    match scene.session().status {
-        Status::Upcoming => vec![
-            scene.primary(PanelControl::Start, "Start"),
-            scene.button(PanelControl::Delay, "Delay…"),
-            scene.danger(PanelControl::AskCancel, "Cancel…"),
-        ],
-        Status::Ongoing => vec![
-            scene.primary(PanelControl::AskEnd, "End…"),
-            scene.button(PanelControl::Delay, "Delay…"),
-            scene.danger(PanelControl::AskCancel, "Cancel…"),
-        ],
-        Status::Completed | Status::Cancelled => Vec::new(),
-    }
+    let can = scene.can;
+    let next = match scene.session().status {
+        Status::Upcoming => can.start.then(|| scene.primary(PanelControl::Start, "Start")),
+        Status::Ongoing => can.end.then(|| scene.primary(PanelControl::AskEnd, "End…")),
+        Status::Completed | Status::Cancelled => return Vec::new(),
+    };
+    let delay = can.delay.then(|| scene.button(PanelControl::Delay, "Delay…"));
+    let cancel = can.cancel.then(|| scene.danger(PanelControl::AskCancel, "Cancel…"));
+    [next, delay, cancel].into_iter().flatten().collect()
 }
 
 /// What somebody reads who pressed Manage and may manage nothing here.

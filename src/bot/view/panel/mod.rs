@@ -19,6 +19,7 @@ use crate::bot::face::{Face, Menu, Offers};
 use crate::bot::view::{board, controls, text};
 use crate::desk::{Powers, SeatedSession};
 use crate::domain::Session;
+use crate::engine::Capabilities;
 
 /// How much of a title the head of a page shows, in UTF-16 units.
 const TITLE: usize = 200;
@@ -30,6 +31,8 @@ pub struct Scene<'a> {
     pub seated: &'a SeatedSession,
     /// What its reader may do.
     pub powers: Powers,
+    /// What can be done at all where this session is decided.
+    pub can: Capabilities,
     /// What has just happened, or did not.
     pub notice: Option<&'a str>,
 }

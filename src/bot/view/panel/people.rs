@@ -46,13 +46,14 @@ pub fn seat(scene: &Scene<'_>, seat: &FoundSeat) -> Face {
     let who = seats::person(seat.holder.roblox, &scene.seated.people);
     let lines = vec![format!("{who} holds {}.", change::seat(&seat.role, seat.slot))];
     let digest = SeatDigest::of(&seat.role, seat.slot, seat.holder.roblox);
-    let buttons = vec![
-        scene.primary(PanelControl::Move(digest), "Move or swap…"),
+    let mut buttons: Vec<_> =
+        scene.can.move_holders.then(|| scene.primary(PanelControl::Move(digest), "Move or swap…")).into_iter().collect();
+    buttons.extend([
         scene.danger(PanelControl::Remove(digest), "Remove"),
         scene.danger(PanelControl::RemoveWithReason(digest), "Remove with a reason…"),
         scene.button(PanelControl::People, "Somebody else"),
         scene.back(),
-    ];
+    ]);
     scene.page("Move or remove", &lines, vec![CreateActionRow::Buttons(buttons)])
 }
 

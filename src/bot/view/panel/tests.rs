@@ -9,6 +9,7 @@ use crate::bot::custom_id::{PendingId, SeatDigest};
 use crate::bot::view::limits::broken;
 use crate::bot::view::sample::{any_session, discord};
 use crate::domain::{Permissions, Role};
+use crate::engine::Capabilities;
 
 fn powers(moderates: bool) -> Powers {
     let all = Permissions { change_session_status: true, pass_or_fail_attendees: true, modify_attendance: true };
@@ -18,8 +19,9 @@ fn powers(moderates: bool) -> Powers {
 proptest! {
     #![proptest_config(ProptestConfig::with_cases(64))]
     #[test]
-    fn every_page_of_any_session_is_one_that_discord_takes(seated in any_session(), moderates in any::<bool>()) {
-        let scene = Scene { seated: &seated, powers: powers(moderates), notice: Some("Done.") };
+    fn every_page_of_any_session_is_one_that_discord_takes(seated in any_session(), moderates in any::<bool>(), series in any::<bool>()) {
+        let can = if series { Capabilities::SERIES } else { Capabilities::EMBEDDED };
+        let scene = Scene { seated: &seated, powers: powers(moderates), can, notice: Some("Done.") };
         let session = &seated.session;
         let mut pages = vec![
             home::page(&scene, &[], None, &seated.people),
