@@ -126,7 +126,7 @@ fn open_to(session: &Session, role: &Role, community: &Community, claimant: Clai
 }
 
 /// A name stands for one choice, in the first session that has it.
-fn offer_once(choices: &mut Vec<RoleChoice>, session: &Session, role: &Role) {
+pub(super) fn offer_once(choices: &mut Vec<RoleChoice>, session: &Session, role: &Role) {
     if choices.iter().all(|choice| choice.role != role.name) {
         choices.push(RoleChoice {
             role: role.name.clone(),

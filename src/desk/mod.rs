@@ -11,6 +11,7 @@ mod choices;
 mod communities;
 pub mod mishap;
 mod moderation;
+mod moderation_typed;
 mod people;
 pub mod programs;
 pub mod rights;

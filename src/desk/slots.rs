@@ -200,7 +200,7 @@ impl Desk {
 }
 
 /// A slot as a person names it: its key, its number counted from 1, or the label of a choice ("Slot 2, vacant").
-fn slot_typed(text: &str) -> SlotChoice {
+pub(super) fn slot_typed(text: &str) -> SlotChoice {
     let text = text.trim();
     let words = text.to_lowercase();
     let number = words.strip_prefix("slot").unwrap_or(&words);

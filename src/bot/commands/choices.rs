@@ -2,12 +2,13 @@
 //!
 //! Where nothing can be found out there are no choices; Discord then takes what was typed, and the command answers.
 
-use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue};
+use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, ResolvedValue, Unresolved};
 
 use super::Context;
-use crate::bot::incoming::caller_of_command;
+use crate::bot::incoming::{caller_of_command, user};
 use crate::bot::{Failure, view};
 use crate::desk::{Caller, SessionPurpose};
+use crate::domain::DiscordUserId;
 
 /// Discord shows that many.
 const MOST: usize = 25;
@@ -41,6 +42,56 @@ pub(super) async fn slot_to_claim(context: Context<'_>, partial: &str) -> Create
         let role = option(context, "role").unwrap_or_default();
         let slots = desk.slots_to_claim(&caller, role, option(context, "session")).await?;
         Ok(slots.into_iter().map(view::choice::slot).collect())
+    })
+    .await
+}
+
+pub(super) async fn role_to_assign(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_to_assign(&caller, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::role(choice, &zone)).collect())
+    })
+    .await
+}
+
+pub(super) async fn slot_to_assign(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let role = option(context, "role").unwrap_or_default();
+        let slots = desk.slots_to_assign(&caller, role, option(context, "session")).await?;
+        Ok(slots.into_iter().map(view::choice::slot).collect())
+    })
+    .await
+}
+
+pub(super) async fn role_of_member(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let Some(member) = member(context)? else { return Ok(Vec::new()) };
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_of_member(&caller, member, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::held_role(choice, &zone)).collect())
+    })
+    .await
+}
+
+pub(super) async fn recent_session(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let sessions = desk.recent_sessions(&caller).await?;
+        Ok(sessions.iter().map(|session| view::choice::session(session, &zone)).collect())
+    })
+    .await
+}
+
+pub(super) async fn template(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let Ok(moderator) = desk.moderator(caller).await? else { return Ok(Vec::new()) };
+        Ok(desk.templates(&moderator).await?.iter().map(view::template::choice).collect())
     })
     .await
 }
@@ -85,6 +136,16 @@ where
     let fits = |(label, value): &Choice| label.to_lowercase().contains(&typed) || value.to_lowercase().contains(&typed);
     let shown = choices.into_iter().filter(fits).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
     CreateAutocompleteResponse::new().set_choices(shown.collect())
+}
+
+/// The member option, if it is filled in already.
+fn member(context: Context<'_>) -> Result<Option<DiscordUserId>, Failure> {
+    let filled = context.args.iter().find(|option| option.name == "member").map(|option| &option.value);
+    match filled {
+        Some(ResolvedValue::User(member, _)) => Ok(Some(user(member.id)?)),
+        Some(ResolvedValue::Unresolved(Unresolved::User(id))) => Ok(Some(user(*id)?)),
+        _ => Ok(None),
+    }
 }
 
 /// Another text option that is filled in already.

@@ -6,8 +6,10 @@
 mod choices;
 mod claim;
 mod member;
+mod moderate;
 mod session;
 mod setup;
+mod template;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -31,6 +33,9 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         session::session(),
         member::whoami(),
         member::member(),
+        moderate::assign(),
+        moderate::remove(),
+        template::template(),
         setup::panel(),
     ]
 }

@@ -5,9 +5,9 @@ use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Context, choices, reply, reply_to_moderator};
+use super::{Context, choices, moderate, reply, reply_to_moderator, template};
 use crate::bot::face::Face;
-use crate::bot::{Bot, view};
+use crate::bot::{Bot, Failure, view};
 use crate::desk::{Moderator, SessionAnswer};
 use crate::domain::{ChannelId, Description, Minutes, Session, SessionDraft, Title, roles_text, when_text};
 
@@ -26,7 +26,18 @@ pub(super) async fn sessions(context: Context<'_>) -> Result<(), Infallible> {
     slash_command,
     install_context = "Guild",
     interaction_context = "Guild",
-    subcommands("show", "create", "post"),
+    subcommands(
+        "show",
+        "create",
+        "template::from_template",
+        "post",
+        "moderate::edit",
+        "moderate::start",
+        "moderate::delay",
+        "moderate::end",
+        "moderate::cancel",
+        "moderate::export"
+    ),
     subcommand_required
 )]
 pub(super) async fn session(_context: Context<'_>) -> Result<(), Infallible> {
@@ -74,15 +85,20 @@ async fn create(
             Ok(draft) => draft,
             Err(problem) => return Ok(problem),
         };
-        Ok(match bot.desk.create_session(&moderator, draft).await? {
-            SessionAnswer::Done(session) => match moderator.community().guild.board_channel {
-                Some(channel) => created_for(bot, &moderator, session, channel).await,
-                None => view::session::created(&session),
-            },
-            SessionAnswer::Refused(refusals) => view::session::refused(&refusals),
-        })
+        create_and_post(bot, &moderator, draft).await
     })
     .await
+}
+
+/// Makes a session, and posts its board where this server's boards go.
+pub(super) async fn create_and_post(bot: &Bot, moderator: &Moderator, draft: SessionDraft) -> Result<Face, Failure> {
+    Ok(match bot.desk.create_session(moderator, draft).await? {
+        SessionAnswer::Done(session) => match moderator.community().guild.board_channel {
+            Some(channel) => created_for(bot, moderator, session, channel).await,
+            None => view::session::created(&session),
+        },
+        SessionAnswer::Refused(refusals) => view::session::refused(&refusals),
+    })
 }
 
 /// Posts the board where this server's boards go. The session is made, whatever becomes of its board.

@@ -5,14 +5,17 @@ use jiff::tz::TimeZone;
 
 use super::pending::Waiting;
 use super::{Answer, Panel, view};
-use crate::bot::Failure;
 use crate::bot::custom_id::PendingId;
+use crate::bot::face::Face;
+use crate::bot::place::Place;
 use crate::bot::submit::Fields;
 use crate::bot::view::panel::forms::{self, EditTexts};
-use crate::desk::{ModerationAnswer, Moderator};
+use crate::bot::{Bot, Failure};
+use crate::desk::{Caller, ModerationAnswer, Moderator};
 use crate::domain::difference::vacant;
 use crate::domain::{
-    Description, EntryId, Objection, Refusal, RoleDraft, RoleSet, Session, SessionChanges, Title, roles_text, when_text,
+    Description, EntryId, Objection, Refusal, RoleDraft, RoleSet, Session, SessionChanges, SessionId, Title, roles_text,
+    when_text,
 };
 
 impl Panel<'_> {
@@ -84,6 +87,19 @@ impl Panel<'_> {
         }
         let pending = self.bot.pending.keep(&self.session.id, Waiting::Surely(changes));
         self.draw(None, |scene| view::panel::ask::holders_would_lose(scene, &losers, pending)).await
+    }
+}
+
+/// As the form, from a command.
+pub async fn edit_by_command(bot: &Bot, caller: &Caller, session: &SessionId, typed: &Typed) -> Result<Answer, Failure> {
+    let Some(panel) = Panel::of(bot, caller, Place::Elsewhere, session).await? else { return Ok(super::gone()) };
+    let moderator = match panel.moderator().await? {
+        Ok(moderator) => moderator,
+        Err(answer) => return Ok(answer),
+    };
+    match typed.changes(Timestamp::now(), &moderator.community().time_zone()) {
+        Ok(changes) => panel.change(&moderator, changes).await,
+        Err(problem) => Ok(Answer::Whisper(Face::text(problem))),
     }
 }
 

@@ -23,7 +23,7 @@ use crate::desk::rights::Right;
 use crate::desk::{Caller, ModerationAnswer, Moderator, NoSession, Steward};
 use crate::domain::{Session, SessionId};
 
-pub use editing::Typed;
+pub use editing::{Typed, edit_by_command};
 pub use pending::Pending;
 
 /// A control was pressed.
@@ -99,7 +99,7 @@ pub async fn submitted(
 
 /// One press on a panel.
 struct Panel<'a> {
-    bot: &'a Arc<Bot>,
+    bot: &'a Bot,
     caller: &'a Caller,
     place: Place,
     /// As it is at this moment.
@@ -107,7 +107,7 @@ struct Panel<'a> {
 }
 
 impl<'a> Panel<'a> {
-    async fn of(bot: &'a Arc<Bot>, caller: &'a Caller, place: Place, session: &SessionId) -> Result<Option<Self>, Failure> {
+    async fn of(bot: &'a Bot, caller: &'a Caller, place: Place, session: &SessionId) -> Result<Option<Self>, Failure> {
         let session = bot.desk.session(caller.guild, session).await?;
         Ok(session.map(|session| Self { bot, caller, place, session }))
     }

@@ -1,12 +1,23 @@
 //! What became of a moderation, in words: what happened, or why nothing did and what would help.
 
-use crate::bot::view::refusal;
+use crate::bot::view::refusal::{self, Whose};
 use crate::bot::view::{change, seats, session, words};
 use crate::desk::{ModerationAnswer, People};
-use crate::domain::{Contradiction, Difference, Holder, Objection, Part, Session, Status};
+use crate::domain::{Contradiction, Difference, DiscordUserId, Holder, Objection, Part, Session, Status};
 
 /// How much room the list of changes gets, in UTF-16 units.
 const CHANGES: usize = 900;
+
+/// As [`told`], where a member was named.
+#[must_use]
+pub fn told_of(answer: &ModerationAnswer, people: &People, role: &str, member: Option<DiscordUserId>) -> String {
+    match (answer, member) {
+        (ModerationAnswer::NoSession(why), Some(member)) => {
+            session::no_session_for(why, Whose::Of(member)).content.unwrap_or_default()
+        }
+        _ => told(answer, people, role),
+    }
+}
 
 /// The answer, for who asked; with the role that it was about, if it was about one.
 #[must_use]
