@@ -54,7 +54,9 @@ alter table guilds add column audit_told_id bigint not null default 0;
 
 -- A board whose session is over and that shows it: nothing has to be done for it after a start.
 alter table boards add column settled boolean not null default false;
--- Who posted it: the one to tell when it cannot be kept.
-alter table boards add column posted_by bigint;
+-- A very large session needs more than one message. The first has part 0 and the controls; the others name it here.
+alter table boards add column part integer not null default 0;
+alter table boards add column first_message_id bigint;
+create index boards_by_first on boards (guild_id, first_message_id);
 -- Since when the moderators know that it cannot be kept; null while it can.
 alter table boards add column trouble_told_at bigint;

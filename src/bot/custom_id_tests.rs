@@ -16,6 +16,8 @@ fn every_control(key: KeyId) -> [SetupControl; 19] {
         SetupControl::NoModeratorRole,
         SetupControl::BoardChannel,
         SetupControl::NoBoardChannel,
+        SetupControl::AuditChannel,
+        SetupControl::NoAuditChannel,
         SetupControl::RobloxGroup,
         SetupControl::TimeZone,
         SetupControl::PickTimeZone,

@@ -12,6 +12,7 @@ use tokio_util::task::TaskTracker;
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
+use super::herald::herald;
 use super::incoming::Incoming;
 use super::panel::Pending;
 use super::press::press;
@@ -72,6 +73,7 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
+        tasks.spawn(herald(desk.clone(), rest.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let (pending, stopped) = (Pending::default(), stop.clone());
         let bot = Arc::new(Bot { desk, rest, application, keeper, pending, stop: stopped, tasks: tasks.clone() });

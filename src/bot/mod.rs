@@ -15,6 +15,7 @@ pub mod custom_id;
 pub mod face;
 pub mod file;
 pub mod gateway;
+pub mod herald;
 pub mod incoming;
 pub mod modal;
 pub mod panel;

@@ -37,6 +37,8 @@ pub async fn pressed(
         SetupControl::NoModeratorRole => press.set_moderator_role(None).await,
         SetupControl::BoardChannel => press.board_channel().await,
         SetupControl::NoBoardChannel => press.set_board_channel(None).await,
+        SetupControl::AuditChannel => press.audit_channel().await,
+        SetupControl::NoAuditChannel => press.set_audit_channel(None).await,
         // Forms are opened at once: Discord takes them as the first answer or not at all.
         SetupControl::RobloxGroup => Ok(Answer::Open(view::setup::group_form())),
         SetupControl::TimeZone => Ok(Answer::Open(view::setup::zone_form())),
@@ -116,6 +118,17 @@ impl Press<'_> {
     async fn set_board_channel(&self, channel: Option<ChannelId>) -> Result<Answer, Failure> {
         self.bot.desk.set_board_channel(&self.administrator, channel).await?;
         self.panel(Some(view::setup::board_channel_set(channel))).await
+    }
+
+    async fn audit_channel(&self) -> Result<Answer, Failure> {
+        let ComponentInteractionDataKind::ChannelSelect { values } = self.picked else { return Ok(broken()) };
+        let channel = values.first().map(|channel| ChannelId::new(channel.get())).transpose()?;
+        self.set_audit_channel(channel).await
+    }
+
+    async fn set_audit_channel(&self, channel: Option<ChannelId>) -> Result<Answer, Failure> {
+        self.bot.desk.set_audit_channel(&self.administrator, channel).await?;
+        self.panel(Some(view::setup::audit_channel_set(channel))).await
     }
 
     async fn roblox_group(&self, typed: &str) -> Result<Answer, Failure> {

@@ -77,8 +77,8 @@ async fn told(bot: &Bot, guild: GuildId, here: ChannelId, session: &Session, tex
         return Ok(Told::Nothing);
     }
     let boards = bot.desk.boards_in(guild, session).await?;
-    let channel = boards.iter().map(|(board, _)| board.channel).find(|channel| *channel == here);
-    let Some(channel) = channel.or_else(|| boards.first().map(|(board, _)| board.channel)) else { return Ok(Told::NoBoard) };
+    let channel = boards.iter().map(|board| board.channel).find(|channel| *channel == here);
+    let Some(channel) = channel.or_else(|| boards.first().map(|board| board.channel)) else { return Ok(Told::NoBoard) };
     for summons in summonses(text, &holders) {
         if let Err(failure) = bot.rest.create_message(channel, &summons).await {
             tracing::warn!(error = %failure, channel.id = %channel, session.id = %session.id, "the holders of a session could not be told");

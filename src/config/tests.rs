@@ -161,7 +161,7 @@ fn is_setting(line: &str) -> bool {
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
     let known = "known keys: discord.token, discord.api_base, database.path, vault.key, vault.key_file, http.listen, \
-                 http.rate_per_minute, http.burst, series.base_url, series.connect_timeout_ms, series.timeout_ms, \
+                 http.rate_per_minute, http.burst, sessions.status_by_time, series.base_url, series.connect_timeout_ms, series.timeout_ms, \
                  series.late_ms, series.rest_ms, series.poll_ms, series.poll_fast_ms, series.poll_slow_ms, log";
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
@@ -183,7 +183,7 @@ fn an_unknown_variable_is_named_as_a_variable() {
         line,
         "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
          SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DATABASE__PATH, SLOTKEEPER_VAULT__KEY, \
-         SLOTKEEPER_VAULT__KEY_FILE, SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, \
+         SLOTKEEPER_VAULT__KEY_FILE, SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, SLOTKEEPER_SESSIONS__STATUS_BY_TIME, \
          SLOTKEEPER_SERIES__BASE_URL, SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS, SLOTKEEPER_SERIES__TIMEOUT_MS, \
          SLOTKEEPER_SERIES__LATE_MS, SLOTKEEPER_SERIES__REST_MS, SLOTKEEPER_SERIES__POLL_MS, SLOTKEEPER_SERIES__POLL_FAST_MS, \
          SLOTKEEPER_SERIES__POLL_SLOW_MS, SLOTKEEPER_LOG"

@@ -25,6 +25,10 @@ impl Desk {
             message,
             workspace: session.workspace.clone(),
             session: session.id.clone(),
+            part: 0,
+            first: None,
+            settled: false,
+            in_trouble: false,
         };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
@@ -35,13 +39,51 @@ impl Desk {
 
     /// A board was posted anew: the new message takes the old one's place.
     pub async fn replace_board(&self, old: &Board, message: MessageId) -> Result<Board, DeskFailure> {
-        let new = Board { message, ..old.clone() };
+        let new = Board { message, settled: false, in_trouble: false, ..old.clone() };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete(&mut transaction, old.guild, old.message).await?;
         store::boards::insert(&mut transaction, &new, Timestamp::now()).await?;
+        store::boards::follow(&mut transaction, old.guild, old.message, message).await?;
         transaction.commit().await.map_err(store::StoreFailure::from)?;
         Ok(new)
+    }
+
+    /// Remembers one more message of a board.
+    pub async fn remember_part(&self, first: &Board, part: u8, message: MessageId) -> Result<Board, DeskFailure> {
+        let board = Board { message, part, first: Some(first.message), settled: false, in_trouble: false, ..first.clone() };
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::boards::insert(&mut transaction, &board, Timestamp::now()).await?;
+        transaction.commit().await.map_err(store::StoreFailure::from)?;
+        Ok(board)
+    }
+
+    /// Notes whether a board shows how its session ended.
+    pub async fn note_settled(&self, board: &Board, settled: bool) -> Result<(), DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::boards::set_settled(&mut transaction, board.guild, board.message, settled).await?;
+        transaction.commit().await.map_err(store::StoreFailure::from)?;
+        Ok(())
+    }
+
+    /// Notes that a board cannot be kept. True when nobody knew: then its moderators are to be told.
+    pub async fn note_trouble(&self, board: &Board) -> Result<bool, DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let news = store::boards::note_trouble(&mut transaction, board.guild, board.message, Timestamp::now()).await?;
+        transaction.commit().await.map_err(store::StoreFailure::from)?;
+        Ok(news)
+    }
+
+    /// Notes that a board can be kept again.
+    pub async fn note_recovery(&self, board: &Board) -> Result<(), DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::boards::note_recovery(&mut transaction, board.guild, board.message).await?;
+        transaction.commit().await.map_err(store::StoreFailure::from)?;
+        Ok(())
     }
 
     /// Forgets a board that cannot be shown any more.
@@ -53,8 +95,8 @@ impl Desk {
         Ok(())
     }
 
-    /// The boards of a session in one server, the newest first, each with whether it can be kept.
-    pub async fn boards_in(&self, guild: GuildId, session: &Session) -> Result<Vec<(Board, bool)>, DeskFailure> {
+    /// The boards of a session in one server, the newest first.
+    pub async fn boards_in(&self, guild: GuildId, session: &Session) -> Result<Vec<Board>, DeskFailure> {
         let mut reader = self.database.reader().await?;
         Ok(store::boards::of_session_in(&mut reader, guild, &session.workspace, &session.id).await?)
     }

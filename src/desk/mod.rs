@@ -12,6 +12,7 @@ mod communities;
 pub mod mishap;
 mod moderation;
 mod moderation_typed;
+mod news;
 mod people;
 pub mod programs;
 pub mod rights;
@@ -29,6 +30,7 @@ pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministr
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use moderation::ModerationAnswer;
+pub use news::News;
 pub use programs::{Keyring, Program};
 pub use rights::{NotPermitted, Powers, Steward};
 pub use templates::TemplateAnswer;

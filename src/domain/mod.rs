@@ -61,7 +61,7 @@ pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
 pub use secret_name::{GuildSecret, SecretName, WorkspaceSecret};
-pub use session::{Minutes, Session, Status};
+pub use session::{Capacity, Minutes, Session, Status};
 pub use slot::{Holder, Slot, SlotKey, SlotNumber};
 pub use template::Template;
 pub use undo::{Contradiction, Part};

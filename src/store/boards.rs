@@ -1,9 +1,10 @@
 //! The Discord messages that show sessions.
 
 use jiff::Timestamp;
+use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
-use super::column::{id, optional_time, text};
+use super::column::{id, optional_id, optional_time, small, text};
 use super::{Connection, StoreFailure};
 use crate::domain::{ChannelId, EngineKind, GuildId, MessageId, SessionId, WorkspaceId};
 
@@ -20,13 +21,21 @@ pub struct Board {
     pub workspace: WorkspaceId,
     /// Which session it shows.
     pub session: SessionId,
+    /// Which part of it: 0 for the first message, with the controls.
+    pub part: u8,
+    /// The first message, where this is another one.
+    pub first: Option<MessageId>,
+    /// Whether it is known to show how its session ended.
+    pub settled: bool,
+    /// Whether its moderators know that it cannot be kept.
+    pub in_trouble: bool,
 }
 
 /// Remembers a message that was posted.
 pub async fn insert(connection: &mut Connection, board: &Board, now: Timestamp) -> Result<(), StoreFailure> {
     sqlx::query(
-        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, posted_at) \
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, posted_at, part, first_message_id) \
+         values ($1, $2, $3, $4, $5, $6, $7, $8)",
     )
     .bind(board.message.signed())
     .bind(board.guild.signed())
@@ -34,8 +43,21 @@ pub async fn insert(connection: &mut Connection, board: &Board, now: Timestamp) 
     .bind(board.workspace.as_str())
     .bind(board.session.as_str())
     .bind(now.as_millisecond())
+    .bind(i64::from(board.part))
+    .bind(board.first.map(MessageId::signed))
     .execute(connection)
     .await?;
+    Ok(())
+}
+
+/// The parts of a board whose first message was posted anew belong to the new one.
+pub async fn follow(connection: &mut Connection, guild: GuildId, old: MessageId, new: MessageId) -> Result<(), StoreFailure> {
+    sqlx::query("update boards set first_message_id = $3 where guild_id = $1 and first_message_id = $2")
+        .bind(guild.signed())
+        .bind(old.signed())
+        .bind(new.signed())
+        .execute(connection)
+        .await?;
     Ok(())
 }
 
@@ -49,23 +71,23 @@ pub async fn delete(connection: &mut Connection, guild: GuildId, message: Messag
     Ok(())
 }
 
-/// The boards of a session in one server, the newest first, each with whether it can be kept.
+/// The boards of a session in one server, the newest first; of each its first message.
 pub async fn of_session_in(
     connection: &mut Connection,
     guild: GuildId,
     workspace: &WorkspaceId,
     session: &SessionId,
-) -> Result<Vec<(Board, bool)>, StoreFailure> {
+) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id, trouble_told_at from boards \
-         where guild_id = $1 and workspace_id = $2 and session_id = $3 order by posted_at desc, message_id desc",
+        "select message_id, guild_id, channel_id, workspace_id, session_id, part, first_message_id, settled, trouble_told_at from boards \
+         where guild_id = $1 and workspace_id = $2 and session_id = $3 and part = 0 order by posted_at desc, message_id desc",
     )
     .bind(guild.signed())
     .bind(workspace.as_str())
     .bind(session.as_str())
     .fetch_all(connection)
     .await?;
-    rows.iter().map(|row| Ok((from_row(row)?, optional_time(row, "trouble_told_at")?.is_none()))).collect()
+    rows.iter().map(from_row).collect()
 }
 
 /// Notes whether a board shows its session as it ended: then nothing has to be done for it after a start.
@@ -120,7 +142,7 @@ pub async fn of_session(
     session: &SessionId,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, part, first_message_id, settled, trouble_told_at from boards \
          where workspace_id = $1 and session_id = $2 order by message_id",
     )
     .bind(workspace.as_str())
@@ -162,7 +184,7 @@ pub async fn newest_session_in(
 /// to date after a start.
 pub async fn unsettled(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id from boards where not settled \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, part, first_message_id, settled, trouble_told_at from boards where not settled \
          and workspace_id in (select id from workspaces where engine = 'embedded') order by posted_at desc, message_id desc",
     )
     .fetch_all(connection)
@@ -194,7 +216,7 @@ pub async fn of_workspace(
     since: Timestamp,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, part, first_message_id, settled, trouble_told_at from boards \
          where workspace_id = $1 and posted_at > $2 order by posted_at desc, message_id desc",
     )
     .bind(workspace.as_str())
@@ -232,5 +254,9 @@ fn from_row(row: &SqliteRow) -> Result<Board, StoreFailure> {
         message: id(row, "message_id", MessageId::new)?,
         workspace: text(row, "workspace_id")?,
         session: text(row, "session_id")?,
+        part: small(row, "part")?,
+        first: optional_id(row, "first_message_id", MessageId::new)?,
+        settled: row.try_get("settled")?,
+        in_trouble: optional_time(row, "trouble_told_at")?.is_some(),
     })
 }

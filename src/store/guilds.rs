@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::column::{id, optional_id, text, time};
 use super::{Connection, StoreFailure};
-use crate::domain::{ChannelId, DiscordRoleId, GuildId, WorkspaceId};
+use crate::domain::{ChannelId, DiscordRoleId, EntryId, GuildId, WorkspaceId};
 
 /// A server as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Guild {
     pub moderator_role: Option<DiscordRoleId>,
     /// Where the board of a new session is posted.
     pub board_channel: Option<ChannelId>,
+    /// Where every change is told.
+    pub audit_channel: Option<ChannelId>,
     /// Since when it is known.
     pub created_at: Timestamp,
 }
@@ -28,7 +30,7 @@ pub struct Guild {
 /// The server with this identifier.
 pub async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Guild>, StoreFailure> {
     let row = sqlx::query(
-        "select id, workspace_id, time_zone, moderator_role_id, board_channel_id, created_at from guilds where id = $1",
+        "select id, workspace_id, time_zone, moderator_role_id, board_channel_id, audit_channel_id, created_at from guilds where id = $1",
     )
     .bind(guild.signed())
     .fetch_optional(connection)
@@ -89,6 +91,67 @@ pub async fn set_board_channel(
     Ok(())
 }
 
+/// Where every change is told from now on; what happened before is not.
+pub async fn set_audit_channel(
+    connection: &mut Connection,
+    guild: GuildId,
+    channel: Option<ChannelId>,
+) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "update guilds set audit_channel_id = $2, audit_told_id = \
+         (select coalesce(max(audit.id), 0) from audit where audit.workspace_id = guilds.workspace_id) where id = $1",
+    )
+    .bind(guild.signed())
+    .bind(channel.map(ChannelId::signed))
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// A server that is told of changes, and has not been told of all.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Untold {
+    /// Which server.
+    pub guild: GuildId,
+    /// Whose changes.
+    pub workspace: WorkspaceId,
+    /// Where.
+    pub channel: ChannelId,
+    /// The last change that it was told of.
+    pub told: EntryId,
+}
+
+/// Every server that has not been told of all changes.
+pub async fn untold(connection: &mut Connection) -> Result<Vec<Untold>, StoreFailure> {
+    let rows = sqlx::query(
+        "select id, workspace_id, audit_channel_id, audit_told_id from guilds where audit_channel_id is not null and exists \
+         (select 1 from audit where audit.workspace_id = guilds.workspace_id and audit.id > guilds.audit_told_id)",
+    );
+    rows.fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| {
+            Ok(Untold {
+                guild: id(row, "id", GuildId::new)?,
+                workspace: text(row, "workspace_id")?,
+                channel: id(row, "audit_channel_id", ChannelId::new)?,
+                told: EntryId::new(row.try_get("audit_told_id")?),
+            })
+        })
+        .collect()
+}
+
+/// Notes up to which change a server is told. False when somebody else has told it since: then that is theirs to tell.
+pub async fn note_told(connection: &mut Connection, guild: GuildId, from: EntryId, to: EntryId) -> Result<bool, StoreFailure> {
+    let done = sqlx::query("update guilds set audit_told_id = $3 where id = $1 and audit_told_id = $2")
+        .bind(guild.signed())
+        .bind(from.get())
+        .bind(to.get())
+        .execute(connection)
+        .await?;
+    Ok(done.rows_affected() == 1)
+}
+
 /// How many servers each workspace is bound to: pairs of workspace and count, only those with at least one.
 pub async fn count_by_workspace(connection: &mut Connection) -> Result<Vec<(WorkspaceId, i64)>, StoreFailure> {
     let rows = sqlx::query("select workspace_id, count(*) as guilds from guilds group by workspace_id");
@@ -109,6 +172,7 @@ fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
         time_zone: row.try_get("time_zone")?,
         moderator_role: optional_id(row, "moderator_role_id", DiscordRoleId::new)?,
         board_channel: optional_id(row, "board_channel_id", ChannelId::new)?,
+        audit_channel: optional_id(row, "audit_channel_id", ChannelId::new)?,
         created_at: time(row, "created_at")?,
     })
 }

@@ -1,12 +1,14 @@
 //! The keeper of boards: posts them, and keeps every message true that shows a session. Nothing else edits boards,
 //! except that a press redraws its own through its own answer and tells the keeper so.
 //!
+//! A very large session has more than one message; each is kept by itself, and the first one sees to it that they are there.
 //! For each message at most one edit is under way; what it shows is read when it is drawn, so the newest state wins
 //! and a rush of changes costs one edit a second at most.
 
 mod pace;
 mod painting;
 mod tending;
+mod trouble;
 mod watch;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -70,6 +72,7 @@ impl Keeper {
             return Ok(Ok(()));
         }
         let seated = self.0.desk.seated(moderator.guild(), Arc::clone(&session)).await?;
+        // Of a very large session the further messages are posted by who tends it.
         let face = view::board::face(&seated);
         let message = match self.0.rest.create_message(channel, &face).await {
             Ok(message) => message,

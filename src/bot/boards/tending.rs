@@ -25,6 +25,14 @@ const LONGEST_RETRY: Duration = Duration::from_secs(60);
 /// How often a board is tried again that the bot may not touch any more.
 const WITHOUT_ACCESS: Duration = Duration::from_secs(300);
 
+/// A board as it has to look.
+struct Drawing {
+    /// Its messages.
+    faces: Vec<Face>,
+    /// Whether its session is over.
+    over: bool,
+}
+
 impl Keeper {
     /// Runs while there is something to do for a board. There is one such task for a message at most.
     pub(super) async fn tend(self, message: MessageId) {
@@ -48,7 +56,7 @@ impl Keeper {
                 Ok(ControlFlow::Continue(())) => (retry, wait) = (FIRST_RETRY, SPACING),
                 Ok(ControlFlow::Break(())) => return,
                 Err(failure) => {
-                    wait = self.after(&board, &failure, retry);
+                    wait = self.after(&board, &failure, retry).await;
                     retry = (retry * 2).min(LONGEST_RETRY);
                     self.watched().needs_a_tender(message);
                 }
@@ -58,11 +66,16 @@ impl Keeper {
 
     /// Draws the board and edits the message if that looks different. Breaks when the message is not ours any more.
     async fn bring_up_to_date(&self, board: &Board, painted: Option<u64>) -> Result<ControlFlow<()>, Failure> {
-        let Some(face) = self.draw(board).await? else {
+        let Some(Drawing { faces, over }) = self.draw(board).await? else {
             return self.let_go(board).await;
         };
-        let wanted = digest(&face);
+        if board.part == 0 {
+            self.post_missing_parts(board, &faces).await?;
+        }
+        let Some(face) = faces.get(usize::from(board.part)) else { return self.take_down(board).await };
+        let wanted = digest(face);
         if painted == Some(wanted) {
+            self.note_painted(board, over).await?;
             return Ok(ControlFlow::Continue(()));
         }
         let turn = self.watched().reserve_turn(board.channel);
@@ -70,25 +83,68 @@ impl Keeper {
             return Ok(ControlFlow::Break(()));
         }
         let Some(ticket) = self.watched().begin(board.message) else { return Ok(ControlFlow::Break(())) };
-        let edited = self.0.rest.edit_message(board.channel, board.message, &face).await;
+        let edited = self.0.rest.edit_message(board.channel, board.message, face).await;
         let again = self.watched().end(board.message, ticket, edited.is_ok().then_some(wanted));
         match edited {
             Ok(()) if again => {
                 self.watched().needs_a_tender(board.message);
                 Ok(ControlFlow::Continue(()))
             }
-            Ok(()) => Ok(ControlFlow::Continue(())),
-            Err(failure) if failure.is_unknown_message() || failure.is_too_old_to_edit() => self.post_again(board, &face).await,
+            Ok(()) => {
+                self.note_painted(board, over).await?;
+                Ok(ControlFlow::Continue(()))
+            }
+            Err(failure) if failure.is_unknown_message() || failure.is_too_old_to_edit() => self.post_again(board, face).await,
             Err(failure) if failure.is_unknown_channel() => self.let_go(board).await,
             Err(failure) => Err(failure.into()),
         }
     }
 
     /// How the board has to look now; nothing when its session is no more.
-    async fn draw(&self, board: &Board) -> Result<Option<Face>, Failure> {
+    async fn draw(&self, board: &Board) -> Result<Option<Drawing>, Failure> {
         let Some(session) = self.0.desk.session_of_board(board).await? else { return Ok(None) };
+        let over = session.status.is_over();
         let seated = self.0.desk.seated(board.guild, session).await?;
-        Ok(Some(view::board::face(&seated)))
+        Ok(Some(Drawing { faces: view::board::faces(&seated), over }))
+    }
+
+    /// What does not fit the first message stands in further ones below it.
+    async fn post_missing_parts(&self, first: &Board, faces: &[Face]) -> Result<(), Failure> {
+        let there = self.watched().further_parts(first.message);
+        for (part, face) in (0_u8..).zip(faces).skip(1).filter(|(part, _)| !there.contains(part)) {
+            let message = self.0.rest.create_message(first.channel, face).await?;
+            let board = self.0.desk.remember_part(first, part, message).await?;
+            self.watched().add(board, Some(digest(face)));
+            // Whatever changed since it was drawn was announced before it was known.
+            self.look_at(message);
+        }
+        Ok(())
+    }
+
+    /// Everything fits fewer messages by now.
+    async fn take_down(&self, board: &Board) -> Result<ControlFlow<()>, Failure> {
+        match self.0.rest.delete_message(board.channel, board.message).await {
+            Ok(()) => {}
+            Err(failure) if failure.is_unknown_message() || failure.is_unknown_channel() => {}
+            Err(failure) => return Err(failure.into()),
+        }
+        self.0.desk.forget_board(board.guild, board.message).await?;
+        self.watched().remove(board.message);
+        Ok(ControlFlow::Break(()))
+    }
+
+    /// The board shows what its session is: whether that is how it ended is what a start has to know, and that it can be kept
+    /// (again) what its moderators want to see.
+    async fn note_painted(&self, board: &Board, over: bool) -> Result<(), Failure> {
+        if board.settled != over {
+            self.0.desk.note_settled(board, over).await?;
+            self.watched().note(board.message, |board| board.settled = over);
+        }
+        if board.in_trouble {
+            self.0.desk.note_recovery(board).await?;
+            self.watched().note(board.message, |board| board.in_trouble = false);
+        }
+        Ok(())
     }
 
     /// The message is deleted (10008), or Discord takes no more edits of it (30046): a new one takes its place.
@@ -99,6 +155,7 @@ impl Keeper {
         {
             let mut watched = self.watched();
             watched.remove(board.message);
+            watched.follow(board.message, message);
             watched.add(new, Some(digest(face)));
         }
         self.look_at(message);
@@ -113,7 +170,7 @@ impl Keeper {
     }
 
     /// How long to wait after a failure.
-    fn after(&self, board: &Board, failure: &Failure, retry: Duration) -> Duration {
+    async fn after(&self, board: &Board, failure: &Failure, retry: Duration) -> Duration {
         match failure {
             Failure::Rest(RestFailure::RateLimited { retry_after, .. }) => {
                 tracing::debug!(channel.id = %board.channel, ?retry_after, "Discord asks to edit slower");
@@ -121,6 +178,7 @@ impl Keeper {
             }
             Failure::Rest(refused) if refused.is_missing_access() => {
                 tracing::warn!(error = %refused, channel.id = %board.channel, session.id = %board.session, "the bot may not edit a board any more");
+                self.tell_of_trouble(board).await;
                 WITHOUT_ACCESS
             }
             Failure::Rest(_) | Failure::Desk(_) | Failure::Store(_) | Failure::Id(_) | Failure::Panic(_) => {

@@ -78,6 +78,24 @@ impl Watched {
         }
     }
 
+    /// How many messages of this board there are besides the first.
+    pub(super) fn further_parts(&self, first: MessageId) -> Vec<u8> {
+        self.boards.values().filter(|watch| watch.board.first == Some(first)).map(|watch| watch.board.part).collect()
+    }
+
+    /// The first message was posted anew: the others belong to the new one.
+    pub(super) fn follow(&mut self, old: MessageId, new: MessageId) {
+        let parts = self.boards.values_mut().filter(|watch| watch.board.first == Some(old));
+        parts.for_each(|watch| watch.board.first = Some(new));
+    }
+
+    /// What is noted of a board.
+    pub(super) fn note(&mut self, message: MessageId, noted: impl FnOnce(&mut Board)) {
+        if let Some(watch) = self.boards.get_mut(&message) {
+            noted(&mut watch.board);
+        }
+    }
+
     pub(super) fn session_known(&mut self, session: &SessionId) {
         self.sessions.entry(session.clone()).or_default();
     }

@@ -19,6 +19,10 @@ pub enum SetupControl {
     BoardChannel,
     /// A button: nowhere.
     NoBoardChannel,
+    /// A select of channels: where every change is told.
+    AuditChannel,
+    /// A button: nowhere.
+    NoAuditChannel,
     /// A button: opens the form for the Roblox group.
     RobloxGroup,
     /// A button: opens the form in which a time zone is looked for.
@@ -53,6 +57,8 @@ impl fmt::Display for SetupControl {
             Self::NoModeratorRole => formatter.write_str("no-role"),
             Self::BoardChannel => formatter.write_str("channel"),
             Self::NoBoardChannel => formatter.write_str("no-channel"),
+            Self::AuditChannel => formatter.write_str("audit"),
+            Self::NoAuditChannel => formatter.write_str("no-audit"),
             Self::RobloxGroup => formatter.write_str("group"),
             Self::TimeZone => formatter.write_str("zone"),
             Self::PickTimeZone => formatter.write_str("pick-zone"),
@@ -77,6 +83,8 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("no-role") => SetupControl::NoModeratorRole,
         Some("channel") => SetupControl::BoardChannel,
         Some("no-channel") => SetupControl::NoBoardChannel,
+        Some("audit") => SetupControl::AuditChannel,
+        Some("no-audit") => SetupControl::NoAuditChannel,
         Some("group") => SetupControl::RobloxGroup,
         Some("zone") => SetupControl::TimeZone,
         Some("pick-zone") => SetupControl::PickTimeZone,

@@ -44,7 +44,7 @@ impl Panel<'_> {
         }
         let boards = self.bot.desk.boards_in(self.caller.guild, &seated.session).await?;
         let boards: Vec<BoardState> =
-            boards.into_iter().map(|(board, kept)| BoardState { channel: board.channel, kept }).collect();
+            boards.into_iter().map(|board| BoardState { channel: board.channel, kept: !board.in_trouble }).collect();
         let newest = match self.bot.desk.moderator(self.caller.clone()).await? {
             Ok(moderator) => self.bot.desk.trail(&moderator, &seated.session.id, None, 1).await?.entries.pop(),
             Err(_not_a_moderator) => None,

@@ -176,6 +176,13 @@ impl Rest {
         read(&self.carry_out(&call).await?).map(|Made { id }| id)
     }
 
+    /// Deletes a message of the bot. Tried once.
+    pub async fn delete_message(&self, channel: ChannelId, message: MessageId) -> Result<(), RestFailure> {
+        let path = format!("/channels/{channel}/messages/{message}");
+        let call = as_bot("deleting a message", Method::DELETE, path, None, Patience::once());
+        self.carry_out(&call).await.map(drop)
+    }
+
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
     pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Serialize) -> Result<(), RestFailure> {
         let path = format!("/channels/{channel}/messages/{message}");

@@ -5,29 +5,63 @@
 use serenity::builder::{CreateEmbed, CreateEmbedFooter};
 
 use crate::bot::face::Face;
-use crate::bot::view::layout::{self, Limits};
+use crate::bot::view::layout::{self, Frame, Limits, Page};
 use crate::bot::view::text::{self, units};
-use crate::bot::view::{controls, seats, words};
+use crate::bot::view::{attendance, controls, seats, words};
 use crate::desk::{People, SeatedSession};
-use crate::domain::{Role, Session, Status};
+use crate::domain::{Capacity, Role, Session, Status};
 
-/// The board of this session.
+/// How much of a reason is shown, in UTF-16 units.
+const REASON: usize = 600;
+
+/// The board of this session: its first message, with everything that can be pressed. Only of very large sessions there is
+/// more; see [`faces`].
 #[must_use]
 pub fn face(seated: &SeatedSession) -> Face {
+    faces(seated).into_iter().next().unwrap_or_default()
+}
+
+/// All messages of the board of this session; at least one.
+#[must_use]
+pub fn faces(seated: &SeatedSession) -> Vec<Face> {
     let session = &*seated.session;
     let state = State::of(session);
-    let title = title(session, state);
     let facts = facts(session, &seated.people);
-    let footer = format!("Session {}", session.id);
-    let layout = layout::fit(seated, units(&title) + units(&footer), units(&facts));
-    let description = if layout.prose.is_empty() { facts } else { format!("{facts}\n\n{}", layout.prose) };
-    let embed = CreateEmbed::new()
-        .title(title)
-        .description(description)
-        .colour(state.colour())
-        .fields(layout.fields.into_iter().map(|field| (field.name, field.value, false)))
-        .footer(CreateEmbedFooter::new(footer));
-    Face::embed(embed).with_rows(controls::rows(session))
+    let frame = Frame {
+        first: Limits::TITLE + units(&footer(session, 9, 9)),
+        facts: units(&facts) + units(&left_out(999)),
+        later: Limits::TITLE + units(&footer(session, 9, 9)),
+    };
+    let layout = layout::fit(seated, frame);
+    let (count, left_out) = (layout.pages.len(), left_out(layout.left_out));
+    let face = |(place, page): (usize, Page)| {
+        let embed = CreateEmbed::new()
+            .title(title(session, state))
+            .colour(state.colour())
+            .fields(page.fields.into_iter().map(|field| (field.name, field.value, false)))
+            .footer(CreateEmbedFooter::new(footer(session, place + 1, count)));
+        if place > 0 {
+            return Face::embed(embed);
+        }
+        let prose = if page.prose.is_empty() { String::new() } else { format!("\n\n{}", page.prose) };
+        Face::embed(embed.description(format!("{facts}{left_out}{prose}"))).with_rows(controls::rows(session))
+    };
+    layout.pages.into_iter().enumerate().map(face).collect()
+}
+
+fn footer(session: &Session, place: usize, count: usize) -> String {
+    match (place, count) {
+        (_, 1) => format!("Session {}", session.id),
+        (1, count) => format!("Session {} · 1 of {count}, more below", session.id),
+        (place, count) => format!("Session {} · {place} of {count}", session.id),
+    }
+}
+
+fn left_out(fields: usize) -> String {
+    match fields {
+        0 => String::new(),
+        _ => "\nNot every role is shown here; use /claim for the others.".to_owned(),
+    }
 }
 
 /// The word for the state that this session is in.
@@ -111,25 +145,45 @@ fn title(session: &Session, state: State) -> String {
 /// One line each: when, how long, who is in charge, how full.
 fn facts(session: &Session, people: &People) -> String {
     let start = session.starts_at;
-    let mut lines = vec![
+    let mut lines = Vec::new();
+    if session.status == Status::Cancelled {
+        lines.push("**This session is cancelled.**".to_owned());
+        let reason = session.cancel_reason.as_ref();
+        lines.extend(reason.map(|reason| format!("Reason: {}", text::escaped(reason.as_str(), REASON))));
+    }
+    lines.extend([
         format!("Start: {} ({})", words::moment(start), words::distance(start)),
         format!("Length: {}", words::length(session.duration)),
-    ];
+    ]);
     if session.delayed && !session.status.is_over() {
         lines.push("The start is delayed.".to_owned());
     }
     let in_charge = [("Host", session.host), ("Co-host", session.co_host), ("Supervisor", session.supervisor)];
     let in_charge = in_charge.into_iter().filter_map(|(what, who)| who.map(|who| (what, who)));
     lines.extend(in_charge.map(|(what, who)| format!("{what}: {}", seats::person(who, people))));
-    lines.push(format!("**{}**", fullness(session)));
+    lines.push(format!("{}**{}**", bar(session), fullness(session)));
+    lines.extend(attendance::summary(session).filter(|_| session.status.is_over()));
     if session.status == Status::Ongoing && !session.claimable && !session.roles.is_empty() {
         lines.push("Claiming is closed.".to_owned());
     }
-    if session.roles.len() > Limits::FIELDS {
-        let hidden = words::counted(session.roles.len() - Limits::FIELDS, "more role");
-        lines.push(format!("{hidden} not shown here; use /claim for them."));
-    }
     lines.join("\n")
+}
+
+/// How full it is at a glance, in ten steps: "▰▰▰▱▱▱▱▱▱▱ ". It is never drawn full while there is a slot, nor empty when
+/// somebody has one.
+fn bar(session: &Session) -> String {
+    const STEPS: usize = 10;
+    let Capacity { slots, vacant } = session.capacity();
+    if slots == 0 {
+        return String::new();
+    }
+    let held = slots - vacant;
+    let filled = match held {
+        0 => 0,
+        held if held == slots => STEPS,
+        held => (held * STEPS / slots).clamp(1, STEPS - 1),
+    };
+    format!("{}{} ", "▰".repeat(filled), "▱".repeat(STEPS - filled))
 }
 
 /// "5 of 6 slots free", or what became of the slots when it is over.
@@ -142,10 +196,14 @@ pub(super) fn fullness(session: &Session) -> String {
     }
 }
 
-/// The same for one role, in fewer words: "2 of 4 free".
+/// The same for one role, in fewer words: "2 of 4 free", "full, 4 of 4 taken".
 pub(super) fn role_fullness(role: &Role, over: bool) -> String {
     let (slots, vacant) = (role.slots.len(), role.vacancies());
-    if over { format!("{} of {slots} taken", slots - vacant) } else { format!("{vacant} of {slots} free") }
+    match vacant {
+        _ if over => format!("{} of {slots} taken", slots - vacant),
+        0 if slots > 0 => format!("**full**, {slots} of {slots} taken"),
+        vacant => format!("{vacant} of {slots} free"),
+    }
 }
 
 #[cfg(test)]

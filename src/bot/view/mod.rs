@@ -20,6 +20,7 @@ pub mod choice;
 pub mod input;
 pub mod member;
 pub mod moderation;
+pub mod news;
 pub mod panel;
 mod refusal;
 pub mod series;

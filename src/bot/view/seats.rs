@@ -1,8 +1,8 @@
 //! One role as a field of the board, in as many details as there is room for.
 
-use crate::bot::view::{board, text, words};
+use crate::bot::view::{board, change, text, words};
 use crate::desk::People;
-use crate::domain::{Rank, RobloxId, Role, Slot};
+use crate::domain::{Holder, Rank, RobloxId, Role, Slot};
 
 /// A field of an embed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -13,11 +13,9 @@ pub(super) struct Field {
     pub(super) value: String,
 }
 
-/// How much a field tells, from least to most. How many slots are free stands in its heading always.
+/// How much a field tells, from least to most. How many slots are free stands in its heading always, and every holder in each.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) enum Detail {
-    /// Nobody by name.
-    Counts,
     /// The holders in one line.
     Holders,
     /// A line for each slot.
@@ -25,6 +23,9 @@ pub(super) enum Detail {
     /// The same, and Roblox accounts can be pressed.
     Links,
 }
+
+/// Between holders in one line.
+const SEPARATOR: &str = " · ";
 
 /// A role of a session, and who its holders are.
 #[derive(Clone, Copy)]
@@ -47,7 +48,6 @@ impl Seats<'_> {
     /// The slots of the role.
     pub(super) fn value(self, detail: Detail) -> String {
         match detail {
-            Detail::Counts => self.count(),
             Detail::Holders => self.holders(),
             Detail::Slots => self.slots(brief),
             Detail::Links => self.slots(person),
@@ -55,18 +55,41 @@ impl Seats<'_> {
     }
 
     fn slots(self, show: fn(RobloxId, &People) -> String) -> String {
-        let seated = |slot: &Slot| slot.holder.map_or_else(|| "vacant".to_owned(), |holder| show(holder.roblox, self.people));
+        let seated = |slot: &Slot| match slot.holder {
+            None => "vacant".to_owned(),
+            Some(Holder { roblox, mark: None }) => show(roblox, self.people),
+            Some(Holder { roblox, mark: Some(mark) }) => format!("{} · {}", show(roblox, self.people), change::mark_word(mark)),
+        };
         let lines = self.role.numbered().map(|(number, slot)| format!("{}. {}", number.ordinal(), seated(slot)));
         let lines: Vec<String> = lines.collect();
         if lines.is_empty() { self.count() } else { lines.join("\n") }
     }
 
     fn holders(self) -> String {
+        self.holder_parts().join(SEPARATOR)
+    }
+
+    fn holder_parts(self) -> Vec<String> {
         let mut parts: Vec<String> = self.role.holders().map(|(_, holder)| brief(holder.roblox, self.people)).collect();
         if parts.is_empty() || self.role.vacancies() > 0 {
             parts.push(self.count());
         }
-        parts.join(" · ")
+        parts
+    }
+
+    /// The same in as many texts as they need, none longer than this.
+    pub(super) fn holders_in_parts(self, longest: usize) -> Vec<String> {
+        let mut texts: Vec<String> = Vec::new();
+        for part in self.holder_parts() {
+            match texts.last_mut() {
+                Some(text) if text::units(text) + SEPARATOR.len() + text::units(&part) <= longest => {
+                    text.push_str(SEPARATOR);
+                    text.push_str(&part);
+                }
+                Some(_) | None => texts.push(part),
+            }
+        }
+        texts
     }
 
     fn count(self) -> String {

@@ -60,7 +60,8 @@ fn who(actor: Actor) -> String {
     }
 }
 
-const fn deed(action: AuditAction) -> &'static str {
+/// What was done, in the past.
+pub(super) const fn deed(action: AuditAction) -> &'static str {
     match action {
         AuditAction::SessionCreated => "planned the session",
         AuditAction::SessionUpdated => "edited the session",

@@ -72,6 +72,21 @@ impl Desk {
         Ok(())
     }
 
+    /// Where every change is told.
+    pub async fn set_audit_channel(&self, administrator: &Administrator, channel: Option<ChannelId>) -> Result<(), DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let guild = guild(&mut transaction, administrator).await?;
+        if guild.audit_channel != channel {
+            let (before, after) = (json!(guild.audit_channel), json!(channel));
+            note(&mut transaction, administrator, &guild.workspace, Change { setting: "audit_channel", before, after }).await?;
+            store::guilds::set_audit_channel(&mut transaction, guild.id, channel).await?;
+        }
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        self.communities.forget();
+        Ok(())
+    }
+
     /// The workspace's group on Roblox.
     pub async fn set_roblox_group(&self, administrator: &Administrator, group: Option<RobloxGroupId>) -> Result<(), DeskFailure> {
         let mut writer = self.database.writer().await;

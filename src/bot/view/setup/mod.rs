@@ -30,6 +30,7 @@ pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
         .field("Who decides claims", engine::summary(settings), false)
         .field("Moderators", moderators(guild.moderator_role), false)
         .field("Board channel", board_channel(guild.board_channel), false)
+        .field("Audit channel", audit_channel(guild.audit_channel), false)
         .field("Time zone", time_zone(settings), false)
         .field("Roblox group", group(settings.community.workspace.roblox_group), false)
         .field("API keys", api_keys::summary(settings), false);
@@ -43,6 +44,7 @@ pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
     let clear = [
         guild.moderator_role.map(|_| button(SetupControl::NoModeratorRole, "No moderator role")),
         guild.board_channel.map(|_| button(SetupControl::NoBoardChannel, "No board channel")),
+        guild.audit_channel.map(|_| button(SetupControl::NoAuditChannel, "No audit channel")),
     ];
     let clear: Vec<CreateButton> = clear.into_iter().flatten().collect();
     rows.extend((!clear.is_empty()).then_some(CreateActionRow::Buttons(clear)));
@@ -82,6 +84,25 @@ fn board_channel(channel: Option<ChannelId>) -> String {
     }
 }
 
+fn audit_channel(channel: Option<ChannelId>) -> String {
+    match channel {
+        Some(channel) => format!("{}: every change is told there.", words::channel(channel)),
+        None => "None. Each session's changes can be read with Manage on its board.".to_owned(),
+    }
+}
+
+/// The answer to choosing a channel for changes.
+#[must_use]
+pub fn audit_channel_set(channel: Option<ChannelId>) -> String {
+    match channel {
+        Some(channel) => format!(
+            "Every change is told in {} from now on. This bot needs View Channel, Send Messages and Embed Links there.",
+            words::channel(channel)
+        ),
+        None => "Changes are not told in a channel any more.".to_owned(),
+    }
+}
+
 fn time_zone(settings: &Settings) -> String {
     let zone = settings.community.time_zone();
     let (name, now) = (&settings.community.guild.time_zone, words::moment_in(settings.read_at, &zone));
@@ -99,6 +120,7 @@ fn menus(settings: &Settings) -> Vec<Menu> {
     vec![
         menu(SetupControl::ModeratorRole, "Moderator role…", Offers::Roles(guild.moderator_role)),
         menu(SetupControl::BoardChannel, "Board channel…", Offers::TextChannels(guild.board_channel)),
+        menu(SetupControl::AuditChannel, "Audit channel…", Offers::TextChannels(guild.audit_channel)),
     ]
 }
 

@@ -1,0 +1,59 @@
+//! The herald: tells servers of every change, in the audit channel that they have set.
+//!
+//! It looks at the audit trail, so that nothing is missed that happened while it was away, through whichever door. What
+//! happens together is told together: at most one message for a server in [`SPACING`], however much there was.
+
+use std::collections::HashMap;
+use std::time::Duration;
+
+use tokio::time::Instant;
+use tokio_util::sync::CancellationToken;
+
+use super::rest::Rest;
+use super::{Failure, view};
+use crate::desk::Desk;
+use crate::domain::GuildId;
+use crate::store::guilds::Untold;
+
+/// How often it looks for changes.
+const LOOKS: Duration = Duration::from_secs(2);
+/// The least time between two messages to a server.
+const SPACING: Duration = Duration::from_secs(10);
+/// How long a channel is left alone that does not take messages.
+const WITHOUT_ACCESS: Duration = Duration::from_secs(300);
+
+/// Tells until it is told to stop.
+pub async fn herald(desk: Desk, rest: Rest, stop: CancellationToken) {
+    let mut next: HashMap<GuildId, Instant> = HashMap::new();
+    while tokio::time::timeout(LOOKS, stop.cancelled()).await.is_err() {
+        let untold = match desk.untold().await {
+            Ok(untold) => untold,
+            Err(failure) => {
+                tracing::error!(error = %failure, "what is to be told in audit channels could not be read");
+                continue;
+            }
+        };
+        let now = Instant::now();
+        next.retain(|_, moment| *moment > now);
+        for untold in untold.into_iter().filter(|untold| !next.contains_key(&untold.guild)).collect::<Vec<_>>() {
+            let rest_for = match tell(&desk, &rest, &untold).await {
+                Ok(()) => SPACING,
+                Err(failure) => {
+                    tracing::warn!(error = %failure, guild.id = %untold.guild, "changes could not be told; trying again later");
+                    WITHOUT_ACCESS
+                }
+            };
+            next.insert(untold.guild, Instant::now() + rest_for);
+        }
+    }
+}
+
+async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> {
+    let Some(news) = desk.take_news(untold).await? else { return Ok(()) };
+    let told = rest.create_message(untold.channel, &view::news::face(&news)).await;
+    if let Err(failure) = told {
+        desk.give_news_back(untold, &news).await?;
+        return Err(failure.into());
+    }
+    Ok(())
+}

@@ -1,0 +1,67 @@
+//! What servers are to be told of: the audit trail, from where they were told last.
+
+use std::collections::HashMap;
+use std::sync::Arc;
+
+use super::{Desk, DeskFailure, People};
+use crate::domain::{Difference, EntryId, Recorded, RobloxId, Session, SessionId};
+use crate::store::guilds::Untold;
+use crate::store::{self, StoreFailure};
+
+/// The most changes that are told at once.
+const MOST: u32 = 2_000;
+
+/// What is to be told to one server.
+#[derive(Debug, Clone)]
+pub struct News {
+    /// The oldest first; at least one.
+    pub entries: Vec<Recorded>,
+    /// The sessions that they are about, as far as they are still there.
+    pub sessions: HashMap<SessionId, Arc<Session>>,
+    /// Who is named in them.
+    pub people: People,
+}
+
+impl Desk {
+    /// Every server that has not been told of all changes.
+    pub async fn untold(&self) -> Result<Vec<Untold>, DeskFailure> {
+        Ok(store::guilds::untold(&mut *self.database.reader().await?).await?)
+    }
+
+    /// Takes what is to be told to a server. Nothing when somebody else has taken it: it is told once.
+    pub async fn take_news(&self, untold: &Untold) -> Result<Option<News>, DeskFailure> {
+        let mut reader = self.database.reader().await?;
+        let entries = store::audit::of_workspace_since(&mut reader, &untold.workspace, untold.told, MOST).await?;
+        drop(reader);
+        let Some(last) = entries.last().map(|entry| entry.id) else { return Ok(None) };
+        if !self.note_told(untold, untold.told, last).await? {
+            return Ok(None);
+        }
+        let mut sessions = HashMap::new();
+        for id in entries.iter().filter_map(|entry| entry.session.as_ref()) {
+            if !sessions.contains_key(id)
+                && let Some(session) = self.engine.get(&untold.workspace, id).await?
+            {
+                sessions.insert(id.clone(), session);
+            }
+        }
+        let differences = entries.iter().filter_map(|entry| entry.difference.as_ref());
+        let named: Vec<RobloxId> = differences.flat_map(Difference::people).collect();
+        let people = self.linking.on_discord(untold.guild, named).await?.into_iter().collect();
+        Ok(Some(News { entries, sessions, people }))
+    }
+
+    /// It could not be told after all: it is to be told later.
+    pub async fn give_news_back(&self, untold: &Untold, news: &News) -> Result<(), DeskFailure> {
+        let Some(last) = news.entries.last() else { return Ok(()) };
+        self.note_told(untold, last.id, untold.told).await.map(drop)
+    }
+
+    async fn note_told(&self, untold: &Untold, from: EntryId, to: EntryId) -> Result<bool, DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let noted = store::guilds::note_told(&mut transaction, untold.guild, from, to).await?;
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        Ok(noted)
+    }
+}
