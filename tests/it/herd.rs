@@ -35,18 +35,19 @@ async fn crowd(world: &World) -> Vec<Member> {
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_presses_in_one_second_are_answered_in_time_and_the_board_is_right_in_the_end() {
-    let world = World::new().await;
+    let world = World::alone().await;
     let board = world.board("Training", "Trainer x10, Assistant x10, Medic x10").await;
     let people = crowd(&world).await;
-    let buttons = ["Trainer (10 free)", "Assistant (10 free)", "Medic (10 free)"];
+    // What the buttons mean, since their labels change under the thumbs of the others.
+    let buttons: Vec<String> = board.buttons().into_iter().take(3).map(|button| button.custom_id.unwrap()).collect();
     world.discord.forget_requests();
 
     let began = Instant::now();
     let presses = people.iter().enumerate().map(|(place, member)| {
-        let (board, wait) = (&board, Duration::from_millis(u64::try_from(place).unwrap()));
+        let (board, button, wait) = (&board, &buttons[place % 3], Duration::from_millis(u64::try_from(place).unwrap()));
         async move {
             tokio::time::sleep(wait).await;
-            let reply = member.press(board, buttons[place % 3]).await.unwrap();
+            let reply = member.press_raw(board, button).await.unwrap();
             reply.acknowledged().await
         }
     });
@@ -55,7 +56,12 @@ async fn a_thousand_presses_in_one_second_are_answered_in_time_and_the_board_is_
 
     let late = outcomes.iter().filter(|outcome| outcome.failed).count();
     let longest = outcomes.iter().filter_map(|outcome| outcome.callbacks.first()).map(|callback| callback.after).max();
-    assert_eq!(late, 0, "somebody waited over three seconds");
+    assert_eq!(
+        late,
+        0,
+        "somebody waited over three seconds; log: {}",
+        crate::log::log().chars().rev().take(3000).collect::<String>().chars().rev().collect::<String>()
+    );
     world.quiet().await;
     let edits = world.edits_of(&board);
     let repaints = world.discord.requests_to("POST", "/interactions/*/*/callback");

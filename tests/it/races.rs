@@ -50,7 +50,7 @@ async fn of_thirty_who_press_for_ten_slots_exactly_ten_get_one_each() {
     let shown = world.until(&board, |text| text.contains("0 of 10 slots free")).await;
     assert_eq!(shown.matches(". @Member").count(), 10, "{shown}");
     let labels: Vec<String> = board.current().unwrap().buttons().into_iter().map(|button| button.label).collect();
-    assert_eq!(labels, ["Leave"]);
+    assert_eq!(labels, ["Leave", "Manage"]);
     world.end().await;
 }
 

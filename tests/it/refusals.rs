@@ -40,7 +40,7 @@ async fn a_session_that_does_not_take_claims_says_so_and_offers_no_buttons() {
     let alice = world.linked("Alice", 714_760_171, 0).await;
     let board = world.board_with("Training", "Trainer", &[("claimable", false.into())]).await;
     let labels: Vec<String> = board.buttons().into_iter().map(|button| button.label).collect();
-    assert_eq!(labels, ["Leave"]);
+    assert_eq!(labels, ["Leave", "Manage"]);
     assert!(board.selects().is_empty());
     let claim = async || world.give(&alice, "claim", &[("role", "Trainer".into())]).await;
     refused(&world, &board, claim, &["Claiming is closed for this session."]).await;

@@ -4,13 +4,14 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
+use std::sync::{Arc, LazyLock};
 use std::time::Duration;
 
 use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
 use tempfile::TempDir;
+use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -39,7 +40,17 @@ pub(crate) struct World {
     /// Settings beside those that every test has.
     more: HashMap<&'static str, String>,
     bot: Option<Running>,
+    /// A test that measures how fast answers come has the machine to itself as far as the others go.
+    turn: Option<Turn>,
 }
+
+#[expect(dead_code, reason = "held, never looked at")]
+enum Turn {
+    Beside(OwnedRwLockReadGuard<()>),
+    Alone(OwnedRwLockWriteGuard<()>),
+}
+
+static TURNS: LazyLock<Arc<RwLock<()>>> = LazyLock::new(Arc::default);
 
 struct Running {
     stop: CancellationToken,
@@ -50,6 +61,14 @@ impl World {
     /// A server with a channel and a moderator, and the bot connected to it.
     pub(crate) async fn new() -> Self {
         let mut world = Self::without_bot().await;
+        world.start_bot().await;
+        world
+    }
+
+    /// The same while no other world has a bot.
+    pub(crate) async fn alone() -> Self {
+        let mut world = Self::without_bot().await;
+        world.turn = Some(Turn::Alone(Arc::clone(&TURNS).write_owned().await));
         world.start_bot().await;
         world
     }
@@ -75,6 +94,7 @@ impl World {
             folder: tempfile::tempdir().unwrap(),
             more: HashMap::new(),
             bot: None,
+            turn: None,
         }
     }
 
@@ -89,6 +109,9 @@ impl World {
 
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
+        if self.turn.is_none() {
+            self.turn = Some(Turn::Beside(Arc::clone(&TURNS).read_owned().await));
+        }
         let config = self.config();
         let app = App::open(&config).await.unwrap();
         let server = app.listen(&config).await.unwrap();
