@@ -3,17 +3,17 @@
 use std::path::PathBuf;
 use std::sync::Arc;
 
-use secrecy::SecretString;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{ListenFailure, Server};
 use crate::bot::gateway::{Account, Connection, GatewayFailure};
-use crate::config::{Config, ConfigError};
+use crate::config::{Config, ConfigError, SeriesSettings};
 use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
-use crate::desk::settings::{KeyCheck, KeyProblem, KeyVerdict, NotChecked};
+use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, DeskFailure, Keyring};
-use crate::domain::{Actor, Door, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
-use crate::engine::{EmbeddedEngine, Engine, EngineFailure, WriterTask};
+use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::engine::series::{Limits, NoClient};
+use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, WriterTask};
 use crate::key_file::KeyFile;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
@@ -25,6 +25,7 @@ use crate::vault::{NotKept, Vault};
 pub struct App {
     database: Database,
     engine: Arc<EmbeddedEngine>,
+    series: SeriesEngine,
     writer: WriterTask,
     desk: Desk,
     keyring: Keyring,
@@ -49,12 +50,18 @@ pub enum AppFailure {
     /// No API key could be made.
     #[error("{0}")]
     Key(#[from] KeyFailure),
+    /// SERIES cannot be spoken to.
+    #[error("{0}")]
+    Series(#[from] NoClient),
     /// There is no such API key.
     #[error("there is no API key {0}; \"slotkeeper key list\" shows those that there are")]
     NoKey(KeyId),
     /// There is no such workspace.
     #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
     NoWorkspace(WorkspaceId),
+    /// SERIES keeps the ranks of this workspace.
+    #[error("SERIES decides for {0} and keeps its ranks; change them there")]
+    RanksOnSeries(WorkspaceId),
     /// The key for SERIES is not kept.
     #[error("{}: {problem}, so no workspace was made", path.display())]
     SeriesKey {
@@ -84,11 +91,15 @@ impl App {
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let (engine, writer) = EmbeddedEngine::start(database.clone());
         let engine = Arc::new(engine);
+        let announcer = engine.announcer();
+        let base = config.series.base_url.as_str();
+        let series = SeriesEngine::new(base, limits(&config.series), vault.clone(), database.clone(), announcer)?;
+        let by_workspace = EngineByWorkspace::new(database.clone(), Arc::clone(&engine), series.clone());
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
-        let deciding = Arc::clone(&engine) as Arc<dyn Engine>;
-        let desk = Desk::new(database.clone(), deciding, vault.clone(), keyring.clone(), Arc::new(NoSeries));
-        Ok(Self { database, engine, writer, desk, keyring, vault })
+        let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
+        let desk = Desk::new(database.clone(), deciding, vault.clone(), keyring.clone(), Arc::new(series.clone()));
+        Ok(Self { database, engine, series, writer, desk, keyring, vault })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -103,7 +114,13 @@ impl App {
         &self.vault
     }
 
-    /// The engine, for a program that embeds this one.
+    /// The engine that asks SERIES, for a program that embeds this one.
+    #[must_use]
+    pub const fn series(&self) -> &SeriesEngine {
+        &self.series
+    }
+
+    /// The embedded engine, for a program that embeds this one.
     #[must_use]
     pub fn engine(&self) -> Arc<EmbeddedEngine> {
         Arc::clone(&self.engine)
@@ -124,7 +141,9 @@ impl App {
             api_stop.cancel();
             ended
         };
-        let (ended, ()) = tokio::join!(bot, server.run(api_stop.clone()));
+        // Without a bot no board shows what is seen, so `serve` looks at nothing.
+        let looking = self.series.look_around(api_stop.clone());
+        let (ended, (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking);
         self.close().await;
         ended
     }
@@ -184,8 +203,10 @@ impl App {
 
     /// Adds a member or changes a rank; says which one there was before.
     pub async fn set_member(&self, workspace: WorkspaceId, user: RobloxId, rank: Rank) -> Result<Option<Rank>, AppFailure> {
-        if self.desk.communities().workspace(&workspace).await?.is_none() {
-            return Err(AppFailure::NoWorkspace(workspace));
+        match self.desk.communities().workspace(&workspace).await? {
+            None => return Err(AppFailure::NoWorkspace(workspace)),
+            Some(found) if found.engine == EngineKind::Series => return Err(AppFailure::RanksOnSeries(workspace)),
+            Some(_) => {}
         }
         let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
         Ok(self.engine.set_rank(origin, user, rank).await?)
@@ -220,8 +241,8 @@ impl App {
 
     /// Finishes and answers the writes that wait, then closes the database.
     pub async fn close(self) {
-        let Self { database, engine, writer, desk, keyring, vault } = self;
-        drop((engine, desk, keyring, vault));
+        let Self { database, engine, series, writer, desk, keyring, vault } = self;
+        drop((engine, series, desk, keyring, vault));
         writer.finish().await;
         database.close().await;
     }
@@ -238,13 +259,14 @@ const fn key_problem(problem: KeyProblem) -> &'static str {
     }
 }
 
-/// Nobody speaks to SERIES yet.
-#[derive(Debug)]
-struct NoSeries;
-
-#[async_trait::async_trait]
-impl KeyCheck for NoSeries {
-    async fn check(&self, _key: &SecretString) -> Result<KeyVerdict, NotChecked> {
-        Err(NotChecked)
+fn limits(settings: &SeriesSettings) -> Limits {
+    Limits {
+        connect: settings.connect_timeout_ms,
+        request: settings.timeout_ms,
+        late: settings.late_ms,
+        rest: settings.rest_ms,
+        poll: settings.poll_ms,
+        poll_fast: settings.poll_fast_ms,
+        poll_slow: settings.poll_slow_ms,
     }
 }

@@ -72,7 +72,7 @@ impl Connection {
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, tasks: tasks.clone() });
+        let bot = Arc::new(Bot { desk, rest, application, keeper, stop: stop.clone(), tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

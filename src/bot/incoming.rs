@@ -17,6 +17,8 @@ pub struct Incoming {
     pub token: Box<str>,
     /// What it came from.
     pub kind: Kind,
+    /// Who; nobody outside a server.
+    pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
 }
@@ -34,20 +36,29 @@ impl Incoming {
     /// A slash command that came in just now.
     #[must_use]
     pub fn command(interaction: &CommandInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Command, arrived: Instant::now() }
+        let caller = caller_of_command(interaction).ok().flatten();
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Command,
+            caller,
+            arrived: Instant::now(),
+        }
     }
 
     /// A press that came in just now.
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, arrived: Instant::now() }
+        let caller = caller_of_press(interaction).ok().flatten();
+        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, caller, arrived: Instant::now() }
     }
 
     /// A form that came in just now. One that a command opened has no message behind it.
     #[must_use]
     pub fn form(interaction: &ModalInteraction) -> Self {
         let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind, arrived: Instant::now() }
+        let caller = caller_of_form(interaction).ok().flatten();
+        Self { id: interaction.id, token: interaction.token.as_str().into(), kind, caller, arrived: Instant::now() }
     }
 }
 

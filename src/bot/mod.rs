@@ -18,10 +18,12 @@ pub mod modal;
 pub mod press;
 pub mod rest;
 pub mod setup;
+mod slot_answer;
 pub mod submit;
 pub mod view;
 
 use serenity::all::ApplicationId;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
@@ -41,6 +43,8 @@ pub struct Bot {
     pub application: ApplicationId,
     /// Keeps the boards.
     pub keeper: Keeper,
+    /// Told when the program is to end.
+    pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
 }

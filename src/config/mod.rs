@@ -5,10 +5,13 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod base_url;
 mod count;
 mod error;
 mod key;
 mod layer;
+mod millis;
+mod series;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -24,8 +27,10 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
+pub use base_url::BaseUrl;
 pub use error::ConfigError;
 use layer::Layer;
+pub use series::SeriesSettings;
 
 use crate::vault;
 
@@ -44,6 +49,8 @@ pub struct Config {
     pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How to reach SERIES.
+    pub series: SeriesSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -101,6 +108,7 @@ impl Default for Config {
             database: DatabaseSettings::default(),
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            series: SeriesSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }

@@ -10,6 +10,7 @@ use moka::sync::Cache;
 
 use super::{Desk, DeskFailure};
 use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::engine::Capabilities;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, StoreFailure};
@@ -28,6 +29,15 @@ pub struct Community {
 }
 
 impl Community {
+    /// What the community may do, as the rules ask. SERIES shows roles only where the plan has them, and tells no plan.
+    #[must_use]
+    pub const fn plan(&self) -> Plan {
+        match self.workspace.engine {
+            EngineKind::Embedded => self.workspace.plan,
+            EngineKind::Series => Plan::Enterprise,
+        }
+    }
+
     /// The zone in which times are read that somebody types. A name that is no zone (any more) reads as UTC.
     #[must_use]
     pub fn time_zone(&self) -> TimeZone {
@@ -136,6 +146,18 @@ impl Communities {
 }
 
 impl Desk {
+    /// Another engine decides for a workspace from now on, or the same one with another key. To be called after the commit.
+    pub fn engine_switched(&self, workspace: &WorkspaceId) {
+        self.communities.forget();
+        self.engine.switched(workspace);
+    }
+
+    /// What can be done at all in a server's community, so that nobody is shown what cannot work.
+    pub async fn capabilities(&self, guild: GuildId) -> Result<Capabilities, super::DeskFailure> {
+        let community = self.communities.of(guild).await?;
+        Ok(self.engine.capabilities(&community.workspace.id).await?)
+    }
+
     /// The servers and workspaces.
     #[must_use]
     pub const fn communities(&self) -> &Communities {

@@ -23,11 +23,12 @@ const ARROWS: [(&str, &[&str]); 14] = [
 ];
 
 /// Each outside world with the places that may speak to it.
-const WORLDS: [(&str, &[&str]); 19] = [
+const WORLDS: [(&str, &[&str]); 20] = [
     ("sqlx", &["store"]),
     ("serenity", &["bot"]),
     ("poise", &["bot"]),
-    ("reqwest", &["bot/rest"]),
+    ("reqwest", &["bot/rest", "engine/series"]),
+    ("backon", &["engine/series"]),
     ("axum", &["api"]),
     ("hyper", &["api"]),
     ("utoipa", &["api"]),

@@ -57,6 +57,12 @@ pub fn slow_down() -> Face {
     Face::text("That was a bit fast, so nothing happened. Wait a few seconds and try again.")
 }
 
+/// The program ends before what it waits for is known.
+#[must_use]
+pub fn not_known_before_the_end() -> Face {
+    Face::text("The bot restarts, and SERIES has not confirmed this yet. Look at /whoami in a minute before you try again.")
+}
+
 /// A command that this release does not have in that form.
 #[must_use]
 pub fn command_changed() -> Face {

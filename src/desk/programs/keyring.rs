@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::allowance::{Allowance, Figures, Meter};
 use super::{ApiKey, Program};
-use crate::domain::{Actor, AuditAction, Door, KeyId, Origin, WorkspaceId};
+use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, WorkspaceId};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
@@ -64,6 +64,8 @@ struct Use {
 pub enum NotAdmitted {
     /// There is no such key, or it was revoked.
     WrongKey,
+    /// It is good, and SERIES decides for its workspace: nothing of that is here.
+    DecidedElsewhere,
     /// Its calls are used up for now.
     TooMany {
         /// How long it takes until there is one again.
@@ -131,6 +133,9 @@ impl Keyring {
     /// Whose program shows this key, and that it may make one more call.
     pub async fn admit(&self, shown: &str) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
         let Some(known) = self.good(shown).await? else { return Ok(Err(NotAdmitted::WrongKey)) };
+        if known.workspace.engine == EngineKind::Series {
+            return Ok(Err(NotAdmitted::DecidedElsewhere));
+        }
         let used = self.uses_of(&known);
         if let Err(wait) = used.meter.take() {
             return Ok(Err(NotAdmitted::TooMany { wait }));

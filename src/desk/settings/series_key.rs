@@ -1,13 +1,15 @@
 //! A workspace's key for SERIES: looked at by SERIES before it is kept, and sealed from then on.
 
 use async_trait::async_trait;
-use secrecy::SecretString;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::json;
 
 use super::server::guild;
 use super::{note_action, series_key_of};
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{Actor, AuditAction, Door, EngineKind, GuildId, Origin, Plan, WorkspaceName};
+use crate::engine::SeriesEngine;
+use crate::engine::series::{KeyStanding, SeriesKey};
 use crate::store::audit::Entry;
 use crate::store::workspaces::{SeriesWorkspace, Workspace};
 use crate::store::{self, StoreFailure};
@@ -21,6 +23,19 @@ const LONGEST: usize = 512;
 pub trait KeyCheck: Send + Sync {
     /// Whether SERIES takes this key, and whose it is.
     async fn check(&self, key: &SecretString) -> Result<KeyVerdict, NotChecked>;
+}
+
+#[async_trait]
+impl KeyCheck for SeriesEngine {
+    async fn check(&self, key: &SecretString) -> Result<KeyVerdict, NotChecked> {
+        let Ok(key) = SeriesKey::new(key.expose_secret()) else { return Ok(KeyVerdict::Invalid) };
+        match self.check_key(&key).await {
+            Ok(KeyStanding::Good(Some(series))) => Ok(KeyVerdict::Opens(series)),
+            Ok(KeyStanding::Bad) => Ok(KeyVerdict::Invalid),
+            // Whose a key is has to be known before it is kept.
+            Ok(KeyStanding::Good(None)) | Err(_) => Err(NotChecked),
+        }
+    }
 }
 
 /// What SERIES says of a key.
@@ -99,7 +114,7 @@ impl Desk {
         let details = json!({ "secret": "series_key", "series_workspace": offered.id.as_str() });
         note_action(&mut transaction, administrator, &workspace.id, AuditAction::SecretKept, &details).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
-        self.communities.forget();
+        self.engine_switched(&workspace.id);
         Ok(KeyOffer::Kept(offered, LastFour::of(&key)))
     }
 
