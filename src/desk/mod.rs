@@ -18,6 +18,7 @@ mod slots;
 use std::sync::Arc;
 
 pub use answer::*;
+pub use boards::OnBoard;
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
