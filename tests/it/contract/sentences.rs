@@ -14,7 +14,7 @@ fn slot(number: u8) -> SlotChoice {
 }
 
 fn first(refused: Result<Seated, Refusals>) -> Refusal {
-    refused.err().expect("a refusal").first().clone()
+    refused.expect_err("a refusal").first().clone()
 }
 
 fn reason(refused: Result<Seated, Refusals>) -> &'static str {

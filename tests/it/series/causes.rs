@@ -2,6 +2,7 @@
 
 use serde_json::json;
 
+use super::trouble::Trouble;
 use super::{KEY, Scene};
 use crate::log::log;
 
@@ -109,5 +110,30 @@ async fn a_key_that_is_not_accepted_tells_moderators_what_to_do_and_members_whom
     let listed = scene.world.give(&alice, "session show", &[("session", "session_elsewhere".into())]).await;
     listed.says(&["Nothing was done.", "Please tell your moderators"]);
     assert!(!log().contains(KEY));
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_key_that_reading_is_forbidden_with_is_a_key_that_is_not_accepted() {
+    let scene = Scene::new().await;
+    let alice = scene.member("Alice", 714_760_171, 50).await;
+    let board = scene.world.board("Training", "Trainer x2").await;
+    scene.series.troubles().always("*", Trouble::Status(403));
+    let told = scene.press(&alice, &board, "Trainer (2 free)").await;
+    assert!(told.last.contains("Please tell your moderators"), "{}", told.last);
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_key_that_cannot_be_decrypted_is_told_as_that() {
+    let mut scene = Scene::new().await;
+    scene.world.link(&scene.world.moderator, 5).await;
+    let board = scene.world.board("Training", "Trainer x2").await;
+    scene.world.stop_bot().await;
+    std::fs::remove_file(scene.world.folder().join("slotkeeper.db.key")).unwrap();
+    scene.world.start_bot().await;
+    let morgan = scene.world.moderator.clone();
+    let told = scene.press(&morgan, &board, "Trainer (2 free)").await;
+    assert!(told.last.contains("The bot cannot read this server's SERIES key any more."), "{}", told.last);
     scene.end().await;
 }

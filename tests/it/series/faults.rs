@@ -130,7 +130,11 @@ fn print(seen: &[Seen]) {
     println!("| what goes wrong | first word, after | last word, after | SERIES holds |");
     println!("| --- | --- | --- | --- |");
     for Seen { case, told, held, .. } in seen {
-        let word = |text: &str| text.replace('\n', " ");
+        let word = |text: &str| {
+            let frame = ["Sandbox Bot [APP]", "(edited)", "Only you can see this"];
+            let lines = text.lines().filter(|line| !frame.contains(&line.trim()));
+            lines.collect::<Vec<_>>().join(" ")
+        };
         let last = if told.first == told.last {
             "the same".to_owned()
         } else {

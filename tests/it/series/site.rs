@@ -14,7 +14,7 @@ pub(crate) struct Said {
 }
 
 impl Said {
-    fn ok(data: Value) -> Self {
+    fn ok(data: &Value) -> Self {
         Self { status: 200, body: json!({ "success": true, "data": data }) }
     }
 
@@ -127,10 +127,10 @@ impl Site {
     /// A bad key is answered 200 (SERIES reference 2.1).
     fn check_key(&self, key: &str) -> Said {
         if key != self.key {
-            return Said::ok(json!({ "valid": false, "status": "inactive", "message": "API key is inactive or invalid" }));
+            return Said::ok(&json!({ "valid": false, "status": "inactive", "message": "API key is inactive or invalid" }));
         }
         let reset = jiff::Timestamp::now() + jiff::SignedDuration::from_hours(1);
-        Said::ok(json!({
+        Said::ok(&json!({
             "valid": true, "workspaceId": "a7d5339a-5531-4336-99c6-6f3249c9ac20", "workspaceName": "My Organization",
             "status": "active", "createdAt": "2024-01-01T00:00:00Z", "lastUsed": "2024-01-05T11:30:00Z",
             "rateLimitRemaining": self.remaining, "rateLimitReset": reset.to_string(),
@@ -148,12 +148,12 @@ impl Site {
         let shown = listed.into_iter().skip((page - 1) * self.page_size).take(self.page_size);
         // The list has fewer fields than get (SERIES reference 2.2).
         let shown: Vec<Value> = shown.map(|session| self.show(session, &["CoHost", "Supervisor", "MinHostRank"])).collect();
-        Said::ok(json!({ "WorkspaceId": "workspace_abc123", "Page": page, "Sessions": shown }))
+        Said::ok(&json!({ "WorkspaceId": "workspace_abc123", "Page": page, "Sessions": shown }))
     }
 
     fn get(&self, id: &str) -> Said {
         match self.sessions.iter().find(|session| session.id == id) {
-            Some(session) => Said::ok(self.show(session, &[])),
+            Some(session) => Said::ok(&self.show(session, &[])),
             None => Said::error(404, "Session not found"),
         }
     }
@@ -184,13 +184,13 @@ impl Site {
         session.apply(fields);
         let echoed = json!({ "sessionId": id, "Title": fields["Title"], "createdAt": "2024-01-15T10:30:00Z" });
         self.sessions.push(session);
-        Said { status: 201, ..Said::ok(echoed) }
+        Said { status: 201, ..Said::ok(&echoed) }
     }
 
     fn update(&mut self, id: &str, body: &Value) -> Said {
         let Some(session) = self.session(id) else { return Said::error(404, "Session not found") };
         session.apply(body.as_object().unwrap());
-        Said::ok(json!({ "sessionId": id, "updatedAt": "2024-01-15T11:00:00Z" }))
+        Said::ok(&json!({ "sessionId": id, "updatedAt": "2024-01-15T11:00:00Z" }))
     }
 
     /// One 400 for three causes and one 403 for two (SERIES reference 2.6).
@@ -228,7 +228,7 @@ impl Site {
         if !done {
             return Said::error(400, "Bad request");
         }
-        Said::ok(json!({ "message": message, "SessionId": id, "RoleName": role_name, who: user }))
+        Said::ok(&json!({ "message": message, "SessionId": id, "RoleName": role_name, who: user }))
     }
 }
 
