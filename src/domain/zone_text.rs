@@ -116,8 +116,9 @@ fn plain(text: &str) -> String {
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where many people live, most first: of zones that fit as well as each other these are meant more often.
-const PROMINENT: [&str; 34] = [
+/// UTC itself, and where many people live, most first: of zones that fit as well as each other these are meant more often.
+const PROMINENT: [&str; 35] = [
+    "UTC",
     "America/New_York",
     "America/Chicago",
     "America/Los_Angeles",
