@@ -276,3 +276,38 @@ async fn a_bot_that_stops_before_the_truth_is_known_says_where_to_look() {
     assert!(reply.now().text().contains("Look at /whoami"), "{}", reply.now().text());
     scene.end().await;
 }
+
+#[tokio::test]
+async fn a_button_under_a_private_word_is_told_the_truth_in_that_word() {
+    let scene = Scene::new().await;
+    let alice = scene.member("Alice", 714_760_171, 50).await;
+    scene.world.board("Training", "Trainer x2").await;
+    let session = scene.series.site().only_session();
+    scene.series.site().seat(&session, "Trainer", 0, Some(9));
+    let refusal = scene.world.give(&alice, "claim", &[("role", "Trainer".into()), ("slot", "1".into())]).await;
+    let word = refusal.message().unwrap();
+    scene.series.troubles().next_one("PATCH claim", Trouble::Late(TIMEOUT + Duration::from_millis(300)));
+    let reply = alice.press(word, "Take slot 2").await.unwrap();
+    let interim = until(|| word.current().map(|word| word.text()).filter(|text| text.contains("has not confirmed yet"))).await;
+    assert!(interim.is_some(), "the word that was pressed says what is known");
+    let truth = until(|| word.current().map(|word| word.text()).filter(|text| text.contains("You have Trainer, slot 2,"))).await;
+    assert!(truth.is_some() && reply.now().messages.is_empty(), "no other word is said");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_session_is_made_once_however_often_its_command_is_delivered() {
+    let mut scene = Scene::new().await;
+    let options =
+        [("title", "Training".into()), ("roles", "Trainer".into()), ("when", "in 150m".into()), ("duration", 60.into())];
+    let morgan = scene.world.moderator.clone();
+    let reply = morgan.slash(&scene.world.channel, "session create", &options).await.unwrap();
+    scene.world.discord.deliver_again(&reply);
+    reply.settled().await;
+    scene.world.restart_bot().await;
+    scene.world.discord.deliver_again(&reply);
+    let callback = format!("/interactions/{}/*/callback", reply.id());
+    until(|| (scene.world.discord.requests_to("POST", &callback).len() >= 3).then_some(())).await.expect("a third try to answer");
+    assert_eq!(scene.series.count("POST create"), 1);
+    scene.end().await;
+}
