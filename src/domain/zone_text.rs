@@ -50,13 +50,15 @@ enum Fit {
 fn name_fit(wanted: &str, zone: &Zone) -> Option<Fit> {
     let name = plain(&zone.name);
     let city = name.rsplit('/').next().unwrap_or(&name);
+    // "EST" is a zone that stays there all year, and what people mean is a place.
+    let place = zone.name.contains('/') || zone.name == "UTC";
     if name == wanted {
-        return Some(Fit::Whole);
+        return Some(if place { Fit::Whole } else { Fit::Abbreviation });
     }
-    if city == wanted || ALSO_CALLED.iter().any(|(called, meant)| *called == wanted && *meant == zone.name) {
+    if (place && city == wanted) || ALSO_CALLED.iter().any(|(called, meant)| *called == wanted && *meant == zone.name) {
         return Some(Fit::WholeCity);
     }
-    if city.starts_with(wanted) {
+    if place && city.starts_with(wanted) {
         return Some(Fit::City);
     }
     if zone.abbreviation.to_lowercase() == wanted {
