@@ -9,7 +9,7 @@ use crate::bot::view::sample;
 use crate::domain::{EngineKind, KeyId};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 19] {
+fn every_control(key: KeyId) -> [SetupControl; 21] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -47,6 +47,8 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:no-role",
         "s1:a:channel",
         "s1:a:no-channel",
+        "s1:a:audit",
+        "s1:a:no-audit",
         "s1:a:group",
         "s1:a:zone",
         "s1:a:pick-zone",

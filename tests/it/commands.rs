@@ -11,15 +11,28 @@ async fn the_commands_are_registered_with_these_names_and_options() {
     let mut lines: Vec<String> = commands.iter().flat_map(|command| described("/", command)).collect();
     lines.sort();
     let expected = [
+        "/assign member! user, role! ac, slot ac, session ac",
         "/claim role! ac, slot ac, session ac",
         "/member link member! user, account!",
         "/member rank member! user, rank! integer",
         "/member show member! user",
         "/member unlink member! user",
+        "/remove member! user, role! ac, session ac, reason",
+        "/session cancel session! ac, reason",
         "/session create title!, when!, duration! integer, roles!, description, claimable boolean",
+        "/session delay session! ac, when!",
+        "/session edit session! ac, title, when, duration integer, roles, description",
+        "/session end session! ac",
+        "/session export session! ac",
+        "/session from-template template! ac, when!, title, duration integer, roles, description, claimable boolean",
         "/session post session! ac",
         "/session show session ac",
+        "/session start session! ac",
         "/sessions",
+        "/setup",
+        "/template delete template! ac",
+        "/template list",
+        "/template save session! ac, name!",
         "/unclaim role! ac, session ac",
         "/whoami",
     ];
@@ -33,8 +46,12 @@ async fn commands_are_for_servers_and_those_of_moderators_are_hidden_from_the_re
     for command in world.discord.commands() {
         assert_eq!(command["contexts"], json!([0]), "{command}");
         assert_eq!(command["integration_types"], json!([0]), "{command}");
-        let manage_events = (1_u64 << 33).to_string();
-        let asked = if command["name"] == "member" { json!(manage_events) } else { Value::Null };
+        let (manage_events, manage_server) = ((1_u64 << 33).to_string(), (1_u64 << 5).to_string());
+        let asked = match command["name"].as_str() {
+            Some("member" | "assign" | "remove" | "template") => json!(manage_events),
+            Some("setup") => json!(manage_server),
+            _ => Value::Null,
+        };
         assert_eq!(command["default_member_permissions"], asked, "{command}");
     }
     world.end().await;

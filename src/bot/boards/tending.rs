@@ -10,6 +10,7 @@ use super::{Keeper, digest};
 use crate::bot::face::Face;
 use crate::bot::rest::RestFailure;
 use crate::bot::{Failure, view};
+use crate::desk::OnBoard;
 use crate::domain::MessageId;
 use crate::store::boards::Board;
 
@@ -102,10 +103,17 @@ impl Keeper {
 
     /// How the board has to look now; nothing when its session is no more.
     async fn draw(&self, board: &Board) -> Result<Option<Drawing>, Failure> {
-        let Some(session) = self.0.desk.session_of_board(board).await? else { return Ok(None) };
-        let over = session.status.is_over();
-        let seated = self.0.desk.seated(board.guild, session).await?;
-        Ok(Some(Drawing { faces: view::board::faces(&seated), over }))
+        let at_rest = |face| Some(Drawing { faces: vec![face], over: false });
+        Ok(match self.0.desk.on_board(board).await? {
+            OnBoard::Session(session) => {
+                let over = session.status.is_over();
+                let seated = self.0.desk.seated(board.guild, session).await?;
+                Some(Drawing { faces: view::board::faces(&seated), over })
+            }
+            OnBoard::Resting => at_rest(view::board::resting()),
+            OnBoard::WithoutKey => at_rest(view::board::without_key()),
+            OnBoard::Gone => None,
+        })
     }
 
     /// What does not fit the first message stands in further ones below it.

@@ -2,6 +2,7 @@
 
 use super::Keeper;
 use crate::bot::view;
+use crate::desk::OnBoard;
 use crate::domain::ChannelId;
 use crate::store::boards::Board;
 
@@ -20,7 +21,10 @@ impl Keeper {
             let places = [community.guild.audit_channel, community.guild.board_channel];
             let readable = |channel: &ChannelId| *channel != board.channel;
             let Some(channel) = places.into_iter().flatten().find(readable) else { return Ok(()) };
-            let session = self.0.desk.session_of_board(board).await?;
+            let session = match self.0.desk.on_board(board).await? {
+                OnBoard::Session(session) => Some(session),
+                OnBoard::Resting | OnBoard::WithoutKey | OnBoard::Gone => None,
+            };
             let word = view::trouble::board_not_kept(session.as_deref(), board.channel);
             self.0.rest.create_message(channel, &word).await?;
             Ok::<(), crate::bot::Failure>(())

@@ -61,7 +61,7 @@ async fn what_is_no_zone_is_said_kindly_and_changes_nothing() {
     world
         .submit(&ada, &form, &[("zone", "**Atlantis**")])
         .await
-        .says(&["No time zone was found for \"**Atlantis**\", so nothing was changed.", "such as Berlin or New York"]);
+        .says(&[r#"No time zone was found for "\*\*Atlantis\*\*", so nothing was changed."#, "such as `Berlin` or `New York`"]);
     for value in ["Europe/Atlantis", "../../etc/passwd", ""] {
         let reply = ada.select_raw(&opened, "s1:a:pick-zone", &[value]).await.unwrap();
         Answer::to(&world.discord, &reply).await.says(&["This button is broken, so nothing happened."]);

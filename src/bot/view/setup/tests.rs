@@ -36,6 +36,7 @@ fn fresh() -> Settings {
         time_zone: "UTC".to_owned(),
         moderator_role: None,
         board_channel: None,
+        audit_channel: None,
         created_at: now(),
     };
     Settings {

@@ -1,0 +1,61 @@
+//! The panel of a session at SERIES: what its API offers works, what it does not offer is not shown.
+
+use super::Scene;
+use crate::panel::{choose, fill, manage, says, walk};
+
+#[tokio::test]
+async fn only_what_series_offers_is_shown_and_a_copied_button_is_answered_kindly() {
+    let scene = Scene::new().await;
+    let (world, moderator) = (&scene.world, &scene.world.moderator);
+    let alice = scene.member("Alice", 1001, 50).await;
+    let board = world.board("Training", "Trainer x2 @20").await;
+    world.press(&alice, &board, "Trainer (2 free)").await;
+    let panel = manage(world, moderator, &board).await;
+    let labels: Vec<String> = panel.buttons().into_iter().map(|button| button.label).collect();
+    let offered = [
+        "Close claiming",
+        "Edit…",
+        "Assign…",
+        "Remove…",
+        "In charge…",
+        "Audit trail",
+        "Post elsewhere…",
+        "Save as template…",
+        "Refresh",
+    ];
+    assert_eq!(labels, offered);
+    let session = panel.buttons()[0].custom_id.clone().unwrap();
+    let session = session.trim_end_matches(":claiming:close").to_owned();
+    for control in ["start", "end", "cancel", "delay-by:15"] {
+        let refused = world.press_raw(moderator, &panel, &format!("{session}:{control}")).await;
+        assert!(refused.text().contains("SERIES lets no bot do that."), "{control}: {}", refused.text());
+    }
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn assigning_removing_editing_and_closing_reach_series_and_stand_in_the_trail() {
+    let scene = Scene::new().await;
+    let (world, moderator) = (&scene.world, &scene.world.moderator);
+    scene.member("Alice", 1001, 50).await;
+    let board = world.board("Training", "Trainer x2 @20").await;
+    let panel = manage(world, moderator, &board).await;
+    let page = walk(world, moderator, &panel, &["Assign…"]).await;
+    let whom = choose(world, moderator, &page, "Choose a member…", "Alice").await;
+    let done = choose(world, moderator, &whom, "Choose a role or a slot…", "Trainer, slot 1").await;
+    says(&done, &["@Alice in Trainer, slot 1"]);
+    world.until(&board, |text| text.contains("1. @Alice")).await;
+
+    let edited = fill(world, moderator, &done, "Edit…", &[("title", "Night shift")]).await;
+    assert!(edited.text().contains("Night shift"), "{}", edited.text());
+    let closed = walk(world, moderator, edited.updated.as_ref().unwrap(), &["Close claiming"]).await;
+    says(&closed, &["Claiming closed"]);
+    let page = walk(world, moderator, &closed, &["Remove…"]).await;
+    let seat = choose(world, moderator, &page, "Choose a holder…", "Trainer, slot 1").await;
+    let removed = fill(world, moderator, &seat, "Remove with a reason…", &[("reason", "Fell ill")]).await;
+    assert!(removed.text().contains("@Alice out of Trainer, slot 1"), "{}", removed.text());
+    let trail = walk(world, moderator, removed.updated.as_ref().unwrap(), &["Audit trail"]).await;
+    says(&trail, &["took somebody out (\"Fell ill\")", "assigned somebody", "edited the session", "planned the session"]);
+    world.until(&board, |text| text.contains("Claiming closed · Night shift") && text.contains("2 of 2 slots free")).await;
+    scene.end().await;
+}
