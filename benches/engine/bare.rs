@@ -44,7 +44,7 @@ async fn write(connection: &mut Connection, ground: &Ground, first: usize, size:
     for number in first..first + size {
         let Some(Seat { session, role, slot, user }) = ground.seat(number) else { break };
         let (workspace, session_too, role_too) = (ground.workspace.clone(), session.clone(), role.clone());
-        seats.push(store::claims::Seat { workspace, session: session_too, role: role_too, slot, holder: user });
+        seats.push(store::claims::Seat { workspace, session: session_too, role: role_too, slot, holder: user, mark: None });
         entries.push(Entry {
             workspace: ground.workspace.clone(),
             session: Some(session),
@@ -55,6 +55,8 @@ async fn write(connection: &mut Connection, ground: &Ground, first: usize, size:
             actor: Actor::Operator,
             door: Door::CommandLine,
             details: None,
+            reason: None,
+            undoes: None,
             request: Some(format!("request{number}").parse().unwrap()),
         });
     }

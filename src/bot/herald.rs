@@ -1,7 +1,7 @@
 //! The herald: tells servers of every change, in the audit channel that they have set.
 //!
 //! It looks at the audit trail, so that nothing is missed that happened while it was away, through whichever door. What
-//! happens together is told together: at most one message for a server in [`SPACING`], however much there was.
+//! happens together is told together: at most one message for a server in ten seconds, however much there was.
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -153,4 +153,15 @@ mod tests {
         let roles = parse("Trainer x2 @50, Crowd Control x10, Solo").unwrap();
         assert_eq!(parse(&write(&roles)).unwrap(), roles);
     }
+
+    #[test]
+    fn a_role_says_what_its_holders_may_do_and_it_reads_back() {
+        let roles = parse("Lead +status @50, Marker x2 +PASS +attendance, Trainer +1").unwrap();
+        let given = |place: usize| roles.as_slice()[place].vacant_role().permissions;
+        assert!(given(0).change_session_status && !given(0).pass_or_fail_attendees && !given(0).modify_attendance);
+        assert!(given(1).pass_or_fail_attendees && given(1).modify_attendance);
+        assert_eq!(roles.as_slice()[2].name().as_str(), "Trainer +1", "what is no permission is part of the name");
+        assert_eq!(write(&roles), "Lead x1 @50 +status, Marker x2 +pass +attendance, Trainer +1 x1");
+        assert_eq!(parse(&write(&roles)), Ok(roles));
+    }
 }

@@ -260,4 +260,23 @@ mod tests {
             assert_eq!(berlin(text), Err(InvalidWhen::TooFar), "{text:?}");
         }
     }
+
+    #[test]
+    fn a_length_is_minutes_or_hours_and_minutes() {
+        for (text, minutes) in [("90", 90), (" 1h30m ", 90), ("2 hours", 120), ("1 day", 1440)] {
+            assert_eq!(length(text).map(Minutes::get), Some(minutes), "{text}");
+        }
+        for wrong in ["", "0", "-5", "soon", "8 days", "1.5"] {
+            assert_eq!(length(wrong), None, "{wrong}");
+        }
+    }
+
+    #[test]
+    fn a_moment_is_written_as_it_is_read() {
+        let zone = TimeZone::get("Europe/Berlin").unwrap();
+        let now: Timestamp = "2026-11-24T10:00:00Z".parse().unwrap();
+        let start: Timestamp = "2026-12-01T17:00:00Z".parse().unwrap();
+        assert_eq!(write(start, &zone), "2026-12-01 18:00");
+        assert_eq!(parse(&write(start, &zone), now, &zone), Ok(start));
+    }
 }

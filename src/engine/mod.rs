@@ -164,7 +164,7 @@ pub struct Moderated {
     /// The session as it is now.
     pub session: Arc<Session>,
     /// What became different; nothing where the session was so already.
-    pub difference: Difference,
+    pub difference: Box<Difference>,
     /// Whether this very request was carried out before: then nothing that follows from it has to be done again.
     pub repeated: bool,
 }

@@ -35,7 +35,7 @@ pub fn write(difference: &Difference) -> String {
     Value::Object(parts).to_string()
 }
 
-/// Back from what [`write`] wrote; nothing from anything else.
+/// Back from what [`write()`] wrote; nothing from anything else.
 #[must_use]
 pub fn read(details: &str) -> Option<Difference> {
     let Ok(Value::Object(parts)) = serde_json::from_str(details) else { return None };

@@ -33,6 +33,7 @@ async fn crowd(world: &World) -> Vec<Member> {
     people
 }
 
+#[expect(clippy::print_stdout, reason = "how many edits it caused is what this test is asked for")]
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]
 async fn a_thousand_presses_in_one_second_are_answered_in_time_and_the_board_is_right_in_the_end() {
     let world = World::alone().await;
@@ -56,12 +57,7 @@ async fn a_thousand_presses_in_one_second_are_answered_in_time_and_the_board_is_
 
     let late = outcomes.iter().filter(|outcome| outcome.failed).count();
     let longest = outcomes.iter().filter_map(|outcome| outcome.callbacks.first()).map(|callback| callback.after).max();
-    assert_eq!(
-        late,
-        0,
-        "somebody waited over three seconds; log: {}",
-        crate::log::log().chars().rev().take(3000).collect::<String>().chars().rev().collect::<String>()
-    );
+    assert_eq!(late, 0, "somebody waited over three seconds");
     world.quiet().await;
     let edits = world.edits_of(&board);
     let repaints = world.discord.requests_to("POST", "/interactions/*/*/callback");

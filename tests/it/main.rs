@@ -31,6 +31,7 @@ mod gateway;
 mod ground;
 mod herd;
 mod http;
+mod large_boards;
 mod leaving;
 mod linearizability;
 mod log;

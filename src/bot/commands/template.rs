@@ -76,6 +76,7 @@ async fn delete(
 }
 
 /// Plan a session from a template (moderators)
+#[expect(clippy::too_many_arguments, reason = "each is an option of the command, and the framework wants them so")]
 #[poise::command(slash_command, rename = "from-template")]
 pub(super) async fn from_template(
     context: Context<'_>,

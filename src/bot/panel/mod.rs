@@ -52,7 +52,7 @@ pub async fn pressed(
         PanelControl::Edit => panel.edit().await,
         PanelControl::EditSurely(pending) => panel.edit_surely(pending).await,
         PanelControl::EditAgain(pending) => panel.edit_again(pending).await,
-        PanelControl::Assign => panel.page(|scene| view::panel::people::assign(scene)).await,
+        PanelControl::Assign => panel.page(view::panel::people::assign).await,
         PanelControl::AssignWhom => panel.assign_whom(picked).await,
         PanelControl::AssignTo(member) => panel.assign_to(member, picked).await,
         PanelControl::People => panel.page(|scene| view::panel::people::pick(scene, None)).await,

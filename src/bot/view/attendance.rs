@@ -25,12 +25,12 @@ pub fn sheet(rows: &[AttendanceRow]) -> String {
     const HEAD: [&str; 9] = ["session", "title", "start", "role", "slot", "roblox_id", "discord_id", "attendance", "attended"];
     // Spreadsheets take a file without this mark for one in their own alphabet.
     let mut sheet = "\u{feff}".to_owned();
-    line(&mut sheet, HEAD.map(str::to_owned));
+    line(&mut sheet, &HEAD.map(str::to_owned));
     for row in rows {
         let discord = row.discord.map(|user| user.to_string()).unwrap_or_default();
         line(
             &mut sheet,
-            [
+            &[
                 row.session.to_string(),
                 row.title.to_string(),
                 row.starts_at.to_string(),
@@ -47,7 +47,7 @@ pub fn sheet(rows: &[AttendanceRow]) -> String {
     sheet
 }
 
-fn line<const N: usize>(sheet: &mut String, cells: [String; N]) {
+fn line<const N: usize>(sheet: &mut String, cells: &[String; N]) {
     let cells: Vec<String> = cells.iter().map(|cell| field(cell)).collect();
     sheet.push_str(&cells.join(","));
     sheet.push_str("\r\n");

@@ -142,7 +142,7 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_slot() -> impl Strategy<Value = Slot> {
-    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(|roblox| Holder::unmarked(roblox)) })
+    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(Holder::unmarked) })
 }
 
 fn numbered_role(place: usize, name: &str, rank: u8, slots: Vec<Slot>) -> Role {

@@ -29,16 +29,19 @@ pub(super) enum Task {
     Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
     Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
     Attendance(Asked<Attendance, Attended, Attended>),
-    Moderate(Asked<Order, Result<Ruling, Objection>, Result<Moderated, Objection>>),
+    Moderate(Box<AskedToModerate>),
     /// Nobody waits for what the clock does.
     Turn(SessionId),
 }
+
+/// A moderation; boxed where it waits, since it is larger than the claims that it waits among.
+pub(super) type AskedToModerate = Asked<Order, Result<Ruling, Objection>, Result<Moderated, Objection>>;
 
 /// What a moderation came to inside the transaction.
 #[derive(Debug)]
 pub(super) struct Ruling {
     pub(super) session: SessionId,
-    pub(super) difference: Difference,
+    pub(super) difference: Box<Difference>,
     pub(super) repeated: bool,
 }
 
@@ -97,7 +100,7 @@ impl Job {
             }),
             Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
             Task::Attendance(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
-            Task::Moderate(Asked { verdict, reply, .. }) => respond(reply, verdict, |verdict| match verdict {
+            Task::Moderate(asked) => respond(asked.reply, asked.verdict, |verdict| match verdict {
                 Ok(Ruling { session, difference, repeated }) => {
                     sessions.get(&session).cloned().map(|session| Ok(Moderated { session, difference, repeated }))
                 }

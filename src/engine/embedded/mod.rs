@@ -174,7 +174,7 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn moderate(&self, origin: Origin, order: Order) -> Result<Result<Moderated, Objection>, EngineFailure> {
-        self.ask(origin, order, Task::Moderate).await
+        self.ask(origin, order, |asked| Task::Moderate(Box::new(asked))).await
     }
 
     async fn add_attendee(

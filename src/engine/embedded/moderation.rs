@@ -32,7 +32,7 @@ impl Batch<'_> {
         if !difference.is_empty() {
             self.note_moderation(origin, order, &difference);
         }
-        Ok(Ok(Ruling { session: present.id.clone(), difference, repeated: false }))
+        Ok(Ok(Ruling { session: present.id.clone(), difference: Box::new(difference), repeated: false }))
     }
 
     async fn ruled(
@@ -86,7 +86,7 @@ impl Batch<'_> {
         let Some(session) = before.and_then(|before| before.session) else { return Ok(None) };
         // The answer shows the session as it is, so it has to be at hand.
         let known = self.session(&origin.workspace, &session).await?.is_some();
-        Ok(known.then(|| Ruling { session, difference: Difference::default(), repeated: true }))
+        Ok(known.then(|| Ruling { session, difference: Box::default(), repeated: true }))
     }
 
     fn note_moderation(&mut self, origin: &Origin, order: &Order, difference: &Difference) {

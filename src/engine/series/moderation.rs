@@ -53,7 +53,7 @@ impl SeriesEngine {
         };
         Ok(match decided {
             Ok(session) => {
-                let difference = Difference::between(&before, &session);
+                let difference = Box::new(Difference::between(&before, &session));
                 Ok(Moderated { session: Arc::clone(&session), difference, repeated: false })
             }
             Err(refusals) => Err(refusals.into()),

@@ -31,7 +31,7 @@ async fn every_change_from_now_on_is_told_and_a_rush_is_one_message() {
     world.give(&world.moderator, "session start", &[("session", "Training".into())]).await.says(&["under way"]);
     let last = || audit.last_message().map(|message| message.text()).unwrap_or_default();
     until(|| Some(()).filter(|()| last().contains("started the session"))).await.expect("it is told");
-    let all: String = audit.messages().iter().map(|message| message.text()).collect();
+    let all: String = audit.messages().iter().map(discord_sandbox::Message::text).collect();
     assert_eq!(all.matches("started the session").count(), 1);
     let _ = board;
     world.end().await;

@@ -39,8 +39,8 @@ async fn a_session_is_started_delayed_and_ended_by_command() {
     let later = [session.clone(), ("when", "in 5h".into())];
     world.give(&world.moderator, "session delay", &later).await.says(&["Training is changed. Start:"]);
     world.until(&board, |text| text.contains("The start is delayed.")).await;
-    world.give(&world.moderator, "session start", &[session.clone()]).await.says(&["Training is under way."]);
-    world.give(&world.moderator, "session start", &[session.clone()]).await.says(&["is under way by now"]);
+    world.give(&world.moderator, "session start", std::slice::from_ref(&session)).await.says(&["Training is under way."]);
+    world.give(&world.moderator, "session start", std::slice::from_ref(&session)).await.says(&["is under way by now"]);
     world.give(&world.moderator, "session end", &[session]).await.says(&["Training is completed."]);
     world.until(&board, |text| text.contains("Completed · Training")).await;
     world.end().await;

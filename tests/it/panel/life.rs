@@ -80,7 +80,7 @@ async fn a_cancelled_session_says_why_on_its_board_and_its_holders_alone_are_pin
     assert!(done.text().contains("Training is cancelled.") && done.text().contains("told in #sessions"), "{}", done.text());
     let told = world.channel.last_message().unwrap();
     assert!(told.text().contains("is cancelled.") && told.text().contains("No host"), "{told}");
-    let mut pinged: Vec<u64> = told.pings().users.iter().copied().collect();
+    let mut pinged: Vec<u64> = told.pings().users.to_vec();
     pinged.sort_unstable();
     let mut holders = [alice.id(), bob.id()];
     holders.sort_unstable();

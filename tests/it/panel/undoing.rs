@@ -52,7 +52,7 @@ async fn a_cancellation_is_taken_back_and_the_holders_hear_that_it_is_on_again()
     says(&done, &["Status: cancelled → upcoming", "told in #sessions"]);
     let told = world.channel.last_message().unwrap();
     assert!(told.text().contains("takes place after all"), "{told}");
-    assert_eq!(told.pings().users.iter().copied().collect::<Vec<_>>(), [alice.id()]);
+    assert_eq!(told.pings().users.to_vec(), [alice.id()]);
     world.until(&board, |text| text.contains("Full · Training")).await;
     world.end().await;
 }

@@ -82,7 +82,7 @@ fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
         rest.push(scene.button(PanelControl::SaveTemplate, "Save as template…"));
     }
     rest.push(scene.button(PanelControl::Home, "Refresh"));
-    [life, people, rest].into_iter().flat_map(rows).collect()
+    [life, people, rest].iter().flat_map(|buttons| rows(buttons)).collect()
 }
 
 /// The next step is the one that stands out.

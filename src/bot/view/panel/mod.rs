@@ -80,7 +80,7 @@ impl Scene<'_> {
 }
 
 /// Buttons in rows of five.
-fn rows(buttons: Vec<CreateButton>) -> Vec<CreateActionRow> {
+fn rows(buttons: &[CreateButton]) -> Vec<CreateActionRow> {
     buttons.chunks(controls::IN_A_ROW).map(|row| CreateActionRow::Buttons(row.to_vec())).collect()
 }
 

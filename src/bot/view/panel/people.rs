@@ -97,7 +97,7 @@ pub(super) fn seat_menu(scene: &Scene<'_>, role: Option<&Role>, control: PanelCo
         None if session.holders().count() <= controls::OPTIONS => session.roles.iter().flat_map(of).collect(),
         None => {
             let held = session.roles.iter().filter(|role| role.holders().next().is_some()).take(controls::OPTIONS);
-            held.map(|role| role_option(role)).collect()
+            held.map(role_option).collect()
         }
     };
     scene.select(control, "Choose a holder…", options)
