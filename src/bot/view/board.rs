@@ -179,7 +179,7 @@ fn facts(session: &Session, people: &People) -> String {
         format!("Start: {} ({})", words::moment(start), words::distance(start)),
         format!("Length: {}", words::length(session.duration)),
     ]);
-    if session.delayed && !session.status.is_over() {
+    if session.delayed && session.status == Status::Upcoming {
         lines.push("The start is delayed.".to_owned());
     }
     let in_charge = [("Host", session.host), ("Co-host", session.co_host), ("Supervisor", session.supervisor)];
