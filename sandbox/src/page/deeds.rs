@@ -50,8 +50,7 @@ pub(super) async fn autocomplete(State(core): State<Arc<Core>>, Body(deed): Body
     let (member, channel) = place(&core, deed.who, deed.channel)?;
     let options = filled(&core, deed.channel, &deed.options)?;
     let choices = member.autocomplete(&channel, &deed.command, &options, (&deed.focused, &deed.typed)).await?;
-    let choices: Vec<Value> =
-        choices.into_iter().map(|choice| json!({ "name": choice.name, "value": choice.value })).collect();
+    let choices: Vec<Value> = choices.into_iter().map(|choice| json!({ "name": choice.name, "value": choice.value })).collect();
     Ok(Json(json!({ "choices": choices })))
 }
 
@@ -110,11 +109,8 @@ pub(super) async fn submit(State(core): State<Arc<Core>>, Body(deed): Body<Submi
     };
     let (modal, guild) = opened.ok_or(Trouble::Missing("This form is no longer open."))?;
     let member = Member::new(core, guild, deed.who.0);
-    let fields: Vec<(&str, Vec<&str>)> = deed
-        .fields
-        .iter()
-        .map(|field| (field.custom_id.as_str(), field.values.iter().map(String::as_str).collect()))
-        .collect();
+    let fields: Vec<(&str, Vec<&str>)> =
+        deed.fields.iter().map(|field| (field.custom_id.as_str(), field.values.iter().map(String::as_str).collect())).collect();
     let fields: Vec<(&str, &[&str])> = fields.iter().map(|(name, values)| (*name, values.as_slice())).collect();
     begun(&member.submit_values(&modal, &fields).await?)
 }

@@ -46,8 +46,7 @@ pub(super) async fn show(State(core): State<Arc<Core>>, Asked(asked): Asked<Plac
             })
         })
         .collect();
-    let violations: Vec<String> =
-        core.violations().iter().skip(asked.violations).map(|one| secrets::hide(one, token)).collect();
+    let violations: Vec<String> = core.violations().iter().skip(asked.violations).map(|one| secrets::hide(one, token)).collect();
     Ok(Json(json!({
         "requests": requests,
         "next": next,

@@ -38,9 +38,7 @@ pub(super) fn hide_in(value: &Value, bot_token: &str) -> Value {
     match value {
         Value::String(text) => Value::String(hide(text, bot_token)),
         Value::Array(parts) => parts.iter().map(|part| hide_in(part, bot_token)).collect(),
-        Value::Object(fields) => {
-            fields.iter().map(|(name, part)| (hide(name, bot_token), hide_in(part, bot_token))).collect()
-        }
+        Value::Object(fields) => fields.iter().map(|(name, part)| (hide(name, bot_token), hide_in(part, bot_token))).collect(),
         other => other.clone(),
     }
 }

@@ -90,8 +90,7 @@ fn guild(world: &World, guild: &Guild, viewer: Option<u64>) -> Value {
 fn member(world: &World, guild: &Guild, id: u64, member: &Membership) -> Option<Value> {
     let user = world.users.get(&id)?;
     let held = guild.base_permissions(id);
-    let rights: Vec<&str> =
-        KEY_RIGHTS.iter().filter(|(right, _)| held.contains(*right)).map(|(_, name)| *name).collect();
+    let rights: Vec<&str> = KEY_RIGHTS.iter().filter(|(right, _)| held.contains(*right)).map(|(_, name)| *name).collect();
     Some(json!({
         "id": id.to_string(),
         "name": member.nickname.as_ref().unwrap_or(&user.name),
