@@ -15,7 +15,7 @@ const letters = (name) => {
 const colour = (name) => {
   let mixed = 0x811c9dc5;
   for (const letter of name) mixed = Math.imul(mixed ^ letter.codePointAt(0), 0x01000193) >>> 0;
-  return COLOURS[(mixed ^ (mixed >>> 15)) % COLOURS.length];
+  return COLOURS[((mixed ^ (mixed >>> 15)) >>> 0) % COLOURS.length];
 };
 
 export function avatar(name, size = 40, square = false) {

@@ -33,12 +33,13 @@ export async function refresh() {
   }
 }
 
-function line({ number, at, method, path, query, status, body, answer }) {
+function line({ number, at, method, path, query, status, body, files, answer }) {
   const kind = status >= 500 || status === 0 ? "bad" : status >= 400 ? "poor" : "good";
   const details = el("details", { data: { request: number } }, el("summary", {}, el("span", { class: `status ${kind}` }, status || "lost"), el("span", { class: "log-method" }, method), el("span", { class: "log-path" }, query ? `${path}?${query}` : path), el("time", { class: "log-time" }, exact(at))));
   // The bodies are only written out for those who look.
   details.addEventListener("toggle", () => {
     if (details.childElementCount > 1) return;
+    if (files.length) details.append(el("h4", {}, `Files: ${files.join(", ")}`));
     details.append(el("h4", {}, "Body"), text(body), el("h4", {}, "Answer"), text(answer));
   });
   return el("li", {}, details);

@@ -64,7 +64,7 @@ function block(text) {
   const heading = /^(#{1,3}) +([^\n]+)(?:\n|$)/.exec(text);
   if (heading) {
     // To those who listen they are all one level below the channel's name: a message may begin with any of them.
-    return { node: el("h3", { class: `heading-${heading[1].length}` }, inline(heading[2])), length: heading[0].length };
+    return { node: el("h2", { class: `heading-${heading[1].length}` }, inline(heading[2])), length: heading[0].length };
   }
   const small = /^-# +([^\n]+)(?:\n|$)/.exec(text);
   if (small) return { node: el("small", { class: "subtext" }, inline(small[1])), length: small[0].length };

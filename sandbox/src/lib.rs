@@ -58,8 +58,8 @@ pub use faults::{Fault, Faults};
 pub use gateway::Gateway;
 pub use permissions::Permissions;
 pub use person::{
-    Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal, OptionValue,
-    Outcome, Reply, Role, Select, SelectOption,
+    Attachment, Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal,
+    OptionValue, Outcome, Reply, Role, Select, SelectOption,
 };
 pub use record::RecordedRequest;
 pub use rest::rate_limit::{RateLimit, RateLimitSettings};

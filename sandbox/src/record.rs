@@ -24,6 +24,8 @@ pub struct RecordedRequest {
     pub query: String,
     /// The body; `Value::Null` if there was none.
     pub body: Value,
+    /// The names of the files that came with it.
+    pub files: Vec<String>,
     /// The status it was answered with; 0 if the connection was dropped instead.
     pub status: u16,
     /// The body of the answer; `Value::Null` if there was none.

@@ -53,7 +53,11 @@ impl Drop for Running {
 
 /// Begins to serve.
 pub(crate) fn run(listener: TcpListener, core: Arc<Core>) -> Running {
-    let mut router = Router::new().route("/gateway", get(gateway)).route("/gateway/", get(gateway)).fallback(request);
+    let mut router = Router::new()
+        .route("/gateway", get(gateway))
+        .route("/gateway/", get(gateway))
+        .route("/attachments/{channel}/{id}/{filename}", get(rest::delivery::file))
+        .fallback(request);
     if core.settings.page {
         router = router.merge(page::routes());
     }

@@ -41,6 +41,7 @@ pub(super) async fn show(State(core): State<Arc<Core>>, Asked(asked): Asked<Plac
                 "path": secrets::hide(&request.path, token),
                 "query": secrets::hide(&request.query, token),
                 "status": request.status,
+                "files": request.files,
                 "body": secrets::hide_in(&request.body, token),
                 "answer": secrets::hide_in(&request.answer, token),
             })

@@ -3,6 +3,7 @@
 //! Owns the state and its plain questions. It must never know HTTP, the gateway or how a test speaks to it.
 
 pub(crate) mod access;
+pub(crate) mod attachment;
 pub(crate) mod channel;
 pub(crate) mod command;
 pub(crate) mod guild;
