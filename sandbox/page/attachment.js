@@ -7,10 +7,19 @@ const UNITS = ["bytes", "KB", "MB"];
 export function attachment({ filename, size, url, content_type: kind, description }) {
   const href = webAddress(url);
   if (href && /^image\/(png|jpeg|gif|webp)$/.test(kind ?? "")) {
-    return el("a", { href, download: filename, class: "attached-picture" }, el("img", { src: href, alt: description || filename, loading: "lazy" }));
+    return el(
+      "a",
+      { href, download: filename, class: "attached-picture" },
+      el("img", { src: href, alt: description || filename, loading: "lazy" }),
+    );
   }
   const name = href ? el("a", { href, download: filename }, filename) : filename;
-  return el("div", { class: "attachment", data: { filename } }, icon("file"), el("div", {}, el("div", { class: "attachment-name" }, name), el("div", { class: "attachment-size" }, readable(size))));
+  return el(
+    "div",
+    { class: "attachment", data: { filename } },
+    icon("file"),
+    el("div", {}, el("div", { class: "attachment-name" }, name), el("div", { class: "attachment-size" }, readable(size))),
+  );
 }
 
 function readable(bytes) {

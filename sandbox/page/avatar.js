@@ -19,8 +19,23 @@ const colour = (name) => {
 };
 
 export function avatar(name, size = 40, square = false) {
-  const svg = shape("svg", { viewBox: "0 0 40 40", width: size, height: size, class: "avatar", "aria-hidden": "true", focusable: "false" });
-  const text = shape("text", { x: 20, y: 20, "text-anchor": "middle", "dominant-baseline": "central", "font-size": 16, "font-weight": 600, fill: "#fff" });
+  const svg = shape("svg", {
+    viewBox: "0 0 40 40",
+    width: size,
+    height: size,
+    class: "avatar",
+    "aria-hidden": "true",
+    focusable: "false",
+  });
+  const text = shape("text", {
+    x: 20,
+    y: 20,
+    "text-anchor": "middle",
+    "dominant-baseline": "central",
+    "font-size": 16,
+    "font-weight": 600,
+    fill: "#fff",
+  });
   text.textContent = letters(name);
   svg.append(shape("rect", { width: 40, height: 40, rx: square ? 12 : 20, fill: colour(name) }), text);
   return svg;

@@ -17,7 +17,9 @@ function flat(path, part) {
 export function find(typed) {
   const wanted = plain(typed.trim());
   const rank = ({ path }) => (plain(path).startsWith(wanted) ? 0 : plain(path).includes(wanted) ? 1 : 2);
-  return entries().filter((entry) => rank(entry) < 2).sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
+  return entries()
+    .filter((entry) => rank(entry) < 2)
+    .sort((a, b) => rank(a) - rank(b) || a.path.localeCompare(b.path));
 }
 
 /** The command that a typed line begins with, and what follows it. */
@@ -36,7 +38,9 @@ export function spread(entry, rest) {
   const marks = [...rest.matchAll(new RegExp(`(?:^|\\s)(${names.map(escape).join("|")}):\\s*`, "g"))];
   const lead = rest.slice(0, marks[0]?.index ?? rest.length).trim();
   if (lead) filled.set(entry.options[0].name, lead);
-  marks.forEach((mark, index) => filled.set(mark[1], rest.slice(mark.index + mark[0].length, marks[index + 1]?.index ?? rest.length).trim()));
+  marks.forEach((mark, index) =>
+    filled.set(mark[1], rest.slice(mark.index + mark[0].length, marks[index + 1]?.index ?? rest.length).trim()),
+  );
   return filled;
 }
 

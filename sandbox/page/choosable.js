@@ -15,7 +15,12 @@ const TEXT_CHANNEL = 0;
 /** The items of a select, for the list. */
 export function itemsOf(component) {
   if (component.type === TEXTS) {
-    return (component.options ?? []).map(({ label, value, description, emoji: sign }) => ({ label, value, detail: description, picture: emoji(sign) }));
+    return (component.options ?? []).map(({ label, value, description, emoji: sign }) => ({
+      label,
+      value,
+      detail: description,
+      picture: emoji(sign),
+    }));
   }
   return offered(component.type, component.channel_types);
 }
@@ -35,7 +40,12 @@ export function defaultsOf(component) {
   return (component.default_values ?? []).map(({ id }) => id);
 }
 
-const person = ({ id, name, account, bot }) => ({ value: id, label: name, detail: bot ? "App" : account, picture: avatar(name, 24) });
+const person = ({ id, name, account, bot }) => ({
+  value: id,
+  label: name,
+  detail: bot ? "App" : account,
+  picture: avatar(name, 24),
+});
 
 const channelItem = ({ id, name }) => ({ value: id, label: `#${name}`, picture: icon("hash") });
 

@@ -21,7 +21,14 @@ const STYLES = {
 };
 const FULL = format({ weekday: "long", day: "numeric", month: "long", year: "numeric", ...CLOCK, timeZoneName: "short" });
 const RELATIVE = new Intl.RelativeTimeFormat(undefined, { numeric: "always" });
-const UNITS = [["year", 31_536_000], ["month", 2_592_000], ["day", 86_400], ["hour", 3_600], ["minute", 60], ["second", 1]];
+const UNITS = [
+  ["year", 31_536_000],
+  ["month", 2_592_000],
+  ["day", 86_400],
+  ["hour", 3_600],
+  ["minute", 60],
+  ["second", 1],
+];
 
 export const full = (milliseconds) => FULL.format(milliseconds);
 export const clock = (milliseconds) => STYLES.t.format(milliseconds);

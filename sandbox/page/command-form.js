@@ -14,8 +14,18 @@ export function commandForm(entry, rest, leave) {
   const fields = [];
   const holder = el("span", { class: "option-list" });
   const more = el("span", { class: "option-more" });
-  const away = el("button", { type: "button", class: "icon-button", "aria-label": "Leave this command", on: { click: () => leave("") } }, icon("close"));
-  const node = el("div", { class: "command", role: "group", "aria-label": `/${entry.path}`, data: { command: entry.path } }, el("span", { class: "command-name" }, `/${entry.path}`), holder, more);
+  const away = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Leave this command", on: { click: () => leave("") } },
+    icon("close"),
+  );
+  const node = el(
+    "div",
+    { class: "command", role: "group", "aria-label": `/${entry.path}`, data: { command: entry.path } },
+    el("span", { class: "command-name" }, `/${entry.path}`),
+    holder,
+    more,
+  );
 
   const form = {
     path: entry.path,
@@ -102,7 +112,21 @@ export function commandForm(entry, rest, leave) {
   const drawMore = () => {
     const left = entry.options.filter((option) => !fields.some((one) => one.option === option));
     more.replaceChildren(
-      ...left.map((option) => el("button", { type: "button", class: "option-add", title: option.description, data: { option: option.name }, on: { click: () => add(option).input.focus() } }, el("span", { "aria-hidden": "true" }, "+ "), el("span", { class: "unseen" }, "Add option "), option.name)),
+      ...left.map((option) =>
+        el(
+          "button",
+          {
+            type: "button",
+            class: "option-add",
+            title: option.description,
+            data: { option: option.name },
+            on: { click: () => add(option).input.focus() },
+          },
+          el("span", { "aria-hidden": "true" }, "+ "),
+          el("span", { class: "unseen" }, "Add option "),
+          option.name,
+        ),
+      ),
     );
   };
 
@@ -115,7 +139,9 @@ export function commandForm(entry, rest, leave) {
 
 /** The options that have a value, as the sandbox takes them. */
 function values(fields) {
-  return fields.map((field) => ({ name: field.option.name, type: field.option.type, value: field.check().value })).filter(({ value }) => value !== undefined);
+  return fields
+    .map((field) => ({ name: field.option.name, type: field.option.type, value: field.check().value }))
+    .filter(({ value }) => value !== undefined);
 }
 
 export function help(text) {

@@ -29,13 +29,22 @@ export function component(part, message) {
     case BUTTON:
       return button(part, message);
     case SECTION:
-      return el("div", { class: "section" }, el("div", { class: "section-texts" }, inner()), part.accessory ? component(part.accessory, message) : null);
+      return el(
+        "div",
+        { class: "section" },
+        el("div", { class: "section-texts" }, inner()),
+        part.accessory ? component(part.accessory, message) : null,
+      );
     case TEXT:
       return el("div", { class: "text-display" }, markdown(part.content));
     case THUMBNAIL:
       return picture(part.media?.url, message, "embed-thumbnail", part.description || "Picture");
     case GALLERY:
-      return el("div", { class: "gallery" }, (part.items ?? []).map((item) => picture(item.media?.url, message, "embed-image", item.description || "Picture")));
+      return el(
+        "div",
+        { class: "gallery" },
+        (part.items ?? []).map((item) => picture(item.media?.url, message, "embed-image", item.description || "Picture")),
+      );
     case FILE:
       return file(part, message);
     case SEPARATOR:

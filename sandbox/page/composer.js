@@ -15,11 +15,25 @@ let form = null;
 let box;
 
 export function start() {
-  box = el("textarea", { id: "message-box", rows: "1", maxlength: "4000", enterkeyhint: "send", "aria-autocomplete": "list", "aria-haspopup": "listbox", "aria-controls": "suggestion-list" });
+  box = el("textarea", {
+    id: "message-box",
+    rows: "1",
+    maxlength: "4000",
+    enterkeyhint: "send",
+    "aria-autocomplete": "list",
+    "aria-haspopup": "listbox",
+    "aria-controls": "suggestion-list",
+  });
   byId("composer").append(
     suggestions.place(),
     el("p", { id: "composer-help", class: "composer-help" }),
-    el("div", { class: "composer-box" }, el("div", { id: "composer-line", class: "composer-line" }, box), el("span", { id: "composer-away" }), el("button", { type: "submit", id: "send", class: "icon-button", "aria-label": "Send" }, icon("send"))),
+    el(
+      "div",
+      { class: "composer-box" },
+      el("div", { id: "composer-line", class: "composer-line" }, box),
+      el("span", { id: "composer-away" }),
+      el("button", { type: "submit", id: "send", class: "icon-button", "aria-label": "Send" }, icon("send")),
+    ),
     el("p", { id: "composer-error", class: "composer-error", role: "alert" }),
   );
   byId("composer").addEventListener("submit", (event) => {
@@ -45,7 +59,11 @@ export function draw() {
   const who = me()?.name ?? "";
   const writable = Boolean(place?.writable);
   box.disabled = !place;
-  box.placeholder = !place ? "" : writable ? `Message #${place.name} as ${who}, or type /` : `${who} may not write here; type / for commands`;
+  box.placeholder = !place
+    ? ""
+    : writable
+      ? `Message #${place.name} as ${who}, or type /`
+      : `${who} may not write here; type / for commands`;
   box.setAttribute("aria-label", place ? `Message #${place.name} as ${who}` : "Message");
   // A command that is no longer offered cannot go on being typed.
   if (form && !read(`/${form.path}`)) text("");
@@ -75,8 +93,19 @@ function typed() {
   const found = /\s/.test(line) ? read(line) : null;
   if (found && line.startsWith(`/${found.entry.path} `)) return enter(found.entry, found.rest);
   const bot = state.world.bot.name;
-  const items = find(line.slice(1)).map((entry) => ({ label: `/${entry.path}`, detail: entry.description, picture: avatar(bot, 24), aside: bot, entry }));
-  suggestions.open(box, { title: "Commands", items, onPick: ({ entry }) => enter(entry, ""), empty: state.commands.length ? "No command begins like that." : "The bot offers no commands here." });
+  const items = find(line.slice(1)).map((entry) => ({
+    label: `/${entry.path}`,
+    detail: entry.description,
+    picture: avatar(bot, 24),
+    aside: bot,
+    entry,
+  }));
+  suggestions.open(box, {
+    title: "Commands",
+    items,
+    onPick: ({ entry }) => enter(entry, ""),
+    empty: state.commands.length ? "No command begins like that." : "The bot offers no commands here.",
+  });
 }
 
 function enter(entry, rest) {

@@ -7,7 +7,7 @@ import * as log from "./log.js";
 import { get, post } from "./server.js";
 import { on, send } from "./signals.js";
 import { state } from "./state.js";
-import { toggle } from "./drawers.js";
+import { isNarrow, toggle } from "./drawers.js";
 import { faultForm } from "./fault-form.js";
 
 const GATEWAY = [
@@ -17,7 +17,12 @@ const GATEWAY = [
   ["pause", "Hold events back"],
   ["resume", "Let events go"],
 ];
-const LEAPS = [[60, "1 min"], [15 * 60, "15 min"], [60 * 60, "1 h"], [24 * 60 * 60, "1 day"]];
+const LEAPS = [
+  [60, "1 min"],
+  [15 * 60, "15 min"],
+  [60 * 60, "1 h"],
+  [24 * 60 * 60, "1 day"],
+];
 /** How often an open drawer looks. */
 const GLANCE = 1000;
 
@@ -25,24 +30,64 @@ let timer;
 
 export function start() {
   byId("open-developer").append(icon("developer"));
-  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Close developer tools", on: { click: () => toggle("developer", false) } }, icon("close"));
+  const close = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button",
+      "aria-label": "Close developer tools",
+      on: { click: () => toggle("developer", false) },
+    },
+    icon("close"),
+  );
   byId("developer").append(
     el("header", { class: "drawer-head" }, el("h2", {}, "Developer"), close),
-    el("div", { class: "drawer-body" }, section("Gateway", el("p", { id: "gateway-state", class: "field-hint" }), gatewayButtons()), section("Trouble for requests", faultForm(refresh), el("ul", { id: "faults", class: "faults" })), section("Time", el("p", { id: "time-now", class: "field-hint" }), leapButtons()), section("Requests", log.node())),
+    el(
+      "div",
+      { class: "drawer-body" },
+      toolsSwitch(),
+      section("Gateway", el("p", { id: "gateway-state", class: "field-hint" }), gatewayButtons()),
+      section("Trouble for requests", faultForm(refresh), el("ul", { id: "faults", class: "faults" })),
+      section("Time", el("p", { id: "time-now", class: "field-hint" }), leapButtons()),
+      section("Requests", log.node()),
+    ),
   );
   byId("developer").addEventListener("opened", opened);
   byId("developer").addEventListener("closed", closed);
   on("event", ({ type }) => type === "bot" && timer && refresh());
 }
 
+/** Whether each message has its own menu. On narrow screens the drawer hides the messages, so the menus outlast it there. */
+function toolsSwitch() {
+  const box = el("input", { type: "checkbox", id: "message-tools", checked: true, on: { change: () => useTools(box.checked) } });
+  return el("label", { class: "tick-line" }, box, "A menu on each message: delete it, make it old");
+}
+
+function useTools(used) {
+  state.developer = used;
+  send("redraw-all");
+}
+
 const section = (title, ...content) => el("section", { class: "tool" }, el("h3", {}, title), ...content);
 
 function gatewayButtons() {
-  return el("div", { class: "tool-buttons" }, GATEWAY.map(([action, label]) => small(label, () => deed("controls/gateway", { action }, `${label}: done.`))));
+  return el(
+    "div",
+    { class: "tool-buttons" },
+    GATEWAY.map(([action, label]) => small(label, () => deed("controls/gateway", { action }, `${label}: done.`))),
+  );
 }
 
 function leapButtons() {
-  return el("div", { class: "tool-buttons" }, LEAPS.map(([seconds, label]) => small(`+ ${label}`, () => deed("controls/advance", { seconds }, `The sandbox is ${label} later now. The bot's own clock is not.`))));
+  return el(
+    "div",
+    { class: "tool-buttons" },
+    LEAPS.map(([seconds, label]) =>
+      small(`+ ${label}`, () =>
+        deed("controls/advance", { seconds }, `The sandbox is ${label} later now. The bot's own clock is not.`),
+      ),
+    ),
+  );
 }
 
 const small = (label, click) => el("button", { type: "button", class: "button secondary small", on: { click } }, label);
@@ -58,8 +103,7 @@ async function deed(path, body, done) {
 }
 
 function opened() {
-  state.developer = true;
-  send("redraw-all");
+  useTools(byId("message-tools").checked);
   refresh();
   log.refresh();
   clearInterval(timer);
@@ -72,10 +116,7 @@ function opened() {
 function closed() {
   clearInterval(timer);
   timer = null;
-  if (state.developer) {
-    state.developer = false;
-    send("redraw-all");
-  }
+  if (state.developer && !isNarrow()) useTools(false);
 }
 
 async function refresh() {
@@ -89,6 +130,8 @@ async function refresh() {
   byId("gateway-state").textContent = `${count}; sessions begun: ${now.identified}, taken up again: ${now.resumed}.`;
   byId("time-now").textContent = `The sandbox's clock shows ${exact(now.now)}.`;
   const clear = small("Call it all off", () => deed("controls/faults/clear", {}, "Requests are served as usual again."));
-  const lines = now.faults.map(({ method, path, left, what }) => el("li", {}, el("code", {}, `${method} ${path}`), ` ${what}, ${left === null ? "until called off" : `the next ${left}`}`));
+  const lines = now.faults.map(({ method, path, left, what }) =>
+    el("li", {}, el("code", {}, `${method} ${path}`), ` ${what}, ${left === null ? "until called off" : `the next ${left}`}`),
+  );
   byId("faults").replaceChildren(...lines, ...(lines.length ? [el("li", {}, clear)] : []));
 }

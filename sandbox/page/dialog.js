@@ -9,7 +9,16 @@ export function openDialog(title, ...content) {
   const dialog = el(
     "dialog",
     { class: "panel", "aria-labelledby": heading },
-    el("header", { class: "dialog-head" }, el("h2", { id: heading }, title), el("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"))),
+    el(
+      "header",
+      { class: "dialog-head" },
+      el("h2", { id: heading }, title),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } },
+        icon("close"),
+      ),
+    ),
     el("div", { class: "dialog-body" }, ...content),
   );
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());

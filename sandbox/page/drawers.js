@@ -3,27 +3,41 @@
 import { byId } from "./element.js";
 
 const DRAWERS = ["sidebar", "members", "developer"];
+/** From this width on everything fits beside the messages. */
 const ROOM_FOR_ALL = 1500;
+/** Whether the members stood there before the developer tools came. */
+let gaveWay = false;
 const narrow = matchMedia("(max-width: 899px)");
 
 export function start() {
   for (const name of DRAWERS) button(name).addEventListener("click", () => toggle(name));
   byId("curtain").addEventListener("click", closeAll);
-  document.addEventListener("keydown", (event) => event.key === "Escape" && narrow.matches && !document.querySelector("dialog[open]") && closeAll());
+  document.addEventListener(
+    "keydown",
+    (event) => event.key === "Escape" && narrow.matches && !document.querySelector("dialog[open]") && closeAll(),
+  );
   narrow.addEventListener("change", settle);
   settle();
 }
+
+export const isNarrow = () => narrow.matches;
 
 const button = (name) => byId(`open-${name}`);
 const isOpen = (name) => byId(name).classList.contains("open");
 
 export function toggle(name, wanted = !isOpen(name)) {
   if (wanted && narrow.matches) for (const other of DRAWERS) if (other !== name) set(other, false);
-  // The messages keep enough room for themselves.
-  if (wanted && name === "developer" && innerWidth < ROOM_FOR_ALL) set("members", false);
-  if (wanted && name === "members" && innerWidth < ROOM_FOR_ALL) set("developer", false);
+  if (!narrow.matches && name !== "sidebar" && innerWidth < ROOM_FOR_ALL) makeRoom(name, wanted);
   set(name, wanted);
   if (wanted && narrow.matches) byId(name).querySelector("button, a, input")?.focus();
+}
+
+/** Beside the messages there is room for the members or the developer tools; these give the place back. */
+function makeRoom(name, wanted) {
+  if (name === "developer") {
+    if (wanted) gaveWay = isOpen("members");
+    set("members", !wanted && gaveWay);
+  } else if (wanted) set("developer", false);
 }
 
 /** Back to the messages, on a narrow screen. */

@@ -10,14 +10,22 @@ export function embed(embed, message) {
   if (Number.isInteger(embed.color)) card.style.setProperty("--bar", hexadecimal(embed.color));
   const main = el("div", { class: "embed-main" });
   if (embed.author?.name) {
-    main.append(el("div", { class: "embed-author" }, picture(embed.author.icon_url, message, "embed-icon", ""), outward(embed.author.url, {}, embed.author.name)));
+    main.append(
+      el(
+        "div",
+        { class: "embed-author" },
+        picture(embed.author.icon_url, message, "embed-icon", ""),
+        outward(embed.author.url, {}, embed.author.name),
+      ),
+    );
   }
-  if (embed.title) main.append(el("div", { class: "embed-title" }, outward(embed.url, {}, markdown(embed.title, { simple: true }))));
+  if (embed.title)
+    main.append(el("div", { class: "embed-title" }, outward(embed.url, {}, markdown(embed.title, { simple: true }))));
   if (embed.description) main.append(el("div", { class: "embed-description" }, markdown(embed.description)));
   if (embed.fields?.length) main.append(fields(embed.fields));
-  if (embed.image) main.append(picture(embed.image.url, message, "embed-image", "Picture") ?? "");
   card.append(main);
   if (embed.thumbnail) card.append(picture(embed.thumbnail.url, message, "embed-thumbnail", "Picture") ?? "");
+  if (embed.image) card.append(picture(embed.image.url, message, "embed-image", "Picture") ?? "");
   const foot = footer(embed, message);
   if (foot) card.append(foot);
   return card;
@@ -32,7 +40,12 @@ function fields(all) {
     row = [];
   };
   for (const { name, value, inline } of all) {
-    const field = el("div", { class: "embed-field" }, el("div", { class: "embed-field-name" }, markdown(name, { simple: true })), el("div", { class: "embed-field-value" }, markdown(value)));
+    const field = el(
+      "div",
+      { class: "embed-field" },
+      el("div", { class: "embed-field-name" }, markdown(name, { simple: true })),
+      el("div", { class: "embed-field-value" }, markdown(value)),
+    );
     if (inline) row.push(field);
     if (!inline || row.length === 3) close();
     grid.append(field);

@@ -5,7 +5,13 @@ import { sentence } from "./interactions.js";
 import { post } from "./server.js";
 import { send } from "./signals.js";
 
-const WHAT = [["slow", "Answer slowly"], ["broken", "Answer with an error"], ["rate_limited", "Answer 429"], ["dropped", "Drop the connection"], ["answer_lost", "Do it, lose the answer"]];
+const WHAT = [
+  ["slow", "Answer slowly"],
+  ["broken", "Answer with an error"],
+  ["rate_limited", "Answer 429"],
+  ["dropped", "Drop the connection"],
+  ["answer_lost", "Do it, lose the answer"],
+];
 const WHERE = [
   ["* /**", "Everything"],
   ["POST /interactions/*/*/callback", "First responses"],
@@ -30,14 +36,32 @@ export function faultForm(done) {
   };
   what.control.addEventListener("change", settle);
   where.control.addEventListener("change", settle);
-  const form = el("form", { class: "fault-form", novalidate: true }, what.node, where.node, path.node, seconds.node, status.node, times.node, problem, el("button", { type: "submit", class: "button secondary small" }, "Add this trouble"));
+  const form = el(
+    "form",
+    { class: "fault-form", novalidate: true },
+    what.node,
+    where.node,
+    path.node,
+    seconds.node,
+    status.node,
+    times.node,
+    problem,
+    el("button", { type: "submit", class: "button secondary small" }, "Add this trouble"),
+  );
   form.addEventListener("submit", async (event) => {
     event.preventDefault();
     const asked = (where.control.value || path.control.value).trim();
     const [method, pattern] = asked.includes(" ") ? asked.split(/\s+/) : ["*", asked];
     const count = times.control.value.trim();
     try {
-      await post("controls/faults", { what: what.control.value, method, path: pattern, times: count ? Number(count) : null, seconds: Number(seconds.control.value), status: Number(status.control.value) });
+      await post("controls/faults", {
+        what: what.control.value,
+        method,
+        path: pattern,
+        times: count ? Number(count) : null,
+        seconds: Number(seconds.control.value),
+        status: Number(status.control.value),
+      });
       problem.textContent = "";
       send("notice", "The next requests that fit will meet it.");
     } catch (error) {
@@ -51,7 +75,11 @@ export function faultForm(done) {
 
 function menu(label, options) {
   const id = unique("fault");
-  const control = el("select", { id, class: "text-input" }, options.map(([value, text]) => el("option", { value }, text)));
+  const control = el(
+    "select",
+    { id, class: "text-input" },
+    options.map(([value, text]) => el("option", { value }, text)),
+  );
   return { control, node: el("div", { class: "field" }, el("label", { for: id, class: "field-label" }, label), control) };
 }
 

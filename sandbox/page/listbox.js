@@ -10,11 +10,34 @@ import { plain } from "./state.js";
 export function openListbox({ anchor, label, items, chosen, least, most, search, onClose }) {
   const picked = new Set(chosen);
   const several = most > 1;
-  const list = el("ul", { role: "listbox", id: unique("list"), tabindex: search ? "-1" : "0", "aria-label": label, "aria-multiselectable": several ? "true" : undefined });
-  const box = search ? el("input", { class: "listbox-search", type: "text", placeholder: "Search", role: "combobox", "aria-expanded": "true", "aria-controls": list.id, "aria-label": `Search: ${label}`, autocomplete: "off" }) : null;
+  const list = el("ul", {
+    role: "listbox",
+    id: unique("list"),
+    tabindex: search ? "-1" : "0",
+    "aria-label": label,
+    "aria-multiselectable": several ? "true" : undefined,
+  });
+  const box = search
+    ? el("input", {
+        class: "listbox-search",
+        type: "text",
+        placeholder: "Search",
+        role: "combobox",
+        "aria-expanded": "true",
+        "aria-controls": list.id,
+        "aria-label": `Search: ${label}`,
+        autocomplete: "off",
+      })
+    : null;
   const note = el("p", { class: "listbox-note", role: "status" });
   const done = several ? el("button", { type: "button", class: "button primary", on: { click: () => finish() } }, "Done") : null;
-  const popup = el("div", { class: "listbox", popover: "manual" }, box, list, several ? el("div", { class: "listbox-foot" }, note, done) : null);
+  const popup = el(
+    "div",
+    { class: "listbox", popover: "manual" },
+    box,
+    list,
+    several ? el("div", { class: "listbox-foot" }, note, done) : null,
+  );
   const focus = box ?? list;
   let shown = [];
   let active = 0;
@@ -24,7 +47,14 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
     shown = items.filter((item) => plain(item.label).includes(wanted));
     active = Math.min(active, Math.max(0, shown.length - 1));
     list.replaceChildren(...shown.map(option));
-    if (!shown.length) list.append(el("li", { class: "listbox-empty", role: "option", "aria-disabled": "true", "aria-selected": "false" }, items.length ? "Nothing is called that." : "There is nothing to choose."));
+    if (!shown.length)
+      list.append(
+        el(
+          "li",
+          { class: "listbox-empty", role: "option", "aria-disabled": "true", "aria-selected": "false" },
+          items.length ? "Nothing is called that." : "There is nothing to choose.",
+        ),
+      );
     if (several) note.textContent = count();
     mark();
   };
@@ -43,8 +73,15 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
         },
       },
       item.picture ?? null,
-      el("span", { class: "option-words" }, el("span", { class: "option-label" }, item.label), item.detail ? el("span", { class: "option-detail" }, item.detail) : null),
-      several || picked.has(item.value) ? el("span", { class: `tick${picked.has(item.value) ? " on" : ""}` }, picked.has(item.value) ? icon("check") : null) : null,
+      el(
+        "span",
+        { class: "option-words" },
+        el("span", { class: "option-label" }, item.label),
+        item.detail ? el("span", { class: "option-detail" }, item.detail) : null,
+      ),
+      several || picked.has(item.value)
+        ? el("span", { class: `tick${picked.has(item.value) ? " on" : ""}` }, picked.has(item.value) ? icon("check") : null)
+        : null,
     );
   const mark = () => {
     [...list.children].forEach((node, index) => node.classList.toggle("active", index === active));
@@ -108,13 +145,16 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
     mark();
   };
 
-  popup.addEventListener("keydown", (event) => event.target !== done || event.key === "Escape" ? keys(event) : null);
+  popup.addEventListener("keydown", (event) => (event.target !== done || event.key === "Escape" ? keys(event) : null));
   box?.addEventListener("input", () => ((active = 0), draw()));
   // Within the same dialog as its anchor: beneath an open dialog everything else is out of reach.
   (anchor.closest("dialog") ?? anchor.closest("main, aside") ?? document.body).append(popup);
   anchor.setAttribute("aria-expanded", "true");
   anchor.setAttribute("aria-controls", list.id);
-  active = Math.max(0, items.findIndex((item) => picked.has(item.value)));
+  active = Math.max(
+    0,
+    items.findIndex((item) => picked.has(item.value)),
+  );
   popup.showPopover();
   draw();
   place(popup, anchor);

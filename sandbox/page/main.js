@@ -104,10 +104,15 @@ async function readAll() {
   const { viewer } = state;
   try {
     await readWorld(viewer);
-    if (!state.world.guilds.some((guild) => guild.channels.some((one) => one.id === state.channel))) state.channel = findChannel(null);
+    // Whoever was acted as is gone: the sandbox began anew, or they left.
+    if (state.viewer !== viewer) return void arrive({ as: state.viewer, channel: state.channel });
+    if (!state.world.guilds.some((guild) => guild.channels.some((one) => one.id === state.channel)))
+      state.channel = findChannel(null);
     const { channel } = state;
     const asked = { as: state.viewer };
-    const [{ messages, more }, { commands }] = channel ? await Promise.all([get(`channels/${channel}/messages`, asked), get(`channels/${channel}/commands`, asked)]) : [{ messages: [], more: false }, { commands: [] }];
+    const [{ messages, more }, { commands }] = channel
+      ? await Promise.all([get(`channels/${channel}/messages`, asked), get(`channels/${channel}/commands`, asked)])
+      : [{ messages: [], more: false }, { commands: [] }];
     if (turn !== reading) return;
     state.messages = new Map(messages.map((message) => [message.id, message]));
     state.more = more;

@@ -93,7 +93,10 @@ function angle(text, at) {
 }
 
 function masked(text, at, depth) {
-  const found = /^\[((?:[^[\]\\\n]|\\.|\[[^[\]\n]*\])+)\]\(<?(https?:\/\/[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?: +"([^"\n]*)")?\)/.exec(text.slice(at));
+  const found =
+    /^\[((?:[^[\]\\\n]|\\.|\[[^[\]\n]*\])+)\]\(<?(https?:\/\/[^\s()<>]+(?:\([^\s()<>]*\)[^\s()<>]*)*)>?(?: +"([^"\n]*)")?\)/.exec(
+      text.slice(at),
+    );
   if (!found || !webAddress(found[2])) return null;
   const title = found[3] ?? found[2];
   return { node: outward(found[2], { title }, inline(found[1], depth + 1)), end: at + found[0].length };
@@ -149,7 +152,11 @@ function closing(text, from, mark) {
 
 function spoiler(nodes) {
   const hidden = el("span", { class: "spoiler-text", "aria-hidden": "true" }, nodes);
-  const button = el("span", { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: show it", "aria-expanded": "false" }, hidden);
+  const button = el(
+    "span",
+    { class: "spoiler", role: "button", tabindex: "0", "aria-label": "Spoiler: show it", "aria-expanded": "false" },
+    hidden,
+  );
   const show = () => {
     button.classList.add("shown");
     hidden.removeAttribute("aria-hidden");

@@ -15,7 +15,8 @@ export function markdown(text, { simple = false } = {}) {
 }
 
 /** A text in one line without its marks, for places that only hint at it. */
-export const excerpt = (text) => el("span", {}, inline(text.replace(/^(?:#{1,3}|-#|>|[-*]) +/gm, "").replace(/\s+/g, " "))).textContent;
+export const excerpt = (text) =>
+  el("span", {}, inline(text.replace(/^(?:#{1,3}|-#|>|[-*]) +/gm, "").replace(/\s+/g, " "))).textContent;
 
 function blocks(text) {
   const nodes = [];
@@ -53,12 +54,19 @@ function blocks(text) {
 function block(text) {
   const fence = FENCE.exec(text);
   if (fence) {
-    return { node: el("pre", { tabindex: "0" }, el("code", { data: { language: fence[1] || undefined } }, fence[2])), length: fence[0].length };
+    return {
+      node: el("pre", { tabindex: "0" }, el("code", { data: { language: fence[1] || undefined } }, fence[2])),
+      length: fence[0].length,
+    };
   }
   if (text.startsWith(">>> ")) return { node: el("blockquote", {}, blocks(text.slice(4))), length: text.length };
   const quote = /^(?:> ?[^\n]*(?:\n|$))+/.exec(text);
   if (quote && /^> /.test(text)) {
-    const inside = quote[0].replace(/\n$/, "").split("\n").map((line) => line.replace(/^> ?/, "")).join("\n");
+    const inside = quote[0]
+      .replace(/\n$/, "")
+      .split("\n")
+      .map((line) => line.replace(/^> ?/, ""))
+      .join("\n");
     return { node: el("blockquote", {}, blocks(inside)), length: quote[0].length };
   }
   const heading = /^(#{1,3}) +([^\n]+)(?:\n|$)/.exec(text);
@@ -68,16 +76,32 @@ function block(text) {
   }
   const small = /^-# +([^\n]+)(?:\n|$)/.exec(text);
   if (small) return { node: el("small", { class: "subtext" }, inline(small[1])), length: small[0].length };
-  const list = /^(?: *(?:[-*]|\d{1,9}\.) +[^\n]+(?:\n|$))+/.exec(text);
-  return list ? { node: listOf(list[0].replace(/\n$/, "").split("\n")), length: list[0].length } : null;
+  const items = itemsOf(text);
+  return items.length ? { node: listOf(items), length: items.reduce((sum, item) => sum + item.length, 0) } : null;
+}
+
+/** The lines of the list that a text begins with. Where bullets become numbers, another list begins. */
+function itemsOf(text) {
+  const items = [];
+  let rest = text;
+  for (;;) {
+    const found = /^( *)([-*]|\d{1,9}\.) +([^\n]+)(?:\n|$)/.exec(rest);
+    if (!found) return items;
+    const item = {
+      indent: found[1].length,
+      number: /\d/.test(found[2]) ? parseInt(found[2], 10) : null,
+      said: found[3],
+      length: found[0].length,
+    };
+    const first = items[0];
+    if (first && item.indent <= first.indent && (item.number === null) !== (first.number === null)) return items;
+    items.push(item);
+    rest = rest.slice(item.length);
+  }
 }
 
 /** A list; deeper indented lines are lists within it. */
-function listOf(lines) {
-  const items = lines.map((line) => {
-    const [, indent, mark, said] = /^( *)([-*]|\d+\.) +(.*)$/.exec(line);
-    return { indent: indent.length, number: /\d/.test(mark) ? parseInt(mark, 10) : null, said };
-  });
+function listOf(items) {
   const build = (from, indent) => {
     const numbered = items[from].number !== null;
     const list = el(numbered ? "ol" : "ul", numbered ? { start: String(items[from].number) } : {});

@@ -13,9 +13,28 @@ const DEEDS = [
 ];
 
 export function tools(message) {
-  const trigger = el("button", { type: "button", class: "icon-button message-tools", "aria-label": "Developer: this message", "aria-haspopup": "listbox", "aria-expanded": "false" }, icon("more"));
+  const trigger = el(
+    "button",
+    {
+      type: "button",
+      class: "icon-button message-tools",
+      "aria-label": "Developer: this message",
+      "aria-haspopup": "listbox",
+      "aria-expanded": "false",
+    },
+    icon("more"),
+  );
   trigger.addEventListener("click", () => {
-    openListbox({ anchor: trigger, label: "What to do with this message", items: DEEDS, chosen: [], least: 0, most: 1, search: false, onClose: (values) => values?.length && act(values[0], message) });
+    openListbox({
+      anchor: trigger,
+      label: "What to do with this message",
+      items: DEEDS,
+      chosen: [],
+      least: 0,
+      most: 1,
+      search: false,
+      onClose: (values) => values?.length && act(values[0], message),
+    });
   });
   return trigger;
 }

@@ -19,14 +19,26 @@ const LAYOUT = 1 << 15;
 
 /** The list item of a message. One that is `joined` follows another of the same person, and needs no name of its own. */
 export function messageNode(message, joined) {
-  const author = member(message.author.id) ?? { name: message.author.global_name ?? message.author.username, bot: message.author.bot, roles: [] };
+  const author = member(message.author.id) ?? {
+    name: message.author.global_name ?? message.author.username,
+    bot: message.author.bot,
+    roles: [],
+  };
   const at = Date.parse(message.timestamp);
   const classes = ["message", joined && "joined", message.ephemeral && "ephemeral", pingsMe(message) && "pinged"];
   return el(
     "li",
-    { class: classes.filter(Boolean).join(" "), id: `message-${message.id}`, data: { messageId: message.id, authorId: message.author.id } },
+    {
+      class: classes.filter(Boolean).join(" "),
+      id: `message-${message.id}`,
+      data: { messageId: message.id, authorId: message.author.id },
+    },
     header(message),
-    el("div", { class: "gutter" }, joined ? el("time", { class: "aside-time", datetime: message.timestamp, title: full(at) }, clock(at)) : avatar(author.name)),
+    el(
+      "div",
+      { class: "gutter" },
+      joined ? el("time", { class: "aside-time", datetime: message.timestamp, title: full(at) }, clock(at)) : avatar(author.name),
+    ),
     el(
       "div",
       { class: "message-main" },
@@ -41,7 +53,13 @@ function byline(author, at) {
   const name = el("span", { class: "author" }, author.name);
   const colour = colourOf(author);
   if (colour) name.style.setProperty("--role", colour);
-  return el("div", { class: "byline" }, name, author.bot ? el("span", { class: "app-badge" }, "APP") : null, el("time", { class: "sent-at", datetime: new Date(at).toISOString(), title: full(at) }, written(at)));
+  return el(
+    "div",
+    { class: "byline" },
+    name,
+    author.bot ? el("span", { class: "app-badge" }, "APP") : null,
+    el("time", { class: "sent-at", datetime: new Date(at).toISOString(), title: full(at) }, written(at)),
+  );
 }
 
 /** What a message answers: a command, or another message. */
@@ -51,7 +69,14 @@ function header(message) {
   const person = member(metadata.user?.id);
   const name = person?.name ?? metadata.user?.global_name ?? "Somebody";
   if (message.type === COMMAND_ANSWER && metadata.name) {
-    return el("div", { class: "answers" }, avatar(name, 16), el("span", { class: "answers-who" }, name), " used ", el("span", { class: "answers-command" }, `/${metadata.name}`));
+    return el(
+      "div",
+      { class: "answers" },
+      avatar(name, 16),
+      el("span", { class: "answers-who" }, name),
+      " used ",
+      el("span", { class: "answers-command" }, `/${metadata.name}`),
+    );
   }
   const source = state.messages.get(metadata.interacted_message_id);
   if (!source) return null;
@@ -69,11 +94,21 @@ function body(message) {
   if (message.failed) return [el("p", { class: "thinking failed" }, "The application did not respond"), foot(message)];
   if (message.thinking) {
     const who = member(message.author.id)?.name ?? message.author.username;
-    return [el("p", { class: "thinking" }, el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")), `${who} is thinking…`), foot(message)];
+    return [
+      el(
+        "p",
+        { class: "thinking" },
+        el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")),
+        `${who} is thinking…`,
+      ),
+      foot(message),
+    ];
   }
   const shown = message.flags & NO_EMBEDS ? [] : (message.embeds ?? []);
   const inLayout = message.flags & LAYOUT;
-  const edited = message.edited_timestamp ? el("span", { class: "edited", title: full(Date.parse(message.edited_timestamp)) }, "(edited)") : null;
+  const edited = message.edited_timestamp
+    ? el("span", { class: "edited", title: full(Date.parse(message.edited_timestamp)) }, "(edited)")
+    : null;
   const words = message.content ? el("div", { class: "content" }, markdown(message.content)) : null;
   if (words && edited) (words.lastElementChild?.matches(".lines") ? words.lastElementChild : words).append(" ", edited);
   const entry = used.get(message.id);
@@ -81,7 +116,13 @@ function body(message) {
     words,
     inLayout ? null : (message.attachments ?? []).map(attachment),
     shown.map((one) => embed(one, message)),
-    message.components?.length ? el("div", { class: "components" }, message.components.map((part) => component(part, message))) : null,
+    message.components?.length
+      ? el(
+          "div",
+          { class: "components" },
+          message.components.map((part) => component(part, message)),
+        )
+      : null,
     words ? null : edited,
     entry?.state === "failed" ? el("p", { class: "failure", role: "alert" }, entry.text) : null,
     foot(message),
@@ -98,10 +139,21 @@ function foot(message) {
       failure.textContent = sentence(error);
     }
   };
-  return el("p", { class: "only-you" }, icon("eye"), "Only you can see this · ", el("button", { type: "button", class: "as-link", on: { click: dismiss } }, "Dismiss message"), failure);
+  return el(
+    "p",
+    { class: "only-you" },
+    icon("eye"),
+    "Only you can see this · ",
+    el("button", { type: "button", class: "as-link", on: { click: dismiss } }, "Dismiss message"),
+    failure,
+  );
 }
 
 function pingsMe(message) {
   const roles = me()?.roles ?? [];
-  return message.mention_everyone || message.mentions?.some(({ id }) => id === state.viewer) || message.mention_roles?.some((id) => roles.includes(id));
+  return (
+    message.mention_everyone ||
+    message.mentions?.some(({ id }) => id === state.viewer) ||
+    message.mention_roles?.some((id) => roles.includes(id))
+  );
 }

@@ -28,11 +28,30 @@ function open({ interaction, modal }) {
   const form = el(
     "form",
     { novalidate: true },
-    el("header", { class: "dialog-head" }, el("h2", { id: heading }, modal.title), el("button", { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } }, icon("close"))),
-    el("div", { class: "dialog-body" }, el("p", { class: "modal-note" }, `This form goes to ${state.world.bot.name}.`), (modal.components ?? []).flatMap((part) => rows(part, fields)), trouble),
+    el(
+      "header",
+      { class: "dialog-head" },
+      el("h2", { id: heading }, modal.title),
+      el(
+        "button",
+        { type: "button", class: "icon-button", "aria-label": "Close", on: { click: () => dialog.close() } },
+        icon("close"),
+      ),
+    ),
+    el(
+      "div",
+      { class: "dialog-body" },
+      el("p", { class: "modal-note" }, `This form goes to ${state.world.bot.name}.`),
+      (modal.components ?? []).flatMap((part) => rows(part, fields)),
+      trouble,
+    ),
     el("footer", { class: "dialog-foot" }, cancel, send),
   );
-  const dialog = el("dialog", { class: "modal", "aria-labelledby": heading, data: { customId: modal.custom_id, modal: modal.title } }, form);
+  const dialog = el(
+    "dialog",
+    { class: "modal", "aria-labelledby": heading, data: { customId: modal.custom_id, modal: modal.title } },
+    form,
+  );
 
   const busy = (waits) => {
     send.disabled = waits;
@@ -45,11 +64,15 @@ function open({ interaction, modal }) {
     if (wrong.length) return wrong[0].focus();
     busy(true);
     try {
-      await submit(interaction, fields.map(({ customId, values }) => ({ custom_id: customId, values: values() })), (stage) => {
-        if (stage !== "failed") return dialog.close();
-        busy(false);
-        trouble.textContent = "Something went wrong. Try again.";
-      });
+      await submit(
+        interaction,
+        fields.map(({ customId, values }) => ({ custom_id: customId, values: values() })),
+        (stage) => {
+          if (stage !== "failed") return dialog.close();
+          busy(false);
+          trouble.textContent = "Something went wrong. Try again.";
+        },
+      );
     } catch (error) {
       busy(false);
       trouble.textContent = sentence(error);
@@ -81,7 +104,9 @@ function labelled(component, label, description, fields) {
   const hint = description ? el("p", { class: "field-hint", id: `${id}-hint` }, description) : null;
   if (!made) return el("p", { class: "field-hint" }, `${label}: the page cannot show this kind of field.`);
   fields.push(made);
-  const title = made.grouped ? el("p", { class: "field-label", id: `${id}-label` }, words) : el("label", { class: "field-label", for: id }, words);
+  const title = made.grouped
+    ? el("p", { class: "field-label", id: `${id}-label` }, words)
+    : el("label", { class: "field-label", for: id }, words);
   return el("div", { class: "field" }, title, hint, made.node, made.problem);
 }
 

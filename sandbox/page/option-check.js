@@ -9,7 +9,13 @@ export const ROLE = 8;
 export const MENTIONABLE = 9;
 export const NUMBER = 10;
 
-const WANTED = { [BOOLEAN]: "True or False", [PERSON]: "a member", [CHANNEL]: "a channel", [ROLE]: "a role", [MENTIONABLE]: "a member or a role" };
+const WANTED = {
+  [BOOLEAN]: "True or False",
+  [PERSON]: "a member",
+  [CHANNEL]: "a channel",
+  [ROLE]: "a role",
+  [MENTIONABLE]: "a member or a role",
+};
 
 /**
  * The value of an option out of what was typed, or what is wrong with it. `picked` is what was taken from a list.
@@ -34,13 +40,16 @@ export function check(option, typed, picked) {
 
 function bounds(option, value) {
   if (typeof value === "number") {
-    if (option.min_value !== undefined && value < option.min_value) return { problem: `It must be at least ${option.min_value}.` };
+    if (option.min_value !== undefined && value < option.min_value)
+      return { problem: `It must be at least ${option.min_value}.` };
     if (option.max_value !== undefined && value > option.max_value) return { problem: `It must be at most ${option.max_value}.` };
   }
   if (option.type === TEXT && !option.choices?.length) {
     const length = [...value].length;
-    if (option.min_length && length < option.min_length) return { problem: `It must be at least ${option.min_length} characters long.` };
-    if (option.max_length !== undefined && length > option.max_length) return { problem: `It must be at most ${option.max_length} characters long, not ${length}.` };
+    if (option.min_length && length < option.min_length)
+      return { problem: `It must be at least ${option.min_length} characters long.` };
+    if (option.max_length !== undefined && length > option.max_length)
+      return { problem: `It must be at most ${option.max_length} characters long, not ${length}.` };
   }
   return { value };
 }

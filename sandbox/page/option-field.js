@@ -36,7 +36,12 @@ export function optionField(option, form) {
     "aria-required": option.required ? "true" : undefined,
     data: { option: option.name },
   });
-  const node = el("span", { class: `option${option.required ? " required" : ""}`, data: { option: option.name } }, el("label", { for: id }, option.name), input);
+  const node = el(
+    "span",
+    { class: `option${option.required ? " required" : ""}`, data: { option: option.name } },
+    el("label", { for: id }, option.name),
+    input,
+  );
 
   const resize = () => input.style.setProperty("--letters-count", Math.max(3, Math.min(40, [...input.value].length + 1)));
   const set = (text, value) => {
@@ -57,7 +62,13 @@ export function optionField(option, form) {
   const suggestListed = () => {
     const wanted = picked ? "" : plain(input.value.trim());
     const items = listed().filter(({ label }) => plain(label).includes(wanted));
-    suggestions.open(input, { title: title(), items: items.slice(0, 50), onPick: take, first: first(), empty: "Nothing is called that." });
+    suggestions.open(input, {
+      title: title(),
+      items: items.slice(0, 50),
+      onPick: take,
+      first: first(),
+      empty: "Nothing is called that.",
+    });
   };
   const ask = async () => {
     const turn = ++asked;
@@ -66,7 +77,14 @@ export function optionField(option, form) {
     let items = [];
     let empty = "No options match your search.";
     try {
-      const { choices } = await post("deeds/autocomplete", { as: state.viewer, channel: state.channel, command: form.path, options: form.others(field), focused: option.name, typed });
+      const { choices } = await post("deeds/autocomplete", {
+        as: state.viewer,
+        channel: state.channel,
+        command: form.path,
+        options: form.others(field),
+        focused: option.name,
+        typed,
+      });
       items = choices.map(({ name, value }) => ({ label: name, value }));
     } catch (error) {
       empty = sentence(error);
@@ -96,7 +114,9 @@ export function optionField(option, form) {
   };
   /** What is typed in full counts as chosen. */
   const exactly = () => {
-    const found = listed?.().find(({ label }) => plain(label.replace(/^[@#]/, "")) === plain(input.value.trim().replace(/^[@#]/, "")));
+    const found = listed?.().find(
+      ({ label }) => plain(label.replace(/^[@#]/, "")) === plain(input.value.trim().replace(/^[@#]/, "")),
+    );
     return found && input.value.trim() ? { value: found.value } : null;
   };
   input.addEventListener("focus", () => {
@@ -119,6 +139,10 @@ export function optionField(option, form) {
 /** What an option offers, if it is a list that the client has; else null. */
 function listOf({ choices, type, channel_types: channelTypes }) {
   if (choices?.length) return () => choices.map(({ name, value }) => ({ label: name, value }));
-  if (type === BOOLEAN) return () => [{ label: "True", value: true }, { label: "False", value: false }];
+  if (type === BOOLEAN)
+    return () => [
+      { label: "True", value: true },
+      { label: "False", value: false },
+    ];
   return SELECTS[type] ? () => offered(SELECTS[type], channelTypes) : null;
 }

@@ -10,14 +10,28 @@ import { channelNow, colourOf, here, hexadecimal, me, memberIn, plain, rolesOf, 
 export function draw() {
   const readers = new Set(channelNow()?.readers ?? []);
   const inside = (here()?.members ?? []).filter((person) => readers.has(person.id));
-  byId("members").replaceChildren(group("Apps", inside.filter((person) => person.bot)), group("Members", inside.filter((person) => !person.bot)));
+  byId("members").replaceChildren(
+    group(
+      "Apps",
+      inside.filter((person) => person.bot),
+    ),
+    group(
+      "Members",
+      inside.filter((person) => !person.bot),
+    ),
+  );
   const person = me();
   byId("me").replaceChildren(
     el(
       "button",
       { type: "button", class: "me-button", "aria-haspopup": "dialog", data: { action: "act-as" }, on: { click: choose } },
       avatar(person?.name ?? "?", 32),
-      el("span", { class: "me-words" }, el("span", { class: "me-name" }, el("span", { class: "unseen" }, "Acting as "), person?.name ?? "Nobody"), el("span", { class: "me-roles" }, summary(person))),
+      el(
+        "span",
+        { class: "me-words" },
+        el("span", { class: "me-name" }, el("span", { class: "unseen" }, "Acting as "), person?.name ?? "Nobody"),
+        el("span", { class: "me-roles" }, summary(person)),
+      ),
       icon("switch"),
     ),
   );
@@ -26,7 +40,16 @@ export function draw() {
 function group(title, people) {
   if (!people.length) return "";
   const sorted = [...people].sort((a, b) => a.name.localeCompare(b.name));
-  return el("section", { class: "member-group" }, el("h2", {}, `${title} — ${people.length}`), el("ul", {}, sorted.map((person) => el("li", {}, row(person)))));
+  return el(
+    "section",
+    { class: "member-group" },
+    el("h2", {}, `${title} — ${people.length}`),
+    el(
+      "ul",
+      {},
+      sorted.map((person) => el("li", {}, row(person))),
+    ),
+  );
 }
 
 function row(person) {
@@ -36,15 +59,34 @@ function row(person) {
   if (colour) name.style.setProperty("--role", colour);
   return el(
     "button",
-    { type: "button", class: `member${offline ? " offline" : ""}`, "aria-haspopup": "dialog", data: { userId: person.id }, on: { click: () => card(person) } },
+    {
+      type: "button",
+      class: `member${offline ? " offline" : ""}`,
+      "aria-haspopup": "dialog",
+      data: { userId: person.id },
+      on: { click: () => card(person) },
+    },
     avatar(person.name, 32),
-    el("span", { class: "member-words" }, el("span", { class: "member-line" }, name, person.bot ? el("span", { class: "app-badge" }, "APP") : null, person.id === state.viewer ? el("span", { class: "you-badge" }, "you") : null), el("span", { class: "member-note" }, offline ? "Offline" : summary(person))),
+    el(
+      "span",
+      { class: "member-words" },
+      el(
+        "span",
+        { class: "member-line" },
+        name,
+        person.bot ? el("span", { class: "app-badge" }, "APP") : null,
+        person.id === state.viewer ? el("span", { class: "you-badge" }, "you") : null,
+      ),
+      el("span", { class: "member-note" }, offline ? "Offline" : summary(person)),
+    ),
   );
 }
 
 const summary = (person) => {
   if (!person) return "";
-  const names = rolesOf(person).filter((role) => !role.managed).map((role) => role.name);
+  const names = rolesOf(person)
+    .filter((role) => !role.managed)
+    .map((role) => role.name);
   if (person.owner) names.unshift("Owner");
   return names.join(", ");
 };
@@ -53,7 +95,12 @@ const summary = (person) => {
 function card(person) {
   const dialog = openDialog(
     person.name,
-    el("div", { class: "card-head" }, avatar(person.name, 64), el("div", {}, el("p", { class: "card-account" }, person.account), el("p", { class: "card-id" }, `ID ${person.id}`))),
+    el(
+      "div",
+      { class: "card-head" },
+      avatar(person.name, 64),
+      el("div", {}, el("p", { class: "card-account" }, person.account), el("p", { class: "card-id" }, `ID ${person.id}`)),
+    ),
     marks("Roles", rolesOf(person), roleChip, "No roles"),
     marks("May", person.rights, (right) => el("li", { class: "chip" }, right), "Only what everybody may"),
     actButton(person, () => dialog.close()),
@@ -67,11 +114,20 @@ function actButton(person, done) {
     done();
     send("go", { viewer: person.id });
   };
-  return el("button", { type: "button", class: "button primary", data: { userId: person.id }, on: { click: act } }, `Act as ${person.name}`);
+  return el(
+    "button",
+    { type: "button", class: "button primary", data: { userId: person.id }, on: { click: act } },
+    `Act as ${person.name}`,
+  );
 }
 
 function marks(title, all, draw, none) {
-  return el("section", { class: "card-marks" }, el("h3", {}, title), all.length ? el("ul", { class: "chips" }, all.map(draw)) : el("p", { class: "field-hint" }, none));
+  return el(
+    "section",
+    { class: "card-marks" },
+    el("h3", {}, title),
+    all.length ? el("ul", { class: "chips" }, all.map(draw)) : el("p", { class: "field-hint" }, none),
+  );
 }
 
 function roleChip(role) {
@@ -91,7 +147,13 @@ export function choose() {
     list.replaceChildren(
       ...everybody()
         .filter(({ person }) => plain(person.name).includes(wanted))
-        .map(({ person, guild }) => el("li", {}, personButton(person, guild, () => dialog.close()))),
+        .map(({ person, guild }) =>
+          el(
+            "li",
+            {},
+            personButton(person, guild, () => dialog.close()),
+          ),
+        ),
     );
   };
   search.addEventListener("input", drawList);
@@ -107,7 +169,9 @@ function everybody() {
   const guilds = [here(), ...state.world.guilds.filter((guild) => guild !== here())].filter(Boolean);
   const seen = new Set();
   return guilds.flatMap((guild) =>
-    guild.members.filter((person) => !person.bot && !seen.has(person.id) && seen.add(person.id)).map((person) => ({ person, guild })),
+    guild.members
+      .filter((person) => !person.bot && !seen.has(person.id) && seen.add(person.id))
+      .map((person) => ({ person, guild })),
   );
 }
 
@@ -117,11 +181,31 @@ function personButton(person, guild, done) {
     // Where they are a member of this server too, they stay in it.
     send("go", { viewer: person.id, channel: memberIn(here(), person.id) ? state.channel : guild.channels[0]?.id });
   };
-  const names = (person.roles ?? []).map((id) => guild.roles.find((role) => role.id === id)).filter((role) => role && !role.managed).map((role) => role.name);
+  const names = (person.roles ?? [])
+    .map((id) => guild.roles.find((role) => role.id === id))
+    .filter((role) => role && !role.managed)
+    .map((role) => role.name);
   return el(
     "button",
-    { type: "button", class: "member", "aria-current": person.id === state.viewer ? "true" : undefined, data: { userId: person.id }, on: { click: act } },
+    {
+      type: "button",
+      class: "member",
+      "aria-current": person.id === state.viewer ? "true" : undefined,
+      data: { userId: person.id },
+      on: { click: act },
+    },
     avatar(person.name, 36),
-    el("span", { class: "member-words" }, el("span", { class: "member-line" }, el("span", { class: "member-name" }, person.name), person.id === state.viewer ? el("span", { class: "you-badge" }, "you") : null), el("span", { class: "member-note" }, [...(person.owner ? ["Owner"] : []), ...names].join(", ") || "No roles"), person.rights.length ? el("span", { class: "member-rights" }, person.rights.join(" · ")) : null),
+    el(
+      "span",
+      { class: "member-words" },
+      el(
+        "span",
+        { class: "member-line" },
+        el("span", { class: "member-name" }, person.name),
+        person.id === state.viewer ? el("span", { class: "you-badge" }, "you") : null,
+      ),
+      el("span", { class: "member-note" }, [...(person.owner ? ["Owner"] : []), ...names].join(", ") || "No roles"),
+      person.rights.length ? el("span", { class: "member-rights" }, person.rights.join(" · ")) : null,
+    ),
   );
 }

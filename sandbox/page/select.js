@@ -49,7 +49,16 @@ export function select(component, { chosen, busy = false, locked = false, onChoo
       disabled: component.disabled,
       data: { customId: component.custom_id },
     },
-    el("span", { class: `select-words${words.length ? "" : " placeholder"}` }, words.length ? words.flatMap((item) => [item.picture?.cloneNode(true) ?? null, el("span", { class: words.length > 1 ? "chip" : "" }, item.label)]) : (component.placeholder ?? "Make a selection")),
+    el(
+      "span",
+      { class: `select-words${words.length ? "" : " placeholder"}` },
+      words.length
+        ? words.flatMap((item) => [
+            item.picture?.cloneNode(true) ?? null,
+            el("span", { class: words.length > 1 ? "chip" : "" }, item.label),
+          ])
+        : (component.placeholder ?? "Make a selection"),
+    ),
     busy ? el("span", { class: "dots", "aria-hidden": "true" }, el("i"), el("i"), el("i")) : icon("down"),
   );
   const open = () => {

@@ -13,8 +13,7 @@ export const state = {
   unread: new Set(),
 };
 
-export const guildOf = (channel) =>
-  state.world.guilds.find((guild) => guild.channels.some((one) => one.id === channel)) ?? null;
+export const guildOf = (channel) => state.world.guilds.find((guild) => guild.channels.some((one) => one.id === channel)) ?? null;
 
 /** The server that is shown. */
 export const here = () => guildOf(state.channel) ?? state.world.guilds.find((guild) => memberIn(guild, state.viewer)) ?? null;

@@ -12,7 +12,12 @@ const list = () => byId("suggestion-list");
 
 /** What the composer holds it in. */
 export function place() {
-  return el("div", { id: "suggestions", class: "suggestions", hidden: true }, el("p", { id: "suggestion-title", class: "suggestion-title" }), el("ul", { id: "suggestion-list", role: "listbox", "aria-label": "Suggestions" }));
+  return el(
+    "div",
+    { id: "suggestions", class: "suggestions", hidden: true },
+    el("p", { id: "suggestion-title", class: "suggestion-title" }),
+    el("ul", { id: "suggestion-list", role: "listbox", "aria-label": "Suggestions" }),
+  );
 }
 
 /**
@@ -29,13 +34,25 @@ export function open(field, { title, items: offered, onPick, first = true, empty
   const nodes = items.map((item, index) =>
     el(
       "li",
-      { role: "option", id: `${id}-${index}`, "aria-selected": "false", data: { name: item.label }, on: { pointerdown: (event) => event.preventDefault(), click: () => choose(index) } },
+      {
+        role: "option",
+        id: `${id}-${index}`,
+        "aria-selected": "false",
+        data: { name: item.label },
+        on: { pointerdown: (event) => event.preventDefault(), click: () => choose(index) },
+      },
       item.picture ?? null,
-      el("span", { class: "option-words" }, el("span", { class: "option-label" }, item.label), item.detail ? el("span", { class: "option-detail" }, item.detail) : null),
+      el(
+        "span",
+        { class: "option-words" },
+        el("span", { class: "option-label" }, item.label),
+        item.detail ? el("span", { class: "option-detail" }, item.detail) : null,
+      ),
       item.aside ? el("span", { class: "option-aside" }, item.aside) : null,
     ),
   );
-  if (!nodes.length) nodes.push(el("li", { class: "listbox-empty", role: "option", "aria-disabled": "true", "aria-selected": "false" }, empty));
+  if (!nodes.length)
+    nodes.push(el("li", { class: "listbox-empty", role: "option", "aria-disabled": "true", "aria-selected": "false" }, empty));
   list().replaceChildren(...nodes);
   popup().hidden = false;
   if (input.getAttribute("role") === "combobox") input.setAttribute("aria-expanded", "true");
@@ -62,7 +79,8 @@ export function key(event) {
   else if (!items.length) return false;
   else if (event.key === "ArrowDown") active = (active + 1) % items.length;
   else if (event.key === "ArrowUp") active = (active <= 0 ? items.length : active) - 1;
-  else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && active >= 0 && !event.ctrlKey) return choose(active), event.preventDefault(), true;
+  else if ((event.key === "Enter" || (event.key === "Tab" && !event.shiftKey)) && active >= 0 && !event.ctrlKey)
+    return (choose(active), event.preventDefault(), true);
   else return false;
   event.preventDefault();
   event.stopPropagation();

@@ -10,8 +10,18 @@ export function textInput(component, id) {
   const most = component.max_length ?? LONGEST;
   const problem = el("p", { class: "failure", role: "alert", id: `${id}-problem` });
   const count = el("span", { class: "field-count", "aria-hidden": "true" });
-  const attributes = { id, class: "text-input", maxlength: most, placeholder: component.placeholder, "aria-required": required ? "true" : undefined, "aria-describedby": `${id}-problem`, autocomplete: "off", data: { customId: component.custom_id } };
-  const input = component.style === PARAGRAPH ? el("textarea", { ...attributes, rows: "4" }) : el("input", { ...attributes, type: "text" });
+  const attributes = {
+    id,
+    class: "text-input",
+    maxlength: most,
+    placeholder: component.placeholder,
+    "aria-required": required ? "true" : undefined,
+    "aria-describedby": `${id}-problem`,
+    autocomplete: "off",
+    data: { customId: component.custom_id },
+  };
+  const input =
+    component.style === PARAGRAPH ? el("textarea", { ...attributes, rows: "4" }) : el("input", { ...attributes, type: "text" });
   input.value = component.value ?? "";
 
   const say = (text) => {

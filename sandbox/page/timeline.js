@@ -66,7 +66,10 @@ export function draw({ only, all } = {}) {
 export function announce(message) {
   if (!atEnd()) byId("to-newest").hidden = false;
   const who = member(message.author.id)?.name ?? message.author.username;
-  const said = [message.content, ...(message.embeds ?? []).flatMap((one) => [one.title, one.description])].filter(Boolean).map(excerpt).join(". ");
+  const said = [message.content, ...(message.embeds ?? []).flatMap((one) => [one.title, one.description])]
+    .filter(Boolean)
+    .map(excerpt)
+    .join(". ");
   byId("announcer").textContent = `${who}: ${message.thinking ? "is thinking" : said.slice(0, 300)}`;
   byId("to-newest").textContent = message.ephemeral ? "New answer, only for you" : "New messages";
 }
@@ -141,14 +144,31 @@ function sending(entry) {
   return el(
     "li",
     { class: "message ephemeral local", data: { command: entry.name } },
-    el("div", { class: "answers" }, avatar(who, 16), el("span", { class: "answers-who" }, who), " used ", el("span", { class: "answers-command" }, `/${entry.name}`)),
+    el(
+      "div",
+      { class: "answers" },
+      avatar(who, 16),
+      el("span", { class: "answers-who" }, who),
+      " used ",
+      el("span", { class: "answers-command" }, `/${entry.name}`),
+    ),
     el("div", { class: "gutter" }, avatar(bot)),
     el(
       "div",
       { class: "message-main" },
       el("div", { class: "byline" }, el("span", { class: "author" }, bot), el("span", { class: "app-badge" }, "APP")),
-      entry.failed ? el("p", { class: "thinking failed", role: "alert" }, "The application did not respond") : el("p", { class: "thinking" }, "Sending command…"),
-      entry.failed ? el("p", { class: "only-you" }, icon("eye"), "Only you can see this · ", el("button", { type: "button", class: "as-link", on: { click: dismiss } }, "Dismiss message")) : null,
+      entry.failed
+        ? el("p", { class: "thinking failed", role: "alert" }, "The application did not respond")
+        : el("p", { class: "thinking" }, "Sending command…"),
+      entry.failed
+        ? el(
+            "p",
+            { class: "only-you" },
+            icon("eye"),
+            "Only you can see this · ",
+            el("button", { type: "button", class: "as-link", on: { click: dismiss } }, "Dismiss message"),
+          )
+        : null,
     ),
   );
 }

@@ -15,7 +15,11 @@ export function start() {
 export function draw() {
   const text = state.world.welcome.trim();
   byId("open-welcome").hidden = !text;
-  const close = el("button", { type: "button", class: "icon-button", "aria-label": "Put this away", on: { click: () => show(false) } }, icon("close"));
+  const close = el(
+    "button",
+    { type: "button", class: "icon-button", "aria-label": "Put this away", on: { click: () => show(false) } },
+    icon("close"),
+  );
   byId("welcome").replaceChildren(el("div", { class: "welcome-text" }, lines(text)), close);
   byId("welcome").hidden = !text || remembered() === text;
 }
@@ -37,7 +41,12 @@ function line(text) {
   const person = found && here()?.members.find((one) => !one.bot && one.name === found[1].trim());
   if (!person) return el("p", {}, text);
   const act = () => send("go", { viewer: person.id, line: found[2] });
-  return el("button", { type: "button", class: "try", on: { click: act } }, el("span", { class: "try-who" }, person.name), el("code", {}, found[2]));
+  return el(
+    "button",
+    { type: "button", class: "try", on: { click: act } },
+    el("span", { class: "try-who" }, person.name),
+    el("code", {}, found[2]),
+  );
 }
 
 function show(shown) {

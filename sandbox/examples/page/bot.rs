@@ -6,6 +6,7 @@ use std::time::Duration;
 use discord_sandbox::Sandbox;
 use futures::{SinkExt as _, StreamExt as _};
 use reqwest::Method;
+use reqwest::multipart::{Form, Part};
 use serde_json::{Value, json};
 use tokio::task::JoinHandle;
 use tokio_tungstenite::tungstenite::Message;
@@ -27,6 +28,14 @@ impl Rest {
         let request = self.http.request(method, format!("{}{path}", self.root)).header("authorization", &self.token);
         let answer = request.json(&body).send().await?.text().await?;
         Ok(serde_json::from_str(&answer).unwrap_or_default())
+    }
+
+    /// Sends a message with a file.
+    async fn send_file(&self, path: &str, body: &Value, (name, text): (&str, &str)) -> Result<(), reqwest::Error> {
+        let file = Part::text(text.to_owned()).file_name(name.to_owned());
+        let form = Form::new().text("payload_json", body.to_string()).part("files[0]", file);
+        let request = self.http.post(format!("{}{path}", self.root)).header("authorization", &self.token);
+        request.multipart(form).send().await.map(drop)
     }
 }
 
@@ -73,6 +82,10 @@ async fn answer(rest: Rest, interaction: Value) {
     match (interaction["type"].as_u64(), name.as_str()) {
         (Some(2), "silent") => {}
         (Some(2), "suggest") => drop(rest.send(Method::POST, &callback, words::form()).await),
+        (Some(2), "list") => {
+            let body = json!({ "type": 4, "data": { "content": "Everybody who comes:", "flags": 64 } });
+            drop(rest.send_file(&callback, &body, ("friday.csv", words::LIST)).await);
+        }
         (Some(2), "slow") => {
             drop(rest.send(Method::POST, &callback, json!({ "type": 5 })).await);
             tokio::time::sleep(Duration::from_secs(2)).await;

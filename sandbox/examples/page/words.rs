@@ -2,6 +2,9 @@
 
 use serde_json::{Value, json};
 
+/// What `/list` answers with.
+pub(crate) const LIST: &str = "game,seat,name\nAzul,1,Robin\nAzul,2,Maya\n";
+
 pub(crate) fn commands() -> Value {
     json!([
         { "name": "join", "description": "Take a seat at a table", "options": [
@@ -18,6 +21,7 @@ pub(crate) fn commands() -> Value {
             { "type": 9, "name": "ping", "description": "Whom to tell" },
         ] },
         { "name": "suggest", "description": "Suggest a game" },
+        { "name": "list", "description": "Who comes, as a file" },
         { "name": "slow", "description": "Answers after two seconds" },
         { "name": "silent", "description": "Never answers" },
         { "name": "host", "description": "For hosts", "default_member_permissions": "8589934592", "options": [

@@ -5,7 +5,7 @@ use std::time::Duration;
 use discord_sandbox::Sandbox;
 use futures::StreamExt as _;
 use reqwest::Method;
-use serde_json::{Value, json};
+use serde_json::Value;
 use tokio::net::TcpStream;
 use tokio_tungstenite::tungstenite::Message;
 use tokio_tungstenite::{MaybeTlsStream, WebSocketStream, connect_async};
