@@ -51,6 +51,7 @@ const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "markdown-inline.js",
     STYLE "markdown.css",
     SCRIPT "markdown.js",
+    SCRIPT "mention-typing.js",
     SCRIPT "mention.js",
     SCRIPT "message-tools.js",
     STYLE "message.css",
