@@ -19,6 +19,7 @@ mod board_limits;
 mod board_upkeep;
 mod boards;
 mod claiming;
+mod coming;
 mod command_line;
 mod commands;
 mod crash;
