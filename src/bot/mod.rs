@@ -13,6 +13,7 @@ pub mod custom_id;
 pub mod face;
 pub mod gateway;
 pub mod incoming;
+mod news;
 pub mod press;
 pub mod rest;
 pub mod view;

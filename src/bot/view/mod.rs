@@ -13,6 +13,7 @@ pub mod board;
 mod controls;
 mod layout;
 mod seats;
+mod state;
 
 pub mod choice;
 pub mod input;
