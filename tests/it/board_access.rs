@@ -73,13 +73,15 @@ async fn a_board_catches_up_by_itself_when_the_bot_may_write_again() {
 }
 
 #[tokio::test]
-async fn a_press_on_a_board_that_the_bot_may_not_edit_is_answered_and_repaints_it() {
-    let (world, board, _) = shut_out().await;
+async fn a_press_repaints_a_board_that_the_bot_itself_may_not_edit() {
+    let (world, board, elsewhere) = shut_out().await;
     let bob = world.member("Bob");
-    world.guild.set_bot_permissions(Permissions::empty());
-    world.channel.allow(&world.guild.everyone(), Permissions::VIEW_CHANNEL);
+    let options = [("member", (&bob).into()), ("account", "8".into())];
+    world.give_in(&elsewhere, &world.moderator, "member link", &options).await.says(&["in this server now"]);
     let pressed = world.press(&bob, &board, "Trainer (2 free)").await;
-    assert!(pressed.text().contains("You did not get Trainer"), "{}", pressed.text());
+    assert_eq!(pressed.sent, ["7", "follow-up private"]);
+    let shown = board.current().unwrap().text();
+    assert!(shown.contains("1. @Alice") && shown.contains("2. @Bob"), "{shown}");
     world.end().await;
 }
 

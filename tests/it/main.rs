@@ -39,6 +39,7 @@ mod linearizability;
 mod log;
 mod model;
 mod old_buttons;
+mod panics;
 mod people;
 mod planning;
 mod process;

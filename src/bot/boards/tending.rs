@@ -195,7 +195,7 @@ impl Keeper {
     /// Another process is at it, or has been: what it has left is what counts.
     async fn reread(&self, board: &Board) -> Result<Round, Failure> {
         match self.0.desk.board(board.guild, board.id).await? {
-            Some(now) => self.watched().reread(now),
+            Some(now) => self.watched().reread(&now),
             None => {
                 self.watched().remove(board.id);
                 return Ok(Round::Gone);

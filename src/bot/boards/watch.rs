@@ -201,7 +201,7 @@ impl Watched {
     }
 
     /// What another process has left of a board takes the place of what was known here.
-    pub(super) fn reread(&mut self, board: Board) {
+    pub(super) fn reread(&mut self, board: &Board) {
         let Some(watch) = self.boards.get_mut(&board.id) else { return };
         let kept: HashSet<MessageId> = board.messages.iter().map(|posted| posted.message).collect();
         self.messages.retain(|message, owner| *owner != board.id || kept.contains(message));
