@@ -17,7 +17,7 @@ use super::boards::Painting;
 use super::face::Face;
 use super::incoming::{Incoming, Kind};
 use super::rest::RestFailure;
-use super::{Bot, Failure, view};
+use super::{Bot, Failure, news, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
 use crate::engine::EngineFailure;
@@ -30,20 +30,60 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 pub enum Answer {
     /// A word that only the person sees.
     Whisper(Face),
+    /// Several messages that only the person sees, one after the other. There is at least one.
+    Whispers(Vec<Face>),
     /// The message that was pressed looks like this now, and the person hears that.
     Redraw {
         /// The new look.
         face: Face,
         /// A word that only the person sees.
         whisper: Option<Face>,
-        /// What tells the keeper of boards whether the new look arrived.
-        painting: Option<Painting>,
     },
+    /// The board that was pressed looks like this now, of which its keeper hears, and the person hears that.
+    Repaint {
+        /// The new look.
+        painting: Painting,
+        /// A word that only the person sees.
+        whisper: Face,
+    },
+}
+
+impl From<Face> for Answer {
+    fn from(face: Face) -> Self {
+        Self::Whisper(face)
+    }
+}
+
+/// What is sent first.
+enum Opening {
+    Whisper(Face),
+    Redraw(Face),
+    Repaint(Painting),
+}
+
+impl Answer {
+    /// What is sent first, and what follows for the person alone.
+    fn in_order(self) -> (Opening, Vec<Face>) {
+        match self {
+            Self::Whisper(face) => (Opening::Whisper(face), Vec::new()),
+            Self::Whispers(faces) => {
+                let mut faces = faces.into_iter();
+                (Opening::Whisper(faces.next().unwrap_or_default()), faces.collect())
+            }
+            Self::Redraw { face, whisper } => (Opening::Redraw(face), whisper.into_iter().collect()),
+            Self::Repaint { painting, whisper } => (Opening::Repaint(painting), vec![whisper]),
+        }
+    }
 }
 
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
 pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    bot.tasks.track_future(answer_in_time(bot, incoming, work)).await;
+    let answered = async {
+        answer_in_time(bot, incoming, work).await;
+        // What the person asked for comes first.
+        news::tell(bot, incoming).await;
+    };
+    bot.tasks.track_future(answered).await;
 }
 
 async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
@@ -75,19 +115,22 @@ mod callback {
 
 async fn send_first(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<(), RestFailure> {
     let Incoming { id, token, arrived, .. } = incoming;
-    match (incoming.kind, answer) {
-        (_, Answer::Whisper(face)) => bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(&face)), *arrived).await,
-        (Kind::Press, Answer::Redraw { face, whisper, painting }) => {
-            bot.rest.answer(*id, token, callback::UPDATE, Some(&face), *arrived).await?;
-            Painting::arrived(painting);
-            whisper_after(bot, incoming, whisper).await
-        }
+    let (opening, rest) = answer.in_order();
+    match (incoming.kind, opening) {
+        (_, Opening::Whisper(face))
         // There is no message to redraw: what would have been it is shown.
-        (Kind::Command, Answer::Redraw { face, whisper, painting: _ }) => {
+        | (Kind::Command, Opening::Redraw(face)) => {
             bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(&face)), *arrived).await?;
-            whisper_after(bot, incoming, whisper).await
+        }
+        (Kind::Press, Opening::Redraw(face)) => {
+            bot.rest.answer(*id, token, callback::UPDATE, Some(&face), *arrived).await?;
+        }
+        (Kind::Command | Kind::Press, Opening::Repaint(painting)) => {
+            bot.rest.answer(*id, token, callback::UPDATE, Some(&painting), *arrived).await?;
+            painting.arrived();
         }
     }
+    whisper_after(bot, incoming, rest).await
 }
 
 /// Private from the first byte: whether an answer is private is fixed by its acknowledgement.
@@ -100,27 +143,30 @@ async fn acknowledge(bot: &Bot, incoming: &Incoming) -> Result<(), RestFailure> 
 }
 
 async fn send_later(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<(), RestFailure> {
-    match (incoming.kind, answer) {
-        (Kind::Command, Answer::Whisper(face)) => bot.rest.edit_original(bot.application, &incoming.token, &face).await,
-        (Kind::Press, Answer::Whisper(face)) => whisper_after(bot, incoming, Some(face)).await,
-        (Kind::Command | Kind::Press, Answer::Redraw { face, whisper, painting }) => {
+    let (opening, mut rest) = answer.in_order();
+    match (incoming.kind, opening) {
+        (Kind::Press, Opening::Whisper(face)) => rest.insert(0, face),
+        (Kind::Command, Opening::Whisper(face)) | (Kind::Command | Kind::Press, Opening::Redraw(face)) => {
             bot.rest.edit_original(bot.application, &incoming.token, &face).await?;
-            Painting::arrived(painting);
-            whisper_after(bot, incoming, whisper).await
+        }
+        (Kind::Command | Kind::Press, Opening::Repaint(painting)) => {
+            bot.rest.edit_original(bot.application, &incoming.token, &painting).await?;
+            painting.arrived();
         }
     }
+    whisper_after(bot, incoming, rest).await
 }
 
-async fn whisper_after(bot: &Bot, incoming: &Incoming, whisper: Option<Face>) -> Result<(), RestFailure> {
-    match whisper {
-        Some(face) => bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await,
-        None => Ok(()),
+async fn whisper_after(bot: &Bot, incoming: &Incoming, whispers: Vec<Face>) -> Result<(), RestFailure> {
+    for face in whispers {
+        bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await?;
     }
+    Ok(())
 }
 
 /// A face that only one person sees.
 #[derive(Serialize)]
-struct Private<'a> {
+pub(super) struct Private<'a> {
     #[serde(flatten)]
     face: &'a Face,
     #[serde(flatten)]
@@ -128,7 +174,7 @@ struct Private<'a> {
 }
 
 impl<'a> Private<'a> {
-    const fn new(face: &'a Face) -> Self {
+    pub(super) const fn new(face: &'a Face) -> Self {
         Self { face, flags: Flags::PRIVATE }
     }
 }

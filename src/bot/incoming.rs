@@ -17,6 +17,10 @@ pub struct Incoming {
     pub kind: Kind,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
+    /// Who sent it, where that can be read.
+    pub asker: Option<Caller>,
+    /// The channel that it came from, if the bot may keep boards there: Discord says so with every interaction.
+    pub writable: Option<domain::ChannelId>,
 }
 
 /// What an interaction came from: that decides which first answers Discord takes.
@@ -32,14 +36,36 @@ impl Incoming {
     /// A slash command that came in just now.
     #[must_use]
     pub fn command(interaction: &CommandInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Command, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Command,
+            arrived: Instant::now(),
+            asker: caller_of_command(interaction).ok().flatten(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
 
     /// A press that came in just now.
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Press,
+            arrived: Instant::now(),
+            asker: caller_of_press(interaction).ok().flatten(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
+}
+
+/// What a board needs: to be seen, to be posted anew, and to have an embed. Threads have a permission of their own.
+fn writable(channel: ChannelId, bot_may: Option<Permissions>) -> Option<domain::ChannelId> {
+    let bot_may = bot_may.unwrap_or_default();
+    let seen = bot_may.contains(Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS);
+    let written = bot_may.intersects(Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS);
+    if seen && written { domain::ChannelId::new(channel.get()).ok() } else { None }
 }
 
 /// Who gave a command. Nobody outside a server, where there is no community to ask for anything.

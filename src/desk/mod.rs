@@ -17,6 +17,7 @@ mod slots;
 use std::sync::Arc;
 
 pub use answer::*;
+pub use boards::{BoardNote, TAKEN_FOR};
 pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};

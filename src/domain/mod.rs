@@ -28,7 +28,7 @@ pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft
 pub use audit::{Actor, AuditAction, Door, Origin};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use id::{
-    AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId,
+    AttendeeId, BoardId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId,
     WorkspaceId,
 };
 pub use key_id::KeyId;

@@ -5,6 +5,7 @@ use std::convert::Infallible;
 use jiff::Timestamp;
 
 use super::{Context, choices, reply, reply_to_moderator};
+use crate::bot::answer::Answer;
 use crate::bot::face::Face;
 use crate::bot::view;
 use crate::desk::{Moderator, SessionAnswer};
@@ -42,8 +43,8 @@ async fn show(
 ) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
         Ok(match bot.desk.session_to_show(&caller, session.as_deref()).await? {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
+            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
+            Err(none) => Answer::Whisper(view::session::no_session(&none)),
         })
     })
     .await
