@@ -3,9 +3,9 @@
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
-//! to the desk and its answer into a face; `answer` sends that in time, and `news` what a moderator has
-//! to hear beside it; `boards` keeps the messages true that show a
-//! session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
+//! to the desk and its answer into a face; `answer` sends that in time, and `news` what a moderator has to hear beside it;
+//! `boards` keeps the messages true that show a session; `custom_id` is what buttons carry; `view` is how everything looks;
+//! `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;

@@ -16,6 +16,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::Present;
 use crate::answers::Answer;
 use crate::disk;
 use crate::log::{listen, log};
@@ -40,6 +41,7 @@ pub(crate) struct World {
     pub(crate) api: Option<SocketAddr>,
     folder: TempDir,
     bot: Option<Running>,
+    _present: Present,
 }
 
 struct Running {
@@ -63,11 +65,12 @@ impl World {
     /// The same on a Discord with settings of its own.
     pub(crate) fn on(discord: Sandbox) -> Self {
         listen();
+        let present = Present::enter();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
-        Self { discord, guild, channel, moderator, api: None, folder: tempfile::tempdir().unwrap(), bot: None }
+        Self { discord, guild, channel, moderator, api: None, folder: tempfile::tempdir().unwrap(), bot: None, _present: present }
     }
 
     /// Starts the bot with the wiring of the real program.
