@@ -1,6 +1,8 @@
 //! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
 
-use serenity::all::{ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, Permissions, UserId};
+use serenity::all::{
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, UserId,
+};
 use tokio::time::Instant;
 
 use crate::desk::Caller;
@@ -15,10 +17,10 @@ pub struct Incoming {
     pub token: Box<str>,
     /// What it came from.
     pub kind: Kind,
+    /// Who; nobody outside a server.
+    pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
-    /// Who sent it, where that can be read.
-    pub asker: Option<Caller>,
     /// The channel that it came from, if the bot may keep boards there: Discord says so with every interaction.
     pub writable: Option<domain::ChannelId>,
 }
@@ -28,7 +30,7 @@ pub struct Incoming {
 pub enum Kind {
     /// A slash command.
     Command,
-    /// A button or a select menu on a message.
+    /// A button or a select menu on a message, or a form that one of them opened: the message can be redrawn.
     Press,
 }
 
@@ -36,12 +38,13 @@ impl Incoming {
     /// A slash command that came in just now.
     #[must_use]
     pub fn command(interaction: &CommandInteraction) -> Self {
+        let caller = caller_of_command(interaction).ok().flatten();
         Self {
             id: interaction.id,
             token: interaction.token.as_str().into(),
             kind: Kind::Command,
+            caller,
             arrived: Instant::now(),
-            asker: caller_of_command(interaction).ok().flatten(),
             writable: writable(interaction.channel_id, interaction.app_permissions),
         }
     }
@@ -49,12 +52,28 @@ impl Incoming {
     /// A press that came in just now.
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
+        let caller = caller_of_press(interaction).ok().flatten();
         Self {
             id: interaction.id,
             token: interaction.token.as_str().into(),
             kind: Kind::Press,
+            caller,
             arrived: Instant::now(),
-            asker: caller_of_press(interaction).ok().flatten(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
+    }
+
+    /// A form that came in just now. One that a command opened has no message behind it.
+    #[must_use]
+    pub fn form(interaction: &ModalInteraction) -> Self {
+        let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
+        let caller = caller_of_form(interaction).ok().flatten();
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind,
+            caller,
+            arrived: Instant::now(),
             writable: writable(interaction.channel_id, interaction.app_permissions),
         }
     }
@@ -92,6 +111,18 @@ pub fn caller_of_press(interaction: &ComponentInteraction) -> Result<Option<Call
     from.caller(Door::Board)
 }
 
+/// Who filled in a form.
+pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Option<Caller>, InvalidId> {
+    let from = From {
+        id: interaction.id,
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+        user: interaction.user.id,
+        member: interaction.member.as_ref(),
+    };
+    from.caller(Door::Board)
+}
+
 /// A Discord user that an option or a select names.
 pub fn user(id: UserId) -> Result<DiscordUserId, InvalidId> {
     DiscordUserId::new(id.get())
@@ -115,6 +146,7 @@ impl From<'_> {
             guild: domain::GuildId::new(guild.get())?,
             channel: domain::ChannelId::new(self.channel.get())?,
             user: user(self.user)?,
+            manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
             manages_events: rights.intersects(Permissions::MANAGE_EVENTS | Permissions::ADMINISTRATOR),
             discord_roles,
             door,

@@ -10,7 +10,7 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
     if let Some(channel) = incoming.writable {
         bot.keeper.may_write_in(channel);
     }
-    let Some(caller) = incoming.asker.as_ref().filter(|caller| bot.keeper.has_news(caller.guild)) else { return };
+    let Some(caller) = incoming.caller.as_ref().filter(|caller| bot.keeper.has_news(caller.guild)) else { return };
     match bot.desk.moderator(caller.clone()).await {
         Ok(Ok(_moderator)) => {}
         Ok(Err(_not_a_moderator)) => return,

@@ -5,13 +5,17 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod base_url;
 mod count;
 mod error;
 mod key;
 mod layer;
+mod millis;
+mod series;
 #[cfg(test)]
 mod tests;
 mod token;
+mod vault_key;
 
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -23,8 +27,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
+pub use base_url::BaseUrl;
 pub use error::ConfigError;
 use layer::Layer;
+pub use series::SeriesSettings;
+
+use crate::vault;
 
 /// Read when no other file is named, and only if it exists.
 const DEFAULT_FILE: &str = "config.toml";
@@ -37,8 +45,12 @@ pub struct Config {
     pub discord: DiscordSettings,
     /// Where everything is kept.
     pub database: DatabaseSettings,
+    /// What secrets are sealed with.
+    pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How to reach SERIES.
+    pub series: SeriesSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -63,6 +75,18 @@ pub struct DatabaseSettings {
     pub path: PathBuf,
 }
 
+/// `[vault]`: what secrets are sealed with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultSettings {
+    /// The key itself; then no file is looked at.
+    #[serde(deserialize_with = "vault_key::deserialize")]
+    pub key: Option<vault::Key>,
+    /// The file that holds the key; see [`Config::vault_key`] for the one that is taken without it.
+    #[serde(deserialize_with = "optional_file")]
+    pub key_file: Option<PathBuf>,
+}
+
 /// `[http]`: how programs reach the HTTP API.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -82,7 +106,9 @@ impl Default for Config {
         Self {
             discord: DiscordSettings::default(),
             database: DatabaseSettings::default(),
+            vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            series: SeriesSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }
@@ -113,6 +139,20 @@ impl DiscordSettings {
 }
 
 impl Config {
+    /// Where the vault's key comes from: the settings, the file that they name, or a file beside the database.
+    #[must_use]
+    pub fn vault_key(&self) -> vault::KeySource {
+        match (&self.vault.key, &self.vault.key_file) {
+            (Some(key), _) => vault::KeySource::Given(key.clone()),
+            (None, Some(file)) => vault::KeySource::File(file.clone()),
+            (None, None) => {
+                let mut beside = self.database.path.clone().into_os_string();
+                beside.push(".key");
+                vault::KeySource::File(beside.into())
+            }
+        }
+    }
+
     /// Reads the settings of this process. A file that was named has to exist; the default one need not.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         Self::load_from(file, std::env::vars_os())
@@ -138,6 +178,11 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// A path that is there and empty is a mistake; one that is not there is not.
+fn optional_file<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+    named_file(deserializer).map(Some)
 }
 
 /// SQLite takes an empty path for a database that is deleted at the end, which nobody wants here.

@@ -1,11 +1,13 @@
 //! Which messages show which sessions, and what is known of each.
 
+use std::collections::BTreeMap;
 use std::sync::Arc;
 
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Desk, DeskFailure};
-use crate::domain::{BoardId, ChannelId, GuildId, MessageId, Session};
+use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, Session, WorkspaceId};
+use crate::engine::{EngineFailure, Obstacle};
 use crate::store::boards::{Board, Digest, Posted};
 use crate::store::{self, StoreFailure};
 
@@ -22,6 +24,23 @@ pub enum BoardNote {
     Shows(GuildId, MessageId, Option<Digest>),
     /// A board shows how its session ended.
     Settled(GuildId, BoardId),
+}
+
+/// Which sessions of SERIES are over is SERIES' to say; a board that was posted longer ago is left as it is where that cannot
+/// be asked.
+const LATELY: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// What there is to show on a board.
+#[derive(Debug, Clone)]
+pub enum OnBoard {
+    /// This session.
+    Session(Arc<Session>),
+    /// Its session is another engine's than the one that decides now: kept, and closed until that one decides again.
+    Resting,
+    /// SERIES cannot be asked: there is no key, or none that can be read.
+    WithoutKey,
+    /// Its session is no more.
+    Gone,
 }
 
 impl Desk {
@@ -96,9 +115,26 @@ impl Desk {
         Ok(done)
     }
 
-    /// The session that a board shows.
-    pub async fn session_of_board(&self, board: &Board) -> Result<Option<Arc<Session>>, DeskFailure> {
-        Ok(self.engine.get(&board.workspace, &board.session).await?)
+    /// What there is to show on a board.
+    pub async fn on_board(&self, board: &Board) -> Result<OnBoard, DeskFailure> {
+        let workspace = self.communities.workspace(&board.workspace).await?;
+        if workspace.is_some_and(|workspace| workspace.engine != board.engine) {
+            return Ok(OnBoard::Resting);
+        }
+        match self.engine.get(&board.workspace, &board.session).await {
+            Ok(Some(session)) => Ok(OnBoard::Session(session)),
+            Ok(None) => Ok(OnBoard::Gone),
+            Err(EngineFailure::Remote(Obstacle::KeyMissing | Obstacle::KeyUnreadable)) => Ok(OnBoard::WithoutKey),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// The boards of a workspace that may have to look different when another engine decides, or can be asked again.
+    pub async fn boards_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<Board>, DeskFailure> {
+        let mut reader = self.database.reader().await?;
+        let mut boards = store::boards::of_coming_sessions_in(&mut reader, workspace).await?;
+        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, lately()).await?);
+        Ok(boards)
     }
 
     /// A board as it is known now, perhaps changed by another process.
@@ -114,6 +150,40 @@ impl Desk {
 
     /// Every board that may have something new to show.
     pub async fn boards_to_refresh(&self) -> Result<Vec<Board>, DeskFailure> {
-        Ok(store::boards::unsettled(&mut *self.database.reader().await?).await?)
+        let unsettled = store::boards::unsettled(&mut *self.database.reader().await?).await?;
+        let (series, mut boards): (Vec<Board>, Vec<Board>) =
+            unsettled.into_iter().partition(|board| board.engine == EngineKind::Series);
+        let mut by_workspace: BTreeMap<WorkspaceId, Vec<Board>> = BTreeMap::new();
+        for board in series {
+            by_workspace.entry(board.workspace.clone()).or_default().push(board);
+        }
+        for (workspace, shown) in by_workspace {
+            boards.extend(self.coming_of_series(&workspace, shown).await?);
+        }
+        Ok(boards)
     }
+
+    /// Those boards of sessions on SERIES that have something to show. One call finds the coming sessions, where asking for
+    /// each board's would cost one for every board that there ever was.
+    async fn coming_of_series(&self, workspace: &WorkspaceId, boards: Vec<Board>) -> Result<Vec<Board>, DeskFailure> {
+        let decides = self.communities.workspace(workspace).await?.map(|workspace| workspace.engine);
+        if decides != Some(EngineKind::Series) {
+            return Ok(boards);
+        }
+        match self.engine.coming(workspace, super::MOST_SEARCHED).await {
+            Ok(coming) => {
+                Ok(boards.into_iter().filter(|board| coming.iter().any(|session| session.id == board.session)).collect())
+            }
+            // They say so.
+            Err(EngineFailure::Remote(Obstacle::KeyMissing | Obstacle::KeyUnreadable)) => Ok(boards),
+            // Whoever looks around at SERIES announces them as soon as they are to be seen.
+            Err(EngineFailure::Remote(_)) => Ok(Vec::new()),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+}
+
+fn lately() -> Timestamp {
+    let now = Timestamp::now();
+    now.saturating_sub(LATELY).unwrap_or(now)
 }

@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::column::{id, text};
 use super::{Connection, StoreFailure};
-use crate::domain::{BoardId, ChannelId, GuildId, MessageId, SessionId, WorkspaceId};
+use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, SessionId, WorkspaceId};
 
 /// What shows one session in one channel.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -21,6 +21,8 @@ pub struct Board {
     pub workspace: WorkspaceId,
     /// Which session it shows.
     pub session: SessionId,
+    /// Which engine has that session.
+    pub engine: EngineKind,
     /// Its messages, from the first to the last.
     pub messages: Vec<Posted>,
 }
@@ -60,8 +62,8 @@ pub async fn insert(
     now: Timestamp,
 ) -> Result<(), StoreFailure> {
     sqlx::query(
-        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, posted_at, board_id, place, painted) \
-         values ($1, $2, $3, $4, $5, $6, $7, $8, $9) \
+        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, engine, posted_at, board_id, place, \
+         painted) values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10) \
          on conflict (message_id) do update set place = excluded.place, painted = excluded.painted",
     )
     .bind(posted.message.signed())
@@ -69,6 +71,7 @@ pub async fn insert(
     .bind(board.channel.signed())
     .bind(board.workspace.as_str())
     .bind(board.session.as_str())
+    .bind(board.engine.as_str())
     .bind(now.as_millisecond())
     .bind(board.id.signed())
     .bind(i64::try_from(place).unwrap_or(i64::MAX))
@@ -179,7 +182,7 @@ pub async fn of_session(
     session: &SessionId,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id, board_id, painted from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
          where workspace_id = $1 and session_id = $2 order by board_id, place, message_id",
     )
     .bind(workspace.as_str())
@@ -187,6 +190,22 @@ pub async fn of_session(
     .fetch_all(connection)
     .await?;
     gathered(&rows)
+}
+
+/// The sessions of a workspace that are shown, one for each board.
+pub async fn sessions_of_workspace(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    engine: EngineKind,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query("select session_id from boards where workspace_id = $1 and engine = $2 and place = 0");
+    rows.bind(workspace.as_str())
+        .bind(engine.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| text(row, "session_id"))
+        .collect()
 }
 
 /// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
@@ -199,8 +218,8 @@ pub async fn newest_session_in(
     let row = sqlx::query(
         "select boards.session_id from boards \
          join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
-         where boards.guild_id = $1 and boards.channel_id = $2 and sessions.status in ('upcoming', 'ongoing') \
-         and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
+         where boards.guild_id = $1 and boards.channel_id = $2 and boards.engine = 'embedded' \
+         and sessions.status in ('upcoming', 'ongoing') and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
          order by boards.posted_at desc, boards.message_id desc limit 1",
     )
     .bind(guild.signed())
@@ -211,16 +230,86 @@ pub async fn newest_session_in(
     row.as_ref().map(|row| text(row, "session_id")).transpose()
 }
 
-/// Every board that may have something new to show, all servers alike: what is looked at after a start. Which engine keeps
-/// its session does not matter here.
+/// Every board that may have something new to show, all servers and engines alike: what is looked at after a start.
 pub async fn unsettled(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id, board_id, painted from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
          where settled = false order by board_id, place, message_id",
     )
     .fetch_all(connection)
     .await?;
     gathered(&rows)
+}
+
+/// The boards of a workspace's sessions of the embedded engine that are not over, whoever decides now.
+pub async fn of_coming_sessions_in(connection: &mut Connection, workspace: &WorkspaceId) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id, boards.engine, \
+         boards.board_id, boards.painted from boards \
+         join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
+         where boards.workspace_id = $1 and boards.engine = 'embedded' and sessions.status in ('upcoming', 'ongoing') \
+         order by boards.board_id, boards.place, boards.message_id",
+    );
+    gathered(&rows.bind(workspace.as_str()).fetch_all(connection).await?)
+}
+
+/// The workspaces of an engine that have a board of one of its sessions which was posted after `since`.
+pub async fn workspaces_with_boards(
+    connection: &mut Connection,
+    engine: EngineKind,
+    since: Timestamp,
+) -> Result<Vec<WorkspaceId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct workspaces.id from workspaces \
+         join boards on boards.workspace_id = workspaces.id and boards.engine = workspaces.engine \
+         where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
+    )
+    .bind(engine.as_str())
+    .bind(since.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "id")).collect()
+}
+
+/// The boards of a workspace's sessions of that engine that were posted after `since`, newest first.
+pub async fn of_workspace(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    engine: EngineKind,
+    since: Timestamp,
+) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
+         where workspace_id = $1 and engine = $2 and posted_at > $3 order by board_id desc, place, message_id",
+    )
+    .bind(workspace.as_str())
+    .bind(engine.as_str())
+    .bind(since.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    gathered(&rows)
+}
+
+/// The sessions of SERIES whose boards were posted in a channel for a workspace, the last one first; at most `most` boards are
+/// looked at.
+pub async fn sessions_in(
+    connection: &mut Connection,
+    guild: GuildId,
+    channel: ChannelId,
+    workspace: &WorkspaceId,
+    most: u32,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select session_id from boards where guild_id = $1 and channel_id = $2 and workspace_id = $3 \
+         and engine = 'series' and place = 0 order by posted_at desc, message_id desc limit $4",
+    )
+    .bind(guild.signed())
+    .bind(channel.signed())
+    .bind(workspace.as_str())
+    .bind(i64::from(most))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "session_id")).collect()
 }
 
 /// Puts rows together that are one board; they come in the order of boards and places.
@@ -238,6 +327,7 @@ fn gathered(rows: &[SqliteRow]) -> Result<Vec<Board>, StoreFailure> {
                 channel: id(row, "channel_id", ChannelId::new)?,
                 workspace: text(row, "workspace_id")?,
                 session: text(row, "session_id")?,
+                engine: text(row, "engine")?,
                 messages: vec![posted],
             }),
         }

@@ -3,21 +3,17 @@
 //! No command and no button panics that we know of. So the handlers here are made up, and they go through the door that
 //! every real one goes through: the function that answers interactions, with a bot put together from its parts.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Member, Message, Permissions, Reply};
+use slotkeeper::app::App;
 use slotkeeper::bot::answer::{Answer, answer};
 use slotkeeper::bot::boards::Keeper;
 use slotkeeper::bot::face::Face;
 use slotkeeper::bot::incoming::{Incoming, Kind};
 use slotkeeper::bot::rest::{self, Nonce, Rest};
 use slotkeeper::bot::{Bot, Failure};
-use slotkeeper::desk::Desk;
 use slotkeeper::domain::ChannelId;
-use slotkeeper::engine::EmbeddedEngine;
-use slotkeeper::store::Database;
-use tempfile::TempDir;
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -31,29 +27,27 @@ struct Handed {
     bot: Bot,
     alice: Member,
     board: Message,
-    _folder: TempDir,
+    _app: App,
 }
 
 impl Handed {
     async fn new() -> Self {
         let world = World::without_bot().await;
-        let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&folder.path().join("slotkeeper.db")).await.unwrap();
-        let (engine, _writer) = EmbeddedEngine::start(database.clone());
-        let desk = Desk::new(database, Arc::new(engine));
+        let app = App::open(&world.config()).await.unwrap();
+        let desk = app.desk().clone();
         let token = world.discord.token().to_owned().into();
         let rest = Rest::new(rest::client().unwrap(), &world.discord.api_base(), &token).unwrap();
-        let tasks = TaskTracker::new();
-        let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, CancellationToken::new());
+        let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
+        let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let application = rest.application_id().await.unwrap();
-        let bot = Bot { desk, rest, application, keeper, tasks };
+        let bot = Bot { desk, rest, application, keeper, stop, tasks };
         let alice = world.member("Alice");
         world.channel.allow(&world.guild.bot(), Permissions::SEND_MESSAGES);
         let channel = ChannelId::new(world.channel.id()).unwrap();
         let nonce = Nonce::of_request(&"1".parse().unwrap(), 0);
         bot.rest.create_message(channel, &Face::text("Press"), &nonce).await.unwrap();
         let board = world.channel.last_message().unwrap();
-        Self { world, bot, alice, board, _folder: folder }
+        Self { world, bot, alice, board, _app: app }
     }
 
     /// Alice presses, and this is the handler of her press.
@@ -64,7 +58,7 @@ impl Handed {
             token: reply.token().unwrap().into(),
             kind: Kind::Press,
             arrived: Instant::now(),
-            asker: None,
+            caller: None,
             writable: None,
         };
         answer(&self.bot, &incoming, handler).await;

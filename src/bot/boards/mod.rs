@@ -38,9 +38,9 @@ pub use self::posting::NotAllowed;
 use self::watch::{Brush, Watched};
 use super::rest::Rest;
 use crate::desk::{Desk, DeskFailure};
-use crate::domain::{BoardId, ChannelId, GuildId, MessageId, RequestId, Session};
+use crate::domain::{BoardId, ChannelId, GuildId, MessageId, RequestId, Session, WorkspaceId};
 use crate::engine::SessionChanged;
-use crate::store::boards::Digest;
+use crate::store::boards::{Board, Digest};
 
 /// Keeps boards. Cheap to clone; clones are the same keeper.
 #[derive(Debug, Clone)]
@@ -143,9 +143,18 @@ impl Keeper {
         }
     }
 
+    /// Has every board of a workspace looked at: another engine decides there, or can be asked again.
+    pub async fn refresh(&self, workspace: &WorkspaceId) {
+        self.look_through_all(self.0.desk.boards_of_workspace(workspace).await);
+    }
+
     /// Has every board looked at that has to be painted.
     async fn refresh_all(&self) {
-        match self.0.desk.boards_to_refresh().await {
+        self.look_through_all(self.0.desk.boards_to_refresh().await);
+    }
+
+    fn look_through_all(&self, boards: Result<Vec<Board>, DeskFailure>) {
+        match boards {
             Ok(boards) => boards.into_iter().for_each(|board| self.watched().add(board)),
             Err(failure) => {
                 tracing::error!(error = %failure, "the boards could not be read; they are painted with their next change");

@@ -49,6 +49,7 @@ impl Keeper {
             channel,
             workspace: session.workspace.clone(),
             session: session.id.clone(),
+            engine: moderator.community().workspace.engine,
             messages: posted,
         };
         self.0.desk.remember_messages(&board, 0, &board.messages).await?;

@@ -16,8 +16,8 @@ use super::watch::Look;
 use crate::bot::face::Face;
 use crate::bot::rest::RestFailure;
 use crate::bot::{Failure, view};
-use crate::desk::TAKEN_FOR;
 use crate::desk::mishap::panic_message;
+use crate::desk::{OnBoard, TAKEN_FOR};
 use crate::domain::BoardId;
 use crate::store::boards::Board;
 
@@ -145,12 +145,14 @@ impl Keeper {
 
     /// How a board has to look now.
     async fn plan(&self, board: &Board) -> Result<Plan, Failure> {
-        let (faces, over) = match self.0.desk.session_of_board(board).await? {
-            Some(session) => {
+        let (faces, over) = match self.0.desk.on_board(board).await? {
+            OnBoard::Session(session) => {
                 let over = session.status.is_over();
                 (view::board::pages(&self.0.desk.seated(board.guild, session).await?), over)
             }
-            None => (vec![view::board::gone()], true),
+            OnBoard::Resting => (vec![view::board::resting()], false),
+            OnBoard::WithoutKey => (vec![view::board::without_key()], false),
+            OnBoard::Gone => (vec![view::board::gone()], true),
         };
         let drawn = faces.into_iter().map(|face| Drawing::of(&face).map(|drawing| (face, drawing)));
         Ok(Plan { pages: drawn.collect::<Result<_, _>>()?, over })

@@ -46,8 +46,31 @@ pub fn pages(seated: &SeatedSession) -> Vec<Face> {
 /// What a board shows whose session is not there any more.
 #[must_use]
 pub fn gone() -> Face {
-    let embed = CreateEmbed::new().title("Not here any more").colour(State::Completed.colour());
-    Face::embed(embed.description("The session of this board was removed. /sessions shows the coming ones."))
+    notice("Not here any more", "The session of this board was removed. /sessions shows the coming ones.")
+}
+
+/// The board of a session whose engine does not decide for its community any more.
+#[must_use]
+pub fn resting() -> Face {
+    notice(
+        "This session rests",
+        "An administrator has changed who decides the claims of this community, so this session is closed. Nothing of it is lost. \
+         /sessions shows what is open.",
+    )
+}
+
+/// The board of a session of SERIES that nobody can look at.
+#[must_use]
+pub fn without_key() -> Face {
+    notice(
+        "This session cannot be shown",
+        "The bot has no key for SERIES that it can read, so this community needs an administrator: /setup says what to do. Nothing \
+         of the session is lost.",
+    )
+}
+
+fn notice(title: &str, words: &str) -> Face {
+    Face::embed(CreateEmbed::new().title(title).description(words).colour(State::Completed.colour()))
 }
 
 /// What stands around the roles.

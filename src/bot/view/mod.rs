@@ -19,7 +19,9 @@ pub mod choice;
 pub mod input;
 pub mod member;
 mod refusal;
+pub mod series;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod trouble;
 
