@@ -272,7 +272,7 @@ fn slots_read(lines: &str) -> Vec<String> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(60))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
     fn any_session_fits_discords_limits_and_shows_every_holder_in_their_slot(seated in any_session()) {
