@@ -24,12 +24,11 @@ pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use programs::{Keyring, Program};
 
-use crate::engine::{Engine, EngineFailure};
+use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
 use crate::vault::Vault;
 use programs::KeyFailure;
-use settings::KeyCheck;
 
 /// The most sessions that are shown at once: Discord shows 25 choices and 25 options.
 pub const MOST_SESSIONS: u32 = 25;
@@ -46,23 +45,17 @@ pub struct Desk {
     engine: Arc<dyn Engine>,
     vault: Vault,
     keyring: Keyring,
-    key_check: Arc<dyn KeyCheck>,
+    series: SeriesEngine,
 }
 
 impl Desk {
     /// Over this database, with this engine to decide, and with what administrators need: the secrets, the keys of
-    /// programs, and somebody who asks SERIES about its keys.
+    /// programs, and SERIES, which says what its keys are worth.
     #[must_use]
-    pub fn new(
-        database: Database,
-        engine: Arc<dyn Engine>,
-        vault: Vault,
-        keyring: Keyring,
-        key_check: Arc<dyn KeyCheck>,
-    ) -> Self {
+    pub fn new(database: Database, engine: Arc<dyn Engine>, vault: Vault, keyring: Keyring, series: SeriesEngine) -> Self {
         let communities = Communities::new(database.clone());
         let linking = Linking::new(database.clone());
-        Self { database, communities, linking, engine, vault, keyring, key_check }
+        Self { database, communities, linking, engine, vault, keyring, series }
     }
 
     /// Every change of a session from now on.

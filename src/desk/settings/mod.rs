@@ -15,7 +15,7 @@ use serde_json::{Value, json};
 
 pub use api_keys::{ApiKeyMade, MOST_API_KEYS};
 pub use engine::{Consequences, EngineAnswer};
-pub use series_key::{KeyCheck, KeyForgotten, KeyOffer, KeyProblem, KeyVerdict, NotChecked};
+pub use series_key::{KeyForgotten, KeyOffer, KeyProblem};
 pub use server::RoleAnswer;
 pub use zones::ZoneName;
 

@@ -100,7 +100,7 @@ async fn a_key_that_series_does_not_take_or_cannot_be_asked_about_is_not_kept() 
     office.enter("two words").await.says(&["That is not a key, so it was not kept"]);
     office.desk.fails(true);
     let told = office.enter(GOOD).await;
-    contains(&told, &["SERIES does not answer right now, so the key could not be checked and was not kept."]);
+    contains(&told, &["SERIES gives no answer right now, so the key could not be checked and was not kept."]);
     assert_eq!(office.secrets().await, 0);
     assert_eq!(trail(&office.world).await, Vec::new());
     contains(&office.press(&office.page().await, "Let SERIES decide").await, &["There is no SERIES key yet. Enter it first."]);
