@@ -14,6 +14,7 @@ use crate::engine::{EmbeddedEngine, Engine, EngineFailure, WriterTask};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
+use crate::vault::Vault;
 
 /// A program with its database open and its engine running.
 #[derive(Debug)]
@@ -23,6 +24,7 @@ pub struct App {
     writer: WriterTask,
     desk: Desk,
     keyring: Keyring,
+    vault: Vault,
 }
 
 /// Why the program ends with exit code 1; one line for whoever started it.
@@ -64,18 +66,25 @@ impl App {
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
         let database = Database::open(&config.database.path).await?;
+        let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let (engine, writer) = EmbeddedEngine::start(database.clone());
         let engine = Arc::new(engine);
         let desk = Desk::new(database.clone(), Arc::clone(&engine) as Arc<dyn Engine>);
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
-        Ok(Self { database, engine, writer, desk, keyring })
+        Ok(Self { database, engine, writer, desk, keyring, vault })
     }
 
     /// The use cases, for a program that embeds this one.
     #[must_use]
     pub const fn desk(&self) -> &Desk {
         &self.desk
+    }
+
+    /// The secrets, for a program that embeds this one.
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
     }
 
     /// The engine, for a program that embeds this one.
@@ -91,6 +100,7 @@ impl App {
 
     /// Runs the bot and the HTTP API until `stop`, and then ends cleanly: what was begun is committed and answered.
     pub async fn run(self, config: &Config, server: Server, stop: CancellationToken) -> Result<(), AppFailure> {
+        self.say_what_is_locked();
         let api_stop = stop.child_token();
         let bot = async {
             let ended = self.connected(config, stop).await;
@@ -105,8 +115,15 @@ impl App {
 
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
+        self.say_what_is_locked();
         server.run(stop).await;
         self.close().await;
+    }
+
+    fn say_what_is_locked(&self) {
+        if let Some(trouble) = self.vault.trouble() {
+            tracing::error!("{trouble}");
+        }
     }
 
     async fn connected(&self, config: &Config, stop: CancellationToken) -> Result<(), AppFailure> {
@@ -168,8 +185,8 @@ impl App {
 
     /// Finishes and answers the writes that wait, then closes the database.
     pub async fn close(self) {
-        let Self { database, engine, writer, desk, keyring } = self;
-        drop((engine, desk, keyring));
+        let Self { database, engine, writer, desk, keyring, vault } = self;
+        drop((engine, desk, keyring, vault));
         writer.finish().await;
         database.close().await;
     }

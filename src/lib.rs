@@ -13,3 +13,4 @@ pub mod engine;
 pub mod linking;
 pub mod logging;
 pub mod store;
+pub mod vault;

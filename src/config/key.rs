@@ -16,6 +16,12 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
+    Key {
+        name: "vault.key",
+        expected: "32 bytes as base64 or hexadecimal digits in quotes, such as \"openssl rand -base64 32\" prints",
+        secret: true,
+    },
+    Key { name: "vault.key_file", expected: "the path of a file in quotes, such as \"slotkeeper.db.key\"", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },
     Key { name: "http.burst", expected: "a positive whole number such as 1000", secret: false },

@@ -4,13 +4,14 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret;
 use tempfile::NamedTempFile;
 
 use super::key::{self, KEYS};
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, VaultSettings};
+use crate::vault::KeySource;
 
 fn file(text: &str) -> NamedTempFile {
     let mut file = NamedTempFile::new().unwrap();
@@ -60,6 +61,8 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
+            ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
+            ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
             ("SLOTKEEPER_HTTP__BURST", "7"),
@@ -70,6 +73,8 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(token(&config), Some("12345"));
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
     assert_eq!(config.database.path, Path::new("42"));
+    assert!(config.vault.key.is_some());
+    assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
     assert_eq!(config.log, "debug");
@@ -83,15 +88,19 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
         .map(|line| line.strip_prefix('#').filter(|_| is_setting(line)).unwrap_or(line))
         .flat_map(|line| [line, "\n"])
         .collect();
-    let config = read(&uncommented, &[]).unwrap();
+    // The example has no key that somebody could take for a good one.
+    let config = read(&uncommented.replace("paste-the-key-here", &"07".repeat(32)), &[]).unwrap();
     let defaults = Config::default();
     assert_eq!(token(&config), Some("paste-the-token-here"));
     assert_eq!(config.discord.api_base, defaults.discord.api_base);
     assert_eq!(config.database.path, defaults.database.path);
+    assert_eq!(vault_file(&config), vault_file(&defaults));
     assert_eq!(config.log, defaults.log);
     assert_eq!(config.http.listen, defaults.http.listen);
     assert_eq!(config.http.rate_per_minute, defaults.http.rate_per_minute);
     assert_eq!(config.http.burst, defaults.http.burst);
+
+    assert!(config.vault.key.is_some());
 
     assert_eq!(token(&read(example, &[]).unwrap()), None, "as it is shipped, the example sets nothing");
     for key in KEYS {
@@ -101,6 +110,31 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     assert_eq!(example.lines().filter(|line| is_setting(line)).count(), KEYS.len());
 }
 
+/// The file that the vault's key is in when the settings do not hold it.
+fn vault_file(config: &Config) -> PathBuf {
+    let settings = VaultSettings { key: None, ..config.vault.clone() };
+    match (Config { vault: settings, ..config.clone() }).vault_key() {
+        KeySource::File(file) => file,
+        KeySource::Given(_) => unreachable!("no key is given"),
+    }
+}
+
+#[test]
+fn the_vaults_key_comes_from_the_settings_or_the_named_file_or_one_beside_the_database() {
+    let beside = read("[database]\npath = 'data/slots.db'", &[]).unwrap();
+    assert_eq!(vault_file(&beside), Path::new("data/slots.db.key"));
+    let named = read("[vault]\nkey_file = '/run/secrets/vault'\nkey = '  '", &[]).unwrap();
+    assert_eq!(vault_file(&named), Path::new("/run/secrets/vault"));
+    assert!(matches!(named.vault_key(), KeySource::File(_)));
+    let key = "07".repeat(32);
+    let given = read(&format!("[vault]\nkey_file = '/run/secrets/vault'\nkey = '{key}'"), &[]).unwrap();
+    assert!(matches!(given.vault_key(), KeySource::Given(_)));
+    assert!(!format!("{given:?}").contains("0707"), "{given:?}");
+    let line = complaint("[vault]\nkey = 'c2VjcmV0'", &[]);
+    assert!(line.contains("\"vault.key\" is not usable (it is a secret, so it is not shown); expected 32 bytes"), "{line}");
+    assert!(complaint("[vault]\nkey_file = ''", &[]).starts_with("\"vault.key_file\" is \"\"; expected the path"));
+}
+
 /// `#key = value`: a comment that is a setting has no space after its sign.
 fn is_setting(line: &str) -> bool {
     line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_lowercase()))
@@ -108,7 +142,8 @@ fn is_setting(line: &str) -> bool {
 
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
-    let known = "known keys: discord.token, discord.api_base, database.path, http.listen, http.rate_per_minute, http.burst, log";
+    let known = "known keys: discord.token, discord.api_base, database.path, vault.key, vault.key_file, http.listen, \
+                 http.rate_per_minute, http.burst, log";
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
@@ -125,8 +160,8 @@ fn an_unknown_variable_is_named_as_a_variable() {
     assert_eq!(
         line,
         "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
-         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DATABASE__PATH, \
-         SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, SLOTKEEPER_LOG"
+         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DATABASE__PATH, SLOTKEEPER_VAULT__KEY, \
+         SLOTKEEPER_VAULT__KEY_FILE, SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, SLOTKEEPER_LOG"
     );
 }
 

@@ -8,7 +8,7 @@ use jiff::tz::TimeZone;
 use moka::sync::Cache;
 
 use super::{Desk, DeskFailure};
-use crate::domain::{GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, StoreFailure};
@@ -75,7 +75,7 @@ impl Communities {
         let now = Timestamp::now();
         let name = format!("Discord server {guild}");
         let name = name.parse().map_err(|problem| unreadable("name", &problem))?;
-        let workspace = Workspace { id: new_workspace_id()?, name, plan: Plan::Enterprise, created_at: now };
+        let workspace = new_workspace(name, Plan::Enterprise, now)?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
         store::guilds::bind(&mut transaction, guild, &workspace.id, now).await?;
         let community = find(&mut transaction, guild).await?.ok_or(StoreFailure::Missing("guild"))?;
@@ -91,7 +91,7 @@ impl Communities {
         plan: Plan,
         guild: Option<GuildId>,
     ) -> Result<Workspace, StoreFailure> {
-        let workspace = Workspace { id: new_workspace_id()?, name, plan, created_at: Timestamp::now() };
+        let workspace = new_workspace(name, plan, Timestamp::now())?;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
@@ -139,6 +139,12 @@ async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Comm
     let workspace = store::workspaces::find(connection, &guild.workspace).await?;
     let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
     Ok(Some(Community { guild, workspace }))
+}
+
+/// One that the embedded engine decides for, with nothing set.
+fn new_workspace(name: WorkspaceName, plan: Plan, now: Timestamp) -> Result<Workspace, StoreFailure> {
+    let (engine, roblox_group, series) = (EngineKind::Embedded, None, None);
+    Ok(Workspace { id: new_workspace_id()?, name, plan, engine, roblox_group, series, created_at: now })
 }
 
 fn new_workspace_id() -> Result<WorkspaceId, StoreFailure> {

@@ -98,6 +98,10 @@ numeric_id!(
     RobloxId, "Roblox user ID"
 );
 numeric_id!(
+    /// A Roblox group: a community on Roblox, whose ranks its members have.
+    RobloxGroupId, "Roblox group ID"
+);
+numeric_id!(
     /// A Discord user.
     DiscordUserId, "Discord user ID"
 );

@@ -17,6 +17,7 @@ pub mod links;
 pub mod members;
 pub mod migrations;
 pub mod roles;
+pub mod secrets;
 pub mod sessions;
 pub mod workspaces;
 

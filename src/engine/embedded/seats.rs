@@ -145,7 +145,10 @@ fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
         | AuditAction::AttendeeAdded
         | AuditAction::AttendeeUpdated
         | AuditAction::KeyCreated
-        | AuditAction::KeyRevoked => return None,
+        | AuditAction::KeyRevoked
+        | AuditAction::SettingChanged
+        | AuditAction::SecretKept
+        | AuditAction::SecretForgotten => return None,
     };
     Some((before.session?, change))
 }
