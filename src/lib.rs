@@ -12,5 +12,6 @@ pub mod domain;
 pub mod engine;
 pub mod linking;
 pub mod logging;
+pub mod roblox;
 pub mod store;
 pub mod vault;

@@ -5,10 +5,14 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod base_url;
+mod choice;
 mod count;
 mod error;
 mod key;
+mod key_text;
 mod layer;
+mod roblox;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -24,8 +28,11 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
+pub use base_url::BaseUrl;
+pub use choice::{LinkProvider, ProviderOrder, RobloxInterface};
 pub use error::ConfigError;
 use layer::Layer;
+pub use roblox::{LinkingSettings, RobloxSettings};
 
 use crate::vault;
 
@@ -44,6 +51,10 @@ pub struct Config {
     pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How to reach Roblox.
+    pub roblox: RobloxSettings,
+    /// How to find out who is who.
+    pub linking: LinkingSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -101,6 +112,8 @@ impl Default for Config {
             database: DatabaseSettings::default(),
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            roblox: RobloxSettings::default(),
+            linking: LinkingSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }

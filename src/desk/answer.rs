@@ -2,10 +2,17 @@
 
 use std::collections::HashMap;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{DiscordUserId, Link, Member, Rank, Refusals, RobloxId, RoleName, Session, SlotNumber};
+use super::Caller;
+use crate::domain::{
+    DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, Refusals, RobloxId, Role, RoleName, SeenRank, Session,
+    SlotNumber, Username,
+};
+use crate::linking::Name;
+use crate::roblox::Trouble;
 
 /// Who holders are on Discord, as far as this server knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -64,6 +71,8 @@ pub enum SlotAnswer {
         role: RoleName,
         /// This slot.
         slot: SlotNumber,
+        /// The rank that was gone by, where Roblox could not be asked whether it still is that.
+        unconfirmed_rank: Option<SeenRank>,
     },
     /// The rules said no.
     Refused {
@@ -96,10 +105,53 @@ pub struct Profile {
     pub discord: DiscordUserId,
     /// Their Roblox account, if it is known, and how.
     pub link: Option<Link>,
-    /// Their rank in the workspace. Somebody who is linked and has claimed nothing yet enters with the lowest.
-    pub rank: Rank,
+    /// What the account is called, if that is known.
+    pub name: Option<Name>,
+    /// Their rank in the workspace.
+    pub rank: ProfileRank,
     /// The sessions that are not over in which they hold something, with what they hold.
-    pub holds: Vec<(Arc<Session>, Vec<RoleName>)>,
+    pub holds: Vec<(Arc<Session>, Vec<Role>)>,
+    /// Whether they are in the server at this moment.
+    pub still_here: bool,
+}
+
+/// A rank with where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProfileRank {
+    /// Somebody who is linked and has claimed nothing yet enters with the lowest.
+    pub rank: Rank,
+    /// Who says so.
+    pub source: RankSource,
+    /// When Roblox said so, if it does.
+    pub seen_at: Option<Timestamp>,
+    /// Whether Roblox could not be asked again.
+    pub unconfirmed: bool,
+}
+
+impl ProfileRank {
+    /// Of somebody of whom nothing is known.
+    pub(super) const fn lowest() -> Self {
+        Self { rank: Rank::LOWEST, source: RankSource::Hand, seen_at: None, unconfirmed: false }
+    }
+}
+
+/// Somebody on Discord whom somebody asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub user: DiscordUserId,
+    /// Their Discord roles at this moment, if Discord told them.
+    pub discord_roles: Option<Vec<DiscordRoleId>>,
+    /// Whether they are in the server at this moment.
+    pub still_here: bool,
+}
+
+impl Person {
+    /// The caller themselves.
+    #[must_use]
+    pub fn caller(caller: &Caller) -> Self {
+        Self { user: caller.user, discord_roles: Some(caller.discord_roles.clone()), still_here: true }
+    }
 }
 
 /// What linking a member came to.
@@ -114,6 +166,14 @@ pub enum LinkAnswer {
     },
     /// That account is somebody else's here.
     TakenBy(DiscordUserId),
+    /// They have proved that they are somebody else.
+    Proved(Link),
+    /// Nobody on Roblox is called that.
+    NoSuchAccount(Username),
+    /// Roblox did not say who is called that.
+    NotFound(Trouble),
+    /// Too many names were asked for; one may be again after this long.
+    TooOften(Duration),
 }
 
 /// What unlinking a member came to.
@@ -137,6 +197,8 @@ pub enum RankAnswer {
     },
     /// Without a Roblox account there is nobody to rank.
     NotLinked,
+    /// Ranks are not set by hand here.
+    FromElsewhere(RankSource),
 }
 
 /// A role that a member could claim now.

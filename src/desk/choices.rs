@@ -1,9 +1,14 @@
 //! What a member could really pick now: the source of autocomplete. It asks the same rules that decide the claim.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::ranks::Wanted;
 use super::{Caller, Community, Desk, DeskFailure, RoleChoice};
 use crate::domain::{Claimant, Member, Rank, Role, Session, SlotChoice, SlotNumber, rules};
+
+/// How long choices wait for a rank.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 /// What a session is picked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -111,6 +116,11 @@ impl Desk {
     /// The caller as the rules see them; nobody when their Roblox account is not known.
     async fn claimant(&self, caller: &Caller, community: &Community) -> Result<Option<Claimant>, DeskFailure> {
         let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(None) };
+        // Choices are wanted at once, and go by what is known if Roblox takes its time: the claim itself asks again.
+        let ranked = self.rank_now(&community.workspace, Wanted::caller(caller, link.roblox));
+        if let Ok(ranked) = tokio::time::timeout(PATIENCE, ranked).await {
+            ranked?;
+        }
         let member = self.engine.member(&community.workspace.id, link.roblox).await?;
         // Somebody who is linked enters with their first claim.
         let member = member.unwrap_or(Member { roblox: link.roblox, rank: Rank::LOWEST });

@@ -11,6 +11,7 @@ mod communities;
 pub mod mishap;
 mod people;
 pub mod programs;
+mod ranks;
 mod sessions;
 mod slots;
 
@@ -21,6 +22,9 @@ pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use programs::{Keyring, Program};
+pub use ranks::BelowMinimum;
+
+pub use crate::linking::Name;
 
 use crate::engine::{Engine, EngineFailure};
 use crate::linking::Linking;
@@ -42,11 +46,10 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide.
+    /// Over this database, with this engine to decide and these links to go by.
     #[must_use]
-    pub fn new(database: Database, engine: Arc<dyn Engine>) -> Self {
+    pub fn new(database: Database, engine: Arc<dyn Engine>, linking: Linking) -> Self {
         let communities = Communities::new(database.clone());
-        let linking = Linking::new(database.clone());
         Self { database, communities, linking, engine }
     }
 

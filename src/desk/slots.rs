@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::ranks::{Ranked, Wanted};
 use super::{Caller, Community, Desk, DeskFailure, NoSession, SlotAnswer};
 use crate::domain::{
-    Claimant, Link, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
+    Claimant, Link, Rank, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
 };
 use crate::engine::{Claim, Decision, Leave, Seated};
 
@@ -38,13 +39,41 @@ impl Desk {
             let verdict = rules::claim(&session, community.workspace.plan, Claimant::Unlinked, role, choice);
             return Ok(unlinked(session, role, verdict.err()));
         };
+        let ranked = self.rank_for_role(caller, &community, &session, role, link.roblox).await?;
+        if let Ranked::Unknown(trouble, last_success) = ranked {
+            let unknown = (trouble, last_success);
+            let plan = community.workspace.plan;
+            let refusals = rules::claim_with_unknown_rank(&session, plan, link.roblox, role, choice, unknown);
+            let instead = self.open_roles(&community, &session, link.roblox).await?;
+            return Ok(answered(session, role, Err(refusals), instead));
+        }
         let claim = Claim { session: session.id.clone(), role: role.clone(), choice, user: link.roblox, admit: true };
         let decision = self.engine.claim(caller.origin(&community), claim).await?;
         let instead = match &decision {
             Err(refusals) if another_role_would_help(refusals) => self.open_roles(&community, &session, link.roblox).await?,
             Ok(_) | Err(_) => Vec::new(),
         };
-        Ok(answered(session, role, decision, instead))
+        Ok(match (answered(session, role, decision, instead), ranked) {
+            (SlotAnswer::Done { session, role, slot, .. }, Ranked::Unconfirmed(seen)) => {
+                SlotAnswer::Done { session, role, slot, unconfirmed_rank: Some(seen) }
+            }
+            (answer, _) => answer,
+        })
+    }
+
+    /// A role that asks for no rank needs none to be known.
+    async fn rank_for_role(
+        &self,
+        caller: &Caller,
+        community: &Community,
+        session: &Session,
+        role: &RoleName,
+        user: RobloxId,
+    ) -> Result<Ranked, DeskFailure> {
+        match session.role(role) {
+            Some(role) if role.min_rank > Rank::LOWEST => self.rank_now(&community.workspace, Wanted::caller(caller, user)).await,
+            Some(_) | None => Ok(Ranked::AsItIs),
+        }
     }
 
     /// Leaves a slot, as typed.
@@ -177,7 +206,9 @@ fn held(session: &Session, link: &Link) -> Vec<RoleName> {
 
 fn answered(session: Arc<Session>, role: &RoleName, decision: Decision<Seated>, instead: Vec<RoleName>) -> SlotAnswer {
     match decision {
-        Ok(Seated { session, change }) => SlotAnswer::Done { session, role: role.clone(), slot: change.slot() },
+        Ok(Seated { session, change }) => {
+            SlotAnswer::Done { session, role: role.clone(), slot: change.slot(), unconfirmed_rank: None }
+        }
         Err(refusals) => SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead },
     }
 }

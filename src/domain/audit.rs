@@ -16,6 +16,8 @@ pub enum Actor {
     },
     /// Whoever has a shell on the machine.
     Operator,
+    /// Where ranks come from: one has changed there.
+    RankSource,
 }
 
 /// Which way a request came in.
@@ -76,6 +78,8 @@ pub enum AuditAction {
     MemberLinked,
     /// A Discord user was unlinked.
     MemberUnlinked,
+    /// Everything about a person was deleted, at their wish.
+    PersonForgotten,
     /// Somebody was put on the attendance list.
     AttendeeAdded,
     /// When somebody came or went was put right.
@@ -93,7 +97,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    const ALL: [Self; 15] = [
+    const ALL: [Self; 16] = [
         Self::SessionCreated,
         Self::SessionUpdated,
         Self::SlotClaimed,
@@ -102,6 +106,7 @@ impl AuditAction {
         Self::MemberRanked,
         Self::MemberLinked,
         Self::MemberUnlinked,
+        Self::PersonForgotten,
         Self::AttendeeAdded,
         Self::AttendeeUpdated,
         Self::KeyCreated,
@@ -123,6 +128,7 @@ impl AuditAction {
             Self::MemberRanked => "member_ranked",
             Self::MemberLinked => "member_linked",
             Self::MemberUnlinked => "member_unlinked",
+            Self::PersonForgotten => "person_forgotten",
             Self::AttendeeAdded => "attendee_added",
             Self::AttendeeUpdated => "attendee_updated",
             Self::KeyCreated => "key_created",

@@ -40,5 +40,6 @@ mod process;
 mod races;
 mod refusals;
 mod restarts;
+mod roblox_client;
 mod running_beside;
 mod world;

@@ -18,7 +18,7 @@ async fn nobody_claims_without_a_link() {
     let world = World::new().await;
     let nobody = world.member("Nobody");
     let board = world.board("Training", "Trainer").await;
-    let told = ["You did not get Trainer in Training:", "not linked here yet. Ask a moderator to link it with /member link."];
+    let told = ["You did not get Trainer in Training:", "not linked here yet. Link it with /link."];
     refused(&world, &board, async || world.press(&nobody, &board, "Trainer (1 free)").await, &told).await;
     refused(&world, &board, async || world.give(&nobody, "claim", &[("role", "Trainer".into())]).await, &told).await;
     world.end().await;

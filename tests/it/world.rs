@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Channel, Choice, Guild, Member, Message, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
 use tempfile::TempDir;
@@ -30,11 +31,14 @@ pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
 /// A Discord server, its people, and the bot that runs in it.
 pub(crate) struct World {
     pub(crate) discord: Sandbox,
+    pub(crate) roblox: RobloxSandbox,
     pub(crate) guild: Guild,
     pub(crate) channel: Channel,
     pub(crate) moderator: Member,
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
+    /// Settings beside those that every world has, for a bot that starts later.
+    pub(crate) settings: HashMap<&'static str, String>,
     folder: TempDir,
     bot: Option<Running>,
 }
@@ -54,17 +58,19 @@ impl World {
 
     /// The same before the bot has started.
     pub(crate) async fn without_bot() -> Self {
-        Self::on(Sandbox::builder().start().await.unwrap())
+        Self::on(Sandbox::builder().start().await.unwrap()).await
     }
 
     /// The same on a Discord with settings of its own.
-    pub(crate) fn on(discord: Sandbox) -> Self {
+    pub(crate) async fn on(discord: Sandbox) -> Self {
         listen();
+        let roblox = RobloxSandbox::start().await.unwrap();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
-        Self { discord, guild, channel, moderator, api: None, folder: tempfile::tempdir().unwrap(), bot: None }
+        let (folder, settings) = (tempfile::tempdir().unwrap(), HashMap::new());
+        Self { discord, roblox, guild, channel, moderator, api: None, settings, folder, bot: None }
     }
 
     /// Starts the bot with the wiring of the real program.
@@ -102,12 +108,20 @@ impl World {
 
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
-        HashMap::from([
+        let mut environment = HashMap::from([
+            ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", self.roblox.base(Service::Users)),
+            ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", self.roblox.base(Service::Groups)),
+            ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", self.roblox.base(Service::Thumbnails)),
+            ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", self.roblox.base(Service::OpenCloud)),
+            ("SLOTKEEPER_LINKING__BLOXLINK_BASE_URL", self.roblox.base(Service::Bloxlink)),
+            ("SLOTKEEPER_LINKING__ROVER_BASE_URL", self.roblox.base(Service::Rover)),
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
-        ])
+        ]);
+        environment.extend(self.settings.clone());
+        environment
     }
 
     pub(crate) fn config(&self) -> Config {

@@ -16,7 +16,9 @@ mod seats;
 
 pub mod choice;
 pub mod input;
+pub mod link;
 pub mod member;
+mod rank;
 mod refusal;
 pub mod session;
 pub mod slot;

@@ -142,6 +142,7 @@ fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
         | AuditAction::MemberRanked
         | AuditAction::MemberLinked
         | AuditAction::MemberUnlinked
+        | AuditAction::PersonForgotten
         | AuditAction::AttendeeAdded
         | AuditAction::AttendeeUpdated
         | AuditAction::KeyCreated
