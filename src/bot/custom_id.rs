@@ -1,11 +1,18 @@
-//! What a button or a select menu means, as the text that Discord keeps for us: `s1:<kind>:<session>[:<role digest>]`.
+//! What a button, a select menu or a form means, as the text that Discord keeps for us:
+//! `s1:<kind>:<session>[:<role digest>]`, or `s1:a:<word>` on the panel of administrators.
 //!
 //! Buttons outlive restarts and releases, so the text is versioned, and old or broken text is a value ([`Unread`]), never
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
 //! never know what pressing does.
 
+mod modal;
+mod setup;
+
 use std::fmt;
 use std::str::{FromStr, Split};
+
+pub use self::modal::{ModalId, SetupForm};
+pub use self::setup::SetupControl;
 
 use crate::domain::{Role, RoleName, Session, SessionId, SlotNumber};
 
@@ -48,6 +55,8 @@ pub enum CustomId {
         /// Of this session.
         session: SessionId,
     },
+    /// A control of the `/setup` panel.
+    Setup(SetupControl),
 }
 
 /// Why a custom ID cannot be read.
@@ -74,6 +83,7 @@ impl fmt::Display for CustomId {
             Self::LeaveRole { session } => write!(formatter, "q:{session}"),
             Self::Open => formatter.write_str("o"),
             Self::Post { session } => write!(formatter, "b:{session}"),
+            Self::Setup(control) => write!(formatter, "a:{control}"),
         }
     }
 }
@@ -94,6 +104,7 @@ impl FromStr for CustomId {
             Some("q") => Self::LeaveRole { session: part(&mut parts)? },
             Some("o") => Self::Open,
             Some("b") => Self::Post { session: part(&mut parts)? },
+            Some("a") => Self::Setup(setup::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

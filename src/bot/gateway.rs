@@ -15,6 +15,7 @@ use super::commands;
 use super::incoming::Incoming;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
+use super::submit::submit;
 use super::{Bot, view};
 use crate::desk::Desk;
 
@@ -71,7 +72,7 @@ impl Connection {
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, tasks: tasks.clone() });
+        let bot = Arc::new(Bot { desk, rest, application, keeper, stop: stop.clone(), tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)
@@ -116,10 +117,16 @@ fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
         .build()
 }
 
-/// Presses come this way; the framework handles commands itself.
+/// Presses and forms come this way; the framework handles commands itself.
 async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
-    if let FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } = event {
-        press(context.user_data, interaction).await;
+    match event {
+        FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => {
+            press(context.user_data, interaction).await;
+        }
+        FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => {
+            submit(context.user_data, interaction).await;
+        }
+        _ => {}
     }
     Ok(())
 }

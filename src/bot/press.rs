@@ -6,11 +6,12 @@ use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::answer::{Answer, answer};
 use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
-use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
-use super::{Bot, Failure, view};
-use crate::desk::{Caller, NoSession, SlotAnswer};
+use super::slot_answer::{Words, alone, in_the_pressed};
+use super::{Bot, Failure, setup, view};
+use crate::desk::{Caller, DeskFailure, NoSession, SlotAnswer};
 use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
+use crate::engine::EngineFailure;
 
 /// Answers one press, whatever was pressed.
 pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
@@ -34,6 +35,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::LeaveRole { session }) => press.leave_role(&session).await,
         Ok(CustomId::Open) => press.open().await,
         Ok(CustomId::Post { session }) => press.post(&session).await,
+        Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -65,7 +67,7 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.claim(&self.caller, session, &role, choice).await?;
-        self.decided(&answer, view::slot::claimed(&answer)).await
+        self.decided(answer, view::slot::claimed).await
     }
 
     async fn pick_slot(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -107,12 +109,12 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.quit(&self.caller, session, &role).await?;
-        Ok(Answer::Redraw { face: view::slot::left(&answer), whisper: None, painting: None })
+        Ok(in_the_pressed(&answer, view::slot::left))
     }
 
     async fn quit(&self, session: Arc<Session>, role: &RoleName) -> Result<Answer, Failure> {
         let answer = self.bot.desk.quit(&self.caller, session, role).await?;
-        self.decided(&answer, view::slot::left(&answer)).await
+        self.decided(answer, view::slot::left).await
     }
 
     /// Opens the session that was picked from the list.
@@ -147,23 +149,33 @@ impl Press<'_> {
     }
 
     /// Something was decided. A board is redrawn when the session is not what it shows any more, and after a menu in any
-    /// case, or the menu would go on showing what was picked. A private word with buttons becomes the answer.
-    async fn decided(&self, answer: &SlotAnswer, words: Face) -> Result<Answer, Failure> {
+    /// case, or the menu would go on showing what was picked.
+    async fn decided(&self, answer: SlotAnswer, words: Words) -> Result<Answer, Failure> {
         if !self.on_a_board {
-            return Ok(Answer::Redraw { face: words, whisper: None, painting: None });
+            return Ok(in_the_pressed(&answer, words));
         }
-        let session = match answer {
-            SlotAnswer::Done { session, .. } => Some(Arc::clone(session)),
-            // What the refusal was decided on may be older than what the board shows.
-            SlotAnswer::Refused { session: Some(session), .. } if self.picked.is_some() => {
-                self.bot.desk.session(self.caller.guild, &session.id).await?
-            }
-            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) => None,
-        };
-        let Some(session) = session else { return Ok(Answer::Whisper(words)) };
+        let Some(session) = self.to_redraw(&answer).await? else { return Ok(alone(&answer, words)) };
         let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
         let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(words), painting })
+        Ok(Answer::Redraw { face, whisper: Some(words(&answer)), painting })
+    }
+
+    /// The session as the board has to show it now; nothing where the board may stay as it is.
+    async fn to_redraw(&self, answer: &SlotAnswer) -> Result<Option<Arc<Session>>, Failure> {
+        match answer {
+            SlotAnswer::Done { session, .. } => Ok(Some(Arc::clone(session))),
+            // What the refusal was decided on may be older than what the board shows.
+            SlotAnswer::Refused { session: Some(session), .. } if self.picked.is_some() => {
+                match self.bot.desk.session(self.caller.guild, &session.id).await {
+                    // The refusal is known, and is not to be lost for want of a fresher look.
+                    Err(DeskFailure::Engine(EngineFailure::Remote(_))) => Ok(None),
+                    read => Ok(read?),
+                }
+            }
+            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) | SlotAnswer::Unconfirmed(_) => {
+                Ok(None)
+            }
+        }
     }
 }
 

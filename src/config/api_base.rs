@@ -5,8 +5,6 @@ use std::str::FromStr;
 
 use serde::Deserialize;
 
-use super::base_url;
-
 /// The root under which `/api/v10/…` is found: scheme, host and perhaps a port and a path; no slash at its end.
 #[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
 #[serde(try_from = "String")]
@@ -37,8 +35,35 @@ impl FromStr for ApiBase {
     fn from_str(text: &str) -> Result<Self, InvalidApiBase> {
         let address = text.trim().trim_end_matches('/');
         let root = ["/api/v10", "/api"].iter().find_map(|suffix| address.strip_suffix(suffix)).unwrap_or(address);
-        base_url::root(root).map(|root| Self(root.into())).ok_or(InvalidApiBase)
+        let root = root.trim_end_matches('/');
+        if is_address(root) { Ok(Self(root.into())) } else { Err(InvalidApiBase) }
     }
+}
+
+/// Scheme, host, perhaps a port and a path.
+pub(super) fn is_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // No '@', '?' or '#': a password or a query has no place in an address that is shown in errors.
+    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte));
+    plain && is_host_and_port(authority)
+}
+
+/// `host`, `host:port`, `[::1]` or `[::1]:port`.
+fn is_host_and_port(authority: &str) -> bool {
+    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
+        Some((address, rest)) => {
+            let known = address.parse::<std::net::Ipv6Addr>().is_ok();
+            return known && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
+        }
+        None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
+    };
+    let named = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
+    !host.is_empty() && named && port.is_none_or(is_port)
+}
+
+fn is_port(text: &str) -> bool {
+    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port != 0)
 }
 
 impl TryFrom<String> for ApiBase {

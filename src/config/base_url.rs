@@ -1,23 +1,17 @@
-//! The address of a service: what is in front of every path.
-
-use std::fmt;
-use std::str::FromStr;
+//! The address of a service below which its paths begin.
 
 use serde::Deserialize;
+use serde::de::{self, Deserializer};
+
+use super::api_base::is_address;
 
 /// Scheme, host and perhaps a port and a path; no slash at its end.
-#[derive(Debug, Clone, PartialEq, Eq, Deserialize)]
-#[serde(try_from = "String")]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct BaseUrl(Box<str>);
 
-/// Text that is not such an address.
-#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
-#[error("not an address such as https://users.roblox.com")]
-pub struct InvalidBaseUrl;
-
 impl BaseUrl {
-    /// An address that stands in this program's own text.
-    pub(super) fn known(address: &'static str) -> Self {
+    /// The address of a service that is known to be one.
+    pub(super) fn of(address: &'static str) -> Self {
         Self(address.into())
     }
 
@@ -28,51 +22,10 @@ impl BaseUrl {
     }
 }
 
-impl FromStr for BaseUrl {
-    type Err = InvalidBaseUrl;
-
-    fn from_str(text: &str) -> Result<Self, InvalidBaseUrl> {
-        root(text.trim()).map(|root| Self(root.into())).ok_or(InvalidBaseUrl)
+impl<'de> Deserialize<'de> for BaseUrl {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        let text = String::deserialize(deserializer)?;
+        let address = text.trim().trim_end_matches('/');
+        if is_address(address) { Ok(Self(address.into())) } else { Err(de::Error::custom("not an address")) }
     }
-}
-
-impl TryFrom<String> for BaseUrl {
-    type Error = InvalidBaseUrl;
-
-    fn try_from(text: String) -> Result<Self, InvalidBaseUrl> {
-        text.parse()
-    }
-}
-
-impl fmt::Display for BaseUrl {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(formatter)
-    }
-}
-
-/// The address without slashes at its end, if it is one.
-pub(super) fn root(text: &str) -> Option<&str> {
-    let root = text.trim_end_matches('/');
-    let rest = root.strip_prefix("https://").or_else(|| root.strip_prefix("http://"))?;
-    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-    // No '@', '?' or '#': a password or a query has no place in an address that is shown in errors.
-    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte));
-    (plain && is_host_and_port(authority)).then_some(root)
-}
-
-/// `host`, `host:port`, `[::1]` or `[::1]:port`.
-fn is_host_and_port(authority: &str) -> bool {
-    let (host, port) = match authority.strip_prefix('[').and_then(|rest| rest.split_once(']')) {
-        Some((address, rest)) => {
-            let known = address.parse::<std::net::Ipv6Addr>().is_ok();
-            return known && (rest.is_empty() || rest.strip_prefix(':').is_some_and(is_port));
-        }
-        None => authority.split_once(':').map_or((authority, None), |(host, port)| (host, Some(port))),
-    };
-    let named = host.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"-._".contains(&byte));
-    !host.is_empty() && named && port.is_none_or(is_port)
-}
-
-fn is_port(text: &str) -> bool {
-    text.bytes().all(|byte| byte.is_ascii_digit()) && text.parse::<u16>().is_ok_and(|port| port != 0)
 }

@@ -25,6 +25,14 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },
     Key { name: "http.burst", expected: "a positive whole number such as 1000", secret: false },
+    Key { name: "series.base_url", expected: "an address such as \"https://api.series.hr\"", secret: false },
+    Key { name: "series.connect_timeout_ms", expected: "milliseconds from 10 to 10000", secret: false },
+    Key { name: "series.timeout_ms", expected: "milliseconds from 50 to 60000", secret: false },
+    Key { name: "series.late_ms", expected: "milliseconds from 50 to 300000", secret: false },
+    Key { name: "series.rest_ms", expected: "milliseconds from 50 to 60000", secret: false },
+    Key { name: "series.poll_ms", expected: "milliseconds from 50 to 3600000", secret: false },
+    Key { name: "series.poll_fast_ms", expected: "milliseconds from 50 to 3600000", secret: false },
+    Key { name: "series.poll_slow_ms", expected: "milliseconds from 50 to 3600000", secret: false },
     Key { name: "roblox.users_base_url", expected: "an address such as \"https://users.roblox.com\"", secret: false },
     Key { name: "roblox.groups_base_url", expected: "an address such as \"https://groups.roblox.com\"", secret: false },
     Key { name: "roblox.thumbnails_base_url", expected: "an address such as \"https://thumbnails.roblox.com\"", secret: false },
@@ -117,7 +125,7 @@ mod tests {
         ] {
             assert_eq!(closest(typed).map(|key| key.name), Some(meant), "{typed}");
         }
-        for far in ["series.base_url", "x", ""] {
+        for far in ["roblox.base_url", "x", ""] {
             assert!(closest(far).is_none(), "{far}");
         }
     }

@@ -12,7 +12,9 @@ mod error;
 mod key;
 mod key_text;
 mod layer;
+mod millis;
 mod roblox;
+mod series;
 #[cfg(test)]
 mod tests;
 mod token;
@@ -33,6 +35,7 @@ pub use choice::{LinkProvider, ProviderOrder, RobloxInterface};
 pub use error::ConfigError;
 use layer::Layer;
 pub use roblox::{LinkingSettings, RobloxSettings};
+pub use series::SeriesSettings;
 
 use crate::vault;
 
@@ -51,6 +54,8 @@ pub struct Config {
     pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How to reach SERIES.
+    pub series: SeriesSettings,
     /// How to reach Roblox.
     pub roblox: RobloxSettings,
     /// How to find out who is who.
@@ -112,6 +117,7 @@ impl Default for Config {
             database: DatabaseSettings::default(),
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            series: SeriesSettings::default(),
             roblox: RobloxSettings::default(),
             linking: LinkingSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.

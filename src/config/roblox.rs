@@ -59,10 +59,10 @@ impl Default for RobloxSettings {
     fn default() -> Self {
         const TIMEOUT_SECONDS: NonZeroU32 = NonZeroU32::new(4).unwrap();
         Self {
-            users_base_url: BaseUrl::known("https://users.roblox.com"),
-            groups_base_url: BaseUrl::known("https://groups.roblox.com"),
-            thumbnails_base_url: BaseUrl::known("https://thumbnails.roblox.com"),
-            open_cloud_base_url: BaseUrl::known("https://apis.roblox.com"),
+            users_base_url: BaseUrl::of("https://users.roblox.com"),
+            groups_base_url: BaseUrl::of("https://groups.roblox.com"),
+            thumbnails_base_url: BaseUrl::of("https://thumbnails.roblox.com"),
+            open_cloud_base_url: BaseUrl::of("https://apis.roblox.com"),
             api_key: None,
             interface: RobloxInterface::Auto,
             timeout_seconds: TIMEOUT_SECONDS,
@@ -78,8 +78,8 @@ impl Default for LinkingSettings {
         const OLD_RANK_SECONDS: NonZeroU32 = NonZeroU32::new(24 * 60 * 60).unwrap();
         Self {
             order: ProviderOrder::default(),
-            bloxlink_base_url: BaseUrl::known("https://api.blox.link"),
-            rover_base_url: BaseUrl::known("https://registry.rover.link"),
+            bloxlink_base_url: BaseUrl::of("https://api.blox.link"),
+            rover_base_url: BaseUrl::of("https://registry.rover.link"),
             provider_seconds: PROVIDER_SECONDS,
             phrase_seconds: PHRASE_SECONDS,
             rank_seconds: RANK_SECONDS,

@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use tempfile::NamedTempFile;
 
 use super::key::{self, KEYS};
-use super::{Config, ConfigError, LinkProvider, RobloxInterface, VaultSettings};
+use super::{Config, ConfigError, LinkProvider, RobloxInterface, SeriesSettings, VaultSettings};
 use crate::vault::KeySource;
 
 fn file(text: &str) -> NamedTempFile {
@@ -66,6 +66,14 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
             ("SLOTKEEPER_HTTP__BURST", "7"),
+            ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:8482/api/"),
+            ("SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS", "11"),
+            ("SLOTKEEPER_SERIES__TIMEOUT_MS", "51"),
+            ("SLOTKEEPER_SERIES__LATE_MS", "52"),
+            ("SLOTKEEPER_SERIES__REST_MS", "53"),
+            ("SLOTKEEPER_SERIES__POLL_MS", "54"),
+            ("SLOTKEEPER_SERIES__POLL_FAST_MS", "55"),
+            ("SLOTKEEPER_SERIES__POLL_SLOW_MS", "56"),
             ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", "http://127.0.0.1:1/users/"),
             ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", "http://127.0.0.1:1/groups"),
             ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", "http://127.0.0.1:1/thumbnails"),
@@ -91,6 +99,8 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
+    assert_eq!(config.series.base_url.as_str(), "http://127.0.0.1:8482/api");
+    assert_eq!(times(&config.series), [11, 51, 52, 53, 54, 55, 56]);
     assert_eq!(config.log, "debug");
     let roblox = &config.roblox;
     assert_eq!(roblox.users_base_url.as_str(), "http://127.0.0.1:1/users");
@@ -126,6 +136,8 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     assert_eq!(config.http.listen, defaults.http.listen);
     assert_eq!(config.http.rate_per_minute, defaults.http.rate_per_minute);
     assert_eq!(config.http.burst, defaults.http.burst);
+    assert_eq!(config.series.base_url, defaults.series.base_url);
+    assert_eq!(times(&config.series), times(&defaults.series));
     assert_eq!(config.roblox.users_base_url, defaults.roblox.users_base_url);
     assert_eq!(config.roblox.groups_base_url, defaults.roblox.groups_base_url);
     assert_eq!(config.roblox.thumbnails_base_url, defaults.roblox.thumbnails_base_url);
@@ -149,6 +161,12 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     }
     assert_eq!(example.matches("# Environment: ").count(), KEYS.len());
     assert_eq!(example.lines().filter(|line| is_setting(line)).count(), KEYS.len());
+}
+
+fn times(series: &SeriesSettings) -> [u128; 7] {
+    let SeriesSettings { base_url: _, connect_timeout_ms, timeout_ms, late_ms, rest_ms, poll_ms, poll_fast_ms, poll_slow_ms } =
+        series;
+    [connect_timeout_ms, timeout_ms, late_ms, rest_ms, poll_ms, poll_fast_ms, poll_slow_ms].map(std::time::Duration::as_millis)
 }
 
 /// The file that the vault's key is in when the settings do not hold it.
@@ -190,7 +208,10 @@ fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
     );
     assert_eq!(complaint("token = 'a.secret'", &[]), format!("unknown key \"token\"; did you mean \"discord.token\"? {known}"));
-    assert_eq!(complaint("[series]\nbase_url = 'x'", &[]), format!("unknown key \"series.base_url\"; {known}"));
+    assert_eq!(
+        complaint("[x]\nbase_url = 'x'", &[]),
+        format!("unknown key \"x.base_url\"; did you mean \"series.base_url\"? {known}")
+    );
     assert_eq!(complaint("discord = 5", &[]), format!("unknown key \"discord\"; {known}"));
     assert!(complaint("[discrod]\ntoken = 'a.secret'", &[]).starts_with("unknown key \"discrod.token\"; did you mean"));
 }
@@ -219,6 +240,11 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
         let line = complaint(&format!("[http]\nburst = {wrong}"), &[]);
         assert!(line.ends_with("; expected a positive whole number such as 1000"), "{line}");
     }
+    for wrong in ["9", "10001", "'soon'"] {
+        let line = complaint(&format!("[series]\nconnect_timeout_ms = {wrong}"), &[]);
+        assert!(line.ends_with("; expected milliseconds from 10 to 10000"), "{line}");
+    }
+    assert!(complaint("[series]\nbase_url = 'api.series.hr'", &[]).contains("expected an address such as"));
     assert!(complaint("[http]\nlisten = 'localhost'", &[]).starts_with("\"http.listen\" is \"localhost\"; expected an address"));
     for wrong in ["'bloxlink'", "'local, local'", "['local', 'facebook']", "5"] {
         let line = complaint(&format!("[linking]\norder = {wrong}"), &[]);

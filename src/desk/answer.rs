@@ -11,6 +11,7 @@ use crate::domain::{
     DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, Refusals, RobloxId, Role, RoleName, SeenRank, Session,
     SlotNumber, Username,
 };
+use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
 use crate::linking::Name;
 use crate::roblox::Trouble;
 
@@ -87,6 +88,49 @@ pub enum SlotAnswer {
     },
     /// There was no session to decide about.
     NoSession(NoSession),
+    /// The rules were not asked, or their answer is not known: something stood in the way.
+    NotDone(NotDone),
+    /// SERIES may still do it. The truth is told when it is known.
+    Unconfirmed(LaterTruth),
+}
+
+/// Something stood between a member and whoever decides.
+#[derive(Debug, Clone)]
+pub struct NotDone {
+    /// In this session.
+    pub session: Arc<Session>,
+    /// In this role.
+    pub role: RoleName,
+    /// What it was.
+    pub why: Obstacle,
+    /// Whether whoever asked moderates, and may be told what to do about it.
+    pub moderates: bool,
+}
+
+/// What a request for a slot came to, once that is known.
+#[derive(Debug, Clone)]
+pub struct LaterTruth {
+    /// In this session.
+    pub session: Arc<Session>,
+    /// In this role.
+    pub role: RoleName,
+    pub(super) moderates: bool,
+    pub(super) unconfirmed: Unconfirmed,
+}
+
+impl LaterTruth {
+    /// Waits for it: until SERIES cannot carry the request out any more, or, while SERIES cannot be read, for minutes.
+    pub async fn told(self) -> SlotAnswer {
+        let Self { session, role, moderates, unconfirmed } = self;
+        match unconfirmed.settled().await {
+            Ok(Ok(Seated { session, change })) => SlotAnswer::Done { session, role, slot: change.slot(), unconfirmed_rank: None },
+            Ok(Err(refusals)) => {
+                SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead: Vec::new() }
+            }
+            Err(EngineFailure::Remote(why)) => SlotAnswer::NotDone(NotDone { session, role, why, moderates }),
+            Err(_) => SlotAnswer::NotDone(NotDone { session, role, why: Obstacle::NeverConfirmed, moderates }),
+        }
+    }
 }
 
 /// What a session's making or changing came to.
@@ -107,8 +151,8 @@ pub struct Profile {
     pub link: Option<Link>,
     /// What the account is called, if that is known.
     pub name: Option<Name>,
-    /// Their rank in the workspace.
-    pub rank: ProfileRank,
+    /// Their rank in the workspace. Nothing where SERIES keeps the ranks, which tells nobody.
+    pub rank: Option<ProfileRank>,
     /// The sessions that are not over in which they hold something, with what they hold.
     pub holds: Vec<(Arc<Session>, Vec<Role>)>,
     /// Whether they are in the server at this moment.
@@ -126,13 +170,6 @@ pub struct ProfileRank {
     pub seen_at: Option<Timestamp>,
     /// Whether Roblox could not be asked again.
     pub unconfirmed: bool,
-}
-
-impl ProfileRank {
-    /// Of somebody of whom nothing is known.
-    pub(super) const fn lowest() -> Self {
-        Self { rank: Rank::LOWEST, source: RankSource::Hand, seen_at: None, unconfirmed: false }
-    }
 }
 
 /// Somebody on Discord whom somebody asks about.
@@ -199,6 +236,8 @@ pub enum RankAnswer {
     NotLinked,
     /// Ranks are not set by hand here.
     FromElsewhere(RankSource),
+    /// SERIES keeps the ranks of this community.
+    KeptOnSeries,
 }
 
 /// A role that a member could claim now.

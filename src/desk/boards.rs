@@ -5,7 +5,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Desk, DeskFailure, Moderator};
-use crate::domain::{ChannelId, GuildId, MessageId, Session};
+use crate::domain::{ChannelId, EngineKind, GuildId, MessageId, Session};
+use crate::engine::EngineFailure;
 use crate::store;
 use crate::store::boards::Board;
 
@@ -65,6 +66,22 @@ impl Desk {
 
     /// Every board of a session that is not over.
     pub async fn boards_to_refresh(&self) -> Result<Vec<Board>, DeskFailure> {
-        Ok(store::boards::of_coming_sessions(&mut *self.database.reader().await?).await?)
+        let mut boards = store::boards::of_coming_sessions(&mut *self.database.reader().await?).await?;
+        let since = Timestamp::UNIX_EPOCH;
+        let with_boards = {
+            let mut reader = self.database.reader().await?;
+            store::boards::workspaces_with_boards(&mut reader, EngineKind::Series, since).await?
+        };
+        for workspace in with_boards {
+            let coming = match self.engine.coming(&workspace, super::MOST_SEARCHED).await {
+                Ok(coming) => coming,
+                // Whoever looks around at SERIES announces them as soon as they are to be seen.
+                Err(EngineFailure::Remote(_)) => continue,
+                Err(failure) => return Err(failure.into()),
+            };
+            let shown = store::boards::of_workspace(&mut *self.database.reader().await?, &workspace, since).await?;
+            boards.extend(shown.into_iter().filter(|board| coming.iter().any(|session| session.id == board.session)));
+        }
+        Ok(boards)
     }
 }

@@ -13,12 +13,13 @@ mod people;
 pub mod programs;
 mod ranks;
 mod sessions;
+pub mod settings;
 mod slots;
 
 use std::sync::Arc;
 
 pub use answer::*;
-pub use caller::{Caller, Moderator, NotAModerator};
+pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use programs::{Keyring, Program};
@@ -29,6 +30,9 @@ pub use crate::linking::Name;
 use crate::engine::{Engine, EngineFailure};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
+use crate::vault::Vault;
+use programs::KeyFailure;
+use settings::KeyCheck;
 
 /// The most sessions that are shown at once: Discord shows 25 choices and 25 options.
 pub const MOST_SESSIONS: u32 = 25;
@@ -43,14 +47,25 @@ pub struct Desk {
     communities: Communities,
     linking: Linking,
     engine: Arc<dyn Engine>,
+    vault: Vault,
+    keyring: Keyring,
+    key_check: Arc<dyn KeyCheck>,
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide and these links to go by.
+    /// Over this database, with this engine to decide and these links to go by, and with what administrators need: the secrets, the keys of
+    /// programs, and somebody who asks SERIES about its keys.
     #[must_use]
-    pub fn new(database: Database, engine: Arc<dyn Engine>, linking: Linking) -> Self {
+    pub fn new(
+        database: Database,
+        engine: Arc<dyn Engine>,
+        linking: Linking,
+        vault: Vault,
+        keyring: Keyring,
+        key_check: Arc<dyn KeyCheck>,
+    ) -> Self {
         let communities = Communities::new(database.clone());
-        Self { database, communities, linking, engine }
+        Self { database, communities, linking, engine, vault, keyring, key_check }
     }
 
     /// Every change of a session from now on.
@@ -75,4 +90,16 @@ pub enum DeskFailure {
     /// The database has none.
     #[error(transparent)]
     Store(#[from] StoreFailure),
+    /// The system gives no randomness, and so no key.
+    #[error("{0}")]
+    NoRandomness(String),
+}
+
+impl From<KeyFailure> for DeskFailure {
+    fn from(failure: KeyFailure) -> Self {
+        match failure {
+            KeyFailure::Store(failure) => Self::Store(failure),
+            failure @ KeyFailure::NoRandomness(_) => Self::NoRandomness(failure.to_string()),
+        }
+    }
 }

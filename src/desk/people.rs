@@ -15,14 +15,7 @@ impl Desk {
         let workspace = &community.workspace.id;
         let discord = person.user;
         let Some(link) = self.linking.of(caller.guild, discord).await? else {
-            return Ok(Profile {
-                discord,
-                link: None,
-                name: None,
-                rank: ProfileRank::lowest(),
-                holds: Vec::new(),
-                still_here: person.still_here,
-            });
+            return Ok(Profile { discord, link: None, name: None, rank: None, holds: Vec::new(), still_here: person.still_here });
         };
         let name = self.linking.name(link.roblox).await?;
         let rank = self.profile_rank(caller, &community, person, &link).await?;
@@ -38,7 +31,10 @@ impl Desk {
         community: &Community,
         person: &Person,
         link: &Link,
-    ) -> Result<ProfileRank, DeskFailure> {
+    ) -> Result<Option<ProfileRank>, DeskFailure> {
+        if !self.engine.capabilities(&community.workspace.id).await?.ranks {
+            return Ok(None);
+        }
         let source = self.rank_source(community).await?;
         let roles = person.discord_roles.as_deref();
         let wanted = Wanted { roblox: link.roblox, on_discord: roles.map(|roles| (caller.guild, roles)), door: caller.door };
@@ -50,7 +46,7 @@ impl Desk {
             (_, Ranked::Unconfirmed(seen)) => (Some(seen.seen_at), true),
             (_, Ranked::Unknown(_, last_success)) => (last_success, true),
         };
-        Ok(ProfileRank { rank: member.map_or(Rank::LOWEST, |member| member.rank), source, seen_at, unconfirmed })
+        Ok(Some(ProfileRank { rank: member.map_or(Rank::LOWEST, |member| member.rank), source, seen_at, unconfirmed }))
     }
 
     async fn seen_at(&self, community: &Community, caller: &Caller, link: &Link) -> Result<Option<jiff::Timestamp>, DeskFailure> {
@@ -103,6 +99,9 @@ impl Desk {
         discord: DiscordUserId,
         rank: Rank,
     ) -> Result<RankAnswer, DeskFailure> {
+        if !self.engine.capabilities(&moderator.community.workspace.id).await?.ranks {
+            return Ok(RankAnswer::KeptOnSeries);
+        }
         let source = self.rank_source(moderator.community()).await?;
         if source != RankSource::Hand {
             return Ok(RankAnswer::FromElsewhere(source));

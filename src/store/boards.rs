@@ -5,7 +5,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::column::{id, text};
 use super::{Connection, StoreFailure};
-use crate::domain::{ChannelId, GuildId, MessageId, SessionId, WorkspaceId};
+use crate::domain::{ChannelId, EngineKind, GuildId, MessageId, SessionId, WorkspaceId};
 
 /// One message that shows one session.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -66,6 +66,12 @@ pub async fn of_session(
     rows.iter().map(from_row).collect()
 }
 
+/// The sessions of a workspace that are shown, one for each board.
+pub async fn sessions_of_workspace(connection: &mut Connection, workspace: &WorkspaceId) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query("select session_id from boards where workspace_id = $1").bind(workspace.as_str());
+    rows.fetch_all(connection).await?.iter().map(|row| text(row, "session_id")).collect()
+}
+
 /// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
 pub async fn newest_session_in(
     connection: &mut Connection,
@@ -98,6 +104,61 @@ pub async fn of_coming_sessions(connection: &mut Connection) -> Result<Vec<Board
     .fetch_all(connection)
     .await?;
     rows.iter().map(from_row).collect()
+}
+
+/// The workspaces of an engine that have a board which was posted after `since`.
+pub async fn workspaces_with_boards(
+    connection: &mut Connection,
+    engine: EngineKind,
+    since: Timestamp,
+) -> Result<Vec<WorkspaceId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct workspaces.id from workspaces join boards on boards.workspace_id = workspaces.id \
+         where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
+    )
+    .bind(engine.as_str())
+    .bind(since.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "id")).collect()
+}
+
+/// The boards of a workspace that were posted after `since`, newest first.
+pub async fn of_workspace(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    since: Timestamp,
+) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
+         where workspace_id = $1 and posted_at > $2 order by posted_at desc, message_id desc",
+    )
+    .bind(workspace.as_str())
+    .bind(since.as_millisecond())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(from_row).collect()
+}
+
+/// The sessions of a workspace whose boards were posted in a channel, the last one first; at most `most` boards are looked at.
+pub async fn sessions_in(
+    connection: &mut Connection,
+    guild: GuildId,
+    channel: ChannelId,
+    workspace: &WorkspaceId,
+    most: u32,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select session_id from boards where guild_id = $1 and channel_id = $2 and workspace_id = $3 \
+         order by posted_at desc, message_id desc limit $4",
+    )
+    .bind(guild.signed())
+    .bind(channel.signed())
+    .bind(workspace.as_str())
+    .bind(i64::from(most))
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| text(row, "session_id")).collect()
 }
 
 fn from_row(row: &SqliteRow) -> Result<Board, StoreFailure> {

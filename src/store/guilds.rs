@@ -96,6 +96,12 @@ pub async fn count_by_workspace(connection: &mut Connection) -> Result<Vec<(Work
     rows.iter().map(|row| Ok((text(row, "workspace_id")?, row.try_get("guilds")?))).collect()
 }
 
+/// How many servers a workspace is bound to.
+pub async fn count_of(connection: &mut Connection, workspace: &WorkspaceId) -> Result<i64, StoreFailure> {
+    let count = sqlx::query_scalar("select count(*) from guilds where workspace_id = $1");
+    Ok(count.bind(workspace.as_str()).fetch_one(connection).await?)
+}
+
 fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
     Ok(Guild {
         id: id(row, "id", GuildId::new)?,

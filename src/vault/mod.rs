@@ -111,6 +111,12 @@ impl Vault {
         }
     }
 
+    /// Whether it has no key, so that nothing can be kept.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.key.is_err()
+    }
+
     /// Seals a secret and keeps it in the caller's transaction; one of this name from before is gone.
     pub async fn keep(
         &self,

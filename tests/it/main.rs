@@ -42,4 +42,5 @@ mod refusals;
 mod restarts;
 mod roblox_client;
 mod running_beside;
+mod setup;
 mod world;

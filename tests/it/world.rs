@@ -3,11 +3,11 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sandbox::{Channel, Choice, Guild, Member, Message, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
 use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
@@ -37,9 +37,9 @@ pub(crate) struct World {
     pub(crate) moderator: Member,
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
-    /// Settings beside those that every world has, for a bot that starts later.
-    pub(crate) settings: HashMap<&'static str, String>,
     folder: TempDir,
+    /// Settings beside those that every test has.
+    more: HashMap<&'static str, String>,
     bot: Option<Running>,
 }
 
@@ -69,8 +69,26 @@ impl World {
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
-        let (folder, settings) = (tempfile::tempdir().unwrap(), HashMap::new());
-        Self { discord, roblox, guild, channel, moderator, api: None, settings, folder, bot: None }
+        Self {
+            discord,
+            roblox,
+            guild,
+            channel,
+            moderator,
+            api: None,
+            folder: tempfile::tempdir().unwrap(),
+            more: HashMap::new(),
+            bot: None,
+        }
+    }
+
+    /// Sets something that holds from the next start of the bot on.
+    pub(crate) fn set(&mut self, setting: &'static str, value: &str) {
+        self.more.insert(setting, value.to_owned());
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Starts the bot with the wiring of the real program.
@@ -108,7 +126,7 @@ impl World {
 
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
-        let mut environment = HashMap::from([
+        let mut settings = HashMap::from([
             ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", self.roblox.base(Service::Users)),
             ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", self.roblox.base(Service::Groups)),
             ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", self.roblox.base(Service::Thumbnails)),
@@ -120,8 +138,8 @@ impl World {
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
         ]);
-        environment.extend(self.settings.clone());
-        environment
+        settings.extend(self.more.clone());
+        settings
     }
 
     pub(crate) fn config(&self) -> Config {
@@ -211,6 +229,25 @@ impl World {
     /// Chooses one option of a menu and waits for what the person reads then.
     pub(crate) async fn select(&self, who: &Member, message: &Message, menu: &str, option: &str) -> Answer {
         let reply = who.select(message, menu, &[option]).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Presses a button that opens a form.
+    pub(crate) async fn open(&self, who: &Member, message: &Message, button: &str) -> Modal {
+        let reply = who.press(message, button).await.unwrap();
+        let opened = reply.settled().await;
+        opened.modal.clone().unwrap_or_else(|| panic!("{button} opened no form: {}; log: {}", opened.text(), log()))
+    }
+
+    /// Fills in a form and waits for what the person reads then.
+    pub(crate) async fn submit(&self, who: &Member, form: &Modal, fields: &[(&str, &str)]) -> Answer {
+        let reply = who.submit(form, fields).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Sends a form under a custom ID that it does not have.
+    pub(crate) async fn submit_as(&self, who: &Member, form: &Modal, custom_id: &str) -> Answer {
+        let reply = who.submit_raw(form, custom_id).await.unwrap();
         Answer::to(&self.discord, &reply).await
     }
 

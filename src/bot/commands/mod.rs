@@ -7,6 +7,7 @@ mod choices;
 mod claim;
 mod member;
 mod session;
+mod setup;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -23,7 +24,15 @@ pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
-    vec![claim::claim(), claim::unclaim(), session::sessions(), session::session(), member::whoami(), member::member()]
+    vec![
+        claim::claim(),
+        claim::unclaim(),
+        session::sessions(),
+        session::session(),
+        member::whoami(),
+        member::member(),
+        setup::panel(),
+    ]
 }
 
 /// Answers a command that anybody in a server may give.
@@ -31,11 +40,19 @@ async fn reply<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller
 where
     Work: Future<Output = Result<Face, Failure>>,
 {
+    reply_with(context, async |bot, caller| Ok(Answer::Whisper(work(bot, caller).await?))).await
+}
+
+/// The same, where the answer may be more than one word.
+async fn reply_with<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+where
+    Work: Future<Output = Result<Answer, Failure>>,
+{
     let bot: &Bot = context.framework.user_data;
     let incoming = Incoming::command(context.interaction);
     let faced = async {
         match caller_of_command(context.interaction)? {
-            Some(caller) => Ok(Answer::Whisper(work(bot, caller).await?)),
+            Some(caller) => work(bot, caller).await,
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };

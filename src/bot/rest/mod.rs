@@ -114,24 +114,40 @@ impl Rest {
     }
 
     /// Says one more thing after the first answer. Tried again for 30 s, even when the try before may have arrived: to
-    /// read the same line twice does less harm than to read nothing.
-    pub async fn follow_up(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+    /// read the same line twice does less harm than to read nothing. The message, unless Discord's answer cannot be read.
+    pub async fn follow_up(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        body: &impl Serialize,
+    ) -> Result<Option<MessageId>, RestFailure> {
         let path = format!("/webhooks/{application}/{token}");
         let patience = Patience::later_answer();
         let call = with_interaction_token("following up an answer", Method::POST, path, json(body)?, patience);
+        let said = self.carry_out(&call).await?;
+        Ok(read::<Made>(&said).ok().map(|Made { id }| id))
+    }
+
+    /// Changes what was said after the first answer. Tried again for 30 s.
+    pub async fn edit_follow_up(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        message: MessageId,
+        body: &impl Serialize,
+    ) -> Result<(), RestFailure> {
+        let path = format!("/webhooks/{application}/{token}/messages/{message}");
+        let patience = Patience::later_answer();
+        let call = with_interaction_token("editing a later answer", Method::PATCH, path, json(body)?, patience);
         self.carry_out(&call).await.map(drop)
     }
 
     /// Posts a message. Tried once: the caller knows whether a second message would do harm.
     /// [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
     pub async fn create_message(&self, channel: ChannelId, body: &impl Serialize) -> Result<MessageId, RestFailure> {
-        #[derive(Deserialize)]
-        struct Message {
-            id: MessageId,
-        }
         let path = format!("/channels/{channel}/messages");
         let call = as_bot("posting a message", Method::POST, path, json(body)?, Patience::once());
-        read(&self.carry_out(&call).await?).map(|Message { id }| id)
+        read(&self.carry_out(&call).await?).map(|Made { id }| id)
     }
 
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
@@ -140,6 +156,12 @@ impl Rest {
         let call = as_bot("editing a message", Method::PATCH, path, json(body)?, Patience::once());
         self.carry_out(&call).await.map(drop)
     }
+}
+
+/// A message that was made.
+#[derive(Deserialize)]
+struct Made {
+    id: MessageId,
 }
 
 /// A call that the bot's token goes with.

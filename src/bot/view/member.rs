@@ -17,7 +17,7 @@ const ROLES: usize = 120;
 pub fn profile(profile: &Profile, own: bool) -> Face {
     let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
     let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
-    let mut lines = vec![who(profile, link, whose), rank::line(&profile.rank)];
+    let mut lines = vec![who(profile, link, whose), rank::line(profile.rank.as_ref())];
     lines.extend((!profile.still_here).then(|| "They are not in this server any more.".to_owned()));
     lines.extend(holds(profile, whose));
     Face::text(lines.join("\n"))
@@ -70,7 +70,9 @@ fn holds(profile: &Profile, whose: Whose) -> Vec<String> {
 fn held(role: &Role, profile: &Profile, whose: Whose) -> String {
     let name = words::role(&role.name);
     match whose {
-        Whose::Of(_) if role.min_rank > profile.rank.rank => format!("{name} (needs rank {} by now)", role.min_rank),
+        Whose::Of(_) if profile.rank.is_some_and(|rank| role.min_rank > rank.rank) => {
+            format!("{name} (needs rank {} by now)", role.min_rank)
+        }
         Whose::Of(_) | Whose::Own => name,
     }
 }
@@ -124,6 +126,10 @@ pub fn ranked(answer: RankAnswer, member: DiscordUserId) -> Face {
                 Some(before) if before == rank => format!("{member} has rank {rank} already."),
                 Some(before) => format!("{member} has rank {rank} now. Before, it was {before}."),
             }
+        }
+        RankAnswer::KeptOnSeries => {
+            let member = words::user(member);
+            format!("Ranks of this community are kept on SERIES, and the bot cannot change them. Change {member}'s rank there.")
         }
         RankAnswer::NotLinked => refusal::not_linked(Whose::Of(member)),
         RankAnswer::FromElsewhere(source) => rank::not_by_hand(source),

@@ -29,8 +29,8 @@ fn known() -> Profile {
     Profile { discord: discord(70), link: Some(link()), name: None, rank: rank_of(50), holds, still_here: true }
 }
 
-fn rank_of(rank: u8) -> ProfileRank {
-    ProfileRank { rank: Rank::new(rank), source: RankSource::Hand, seen_at: None, unconfirmed: false }
+fn rank_of(rank: u8) -> Option<ProfileRank> {
+    Some(ProfileRank { rank: Rank::new(rank), source: RankSource::Hand, seen_at: None, unconfirmed: false })
 }
 
 fn member(rank: u8) -> Member {

@@ -20,7 +20,9 @@ pub mod link;
 pub mod member;
 mod rank;
 mod refusal;
+pub mod series;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod trouble;
 

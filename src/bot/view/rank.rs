@@ -8,7 +8,8 @@ use crate::desk::ProfileRank;
 use crate::domain::{Rank, RankSource, RankTrouble, SeenRank};
 
 /// The line of a profile.
-pub(super) fn line(rank: &ProfileRank) -> String {
+pub(super) fn line(rank: Option<&ProfileRank>) -> String {
+    let Some(rank) = rank else { return "Rank: SERIES keeps it and does not tell the bot.".to_owned() };
     let from = match rank.source {
         RankSource::Hand => String::new(),
         RankSource::Group(_) => match (rank.seen_at, rank.unconfirmed) {
@@ -94,9 +95,9 @@ mod tests {
         let seen_at = Some("2026-12-01T17:00:00Z".parse().unwrap());
         let group = RankSource::Group("5000".parse().unwrap());
         let rank = ProfileRank { rank: Rank::new(50), source: group, seen_at, unconfirmed: false };
-        assert_eq!(line(&rank), "Rank: 50 (from the Roblox group, seen <t:1796144400:R>)");
+        assert_eq!(line(Some(&rank)), "Rank: 50 (from the Roblox group, seen <t:1796144400:R>)");
         let old = ProfileRank { unconfirmed: true, ..rank };
-        assert!(line(&old).ends_with("; Roblox does not answer right now)"));
-        assert_eq!(line(&ProfileRank { source: RankSource::Hand, ..rank }), "Rank: 50");
+        assert!(line(Some(&old)).ends_with("; Roblox does not answer right now)"));
+        assert_eq!(line(Some(&ProfileRank { source: RankSource::Hand, ..rank })), "Rank: 50");
     }
 }

@@ -45,7 +45,7 @@ fn buttons(face: &Face) -> Vec<String> {
 }
 
 fn too_low() -> Refusal {
-    Refusal::RankTooLow { needed: Rank::new(50), held: Rank::new(30) }
+    Refusal::RankTooLow { needed: Rank::new(50), held: Some(Rank::new(30)) }
 }
 
 #[test]

@@ -11,7 +11,7 @@ mod slots;
 
 pub use allowance::{Allowance, Figures};
 pub use key::ApiKey;
-pub use keyring::{CheckedKey, KeyFailure, Keyring, NotAdmitted, Revocation};
+pub use keyring::{CheckedKey, Creation, KeyFailure, Keyring, NotAdmitted, Revocation};
 pub use sessions::Made;
 pub use slots::RoleAsked;
 

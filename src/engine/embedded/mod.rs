@@ -25,7 +25,7 @@ use tokio::task::JoinHandle;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
-use super::{Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
+use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, PageNumber, Rank, RobloxId, Session, SessionChanges,
@@ -77,6 +77,12 @@ impl EmbeddedEngine {
         (Self { database, memory, queue, changes }, task)
     }
 
+    /// Where changes are announced. Whoever decides for other workspaces announces them there too.
+    #[must_use]
+    pub fn announcer(&self) -> broadcast::Sender<SessionChanged> {
+        self.changes.clone()
+    }
+
     /// Puts a job into the queue and waits for its answer.
     async fn ask<T, V, R>(&self, origin: Origin, question: T, kind: fn(Asked<T, V, R>) -> Task) -> Result<R, EngineFailure> {
         let (reply, answer) = oneshot::channel::<Answer<R>>();
@@ -101,6 +107,10 @@ fn still_coming() -> Timestamp {
 
 #[async_trait]
 impl Engine for EmbeddedEngine {
+    async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
+        Ok(Capabilities::EMBEDDED)
+    }
+
     async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(), most).await?;
         self.read_all(workspace, ids).await
