@@ -14,6 +14,7 @@ pub mod custom_id;
 pub mod face;
 pub mod gateway;
 pub mod incoming;
+pub mod linking;
 pub mod modal;
 pub mod press;
 pub mod rest;

@@ -15,6 +15,7 @@ pub(super) struct Key {
 pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
+    Key { name: "discord.members_intent", expected: "true or false", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
     Key {
         name: "vault.key",
@@ -37,6 +38,7 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "roblox.groups_base_url", expected: "an address such as \"https://groups.roblox.com\"", secret: false },
     Key { name: "roblox.thumbnails_base_url", expected: "an address such as \"https://thumbnails.roblox.com\"", secret: false },
     Key { name: "roblox.open_cloud_base_url", expected: "an address such as \"https://apis.roblox.com\"", secret: false },
+    Key { name: "roblox.site_base_url", expected: "an address such as \"https://www.roblox.com\"", secret: false },
     Key { name: "roblox.api_key", expected: "an Open Cloud key in quotes, without spaces inside", secret: true },
     Key { name: "roblox.interface", expected: "\"auto\", \"legacy\" or \"open_cloud\"", secret: false },
     Key { name: "roblox.timeout_seconds", expected: "a positive whole number such as 4", secret: false },

@@ -21,6 +21,8 @@ pub struct RobloxSettings {
     pub thumbnails_base_url: BaseUrl,
     /// Open Cloud.
     pub open_cloud_base_url: BaseUrl,
+    /// The pages that people open.
+    pub site_base_url: BaseUrl,
     /// A key of Open Cloud.
     #[serde(deserialize_with = "key_text::deserialize")]
     pub api_key: Option<SecretString>,
@@ -63,6 +65,7 @@ impl Default for RobloxSettings {
             groups_base_url: BaseUrl::of("https://groups.roblox.com"),
             thumbnails_base_url: BaseUrl::of("https://thumbnails.roblox.com"),
             open_cloud_base_url: BaseUrl::of("https://apis.roblox.com"),
+            site_base_url: BaseUrl::of("https://www.roblox.com"),
             api_key: None,
             interface: RobloxInterface::Auto,
             timeout_seconds: TIMEOUT_SECONDS,

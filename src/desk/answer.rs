@@ -88,6 +88,14 @@ pub enum SlotAnswer {
     },
     /// There was no session to decide about.
     NoSession(NoSession),
+    /// Nothing stands in the way but that their Roblox account is not known, and they can link it themselves. What they
+    /// wanted is remembered.
+    LinkFirst {
+        /// In this session.
+        session: Arc<Session>,
+        /// In this role.
+        role: RoleName,
+    },
     /// The rules were not asked, or their answer is not known: something stood in the way.
     NotDone(NotDone),
     /// SERIES may still do it. The truth is told when it is known.

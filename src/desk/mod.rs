@@ -8,6 +8,7 @@ mod boards;
 mod caller;
 mod choices;
 mod communities;
+mod links;
 pub mod mishap;
 mod people;
 pub mod programs;
@@ -22,6 +23,7 @@ pub use answer::*;
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use programs::{Keyring, Program};
 pub use ranks::BelowMinimum;
 

@@ -36,8 +36,13 @@ impl Desk {
     ) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
         let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
-            let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice);
-            return Ok(unlinked(session, role, verdict.err()));
+            let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice).err();
+            let nothing_else = verdict.as_ref().is_none_or(|refusals| refusals.iter().eq([&Refusal::NotLinked]));
+            if nothing_else && self.members_link_themselves() {
+                self.want(caller, &session, role, choice).await?;
+                return Ok(SlotAnswer::LinkFirst { session, role: role.clone() });
+            }
+            return Ok(unlinked(session, role, verdict));
         };
         let ranked = self.rank_for_role(caller, &community, &session, role, link.roblox).await?;
         if let Ranked::Unknown(trouble, last_success) = ranked {

@@ -99,6 +99,12 @@ impl Linking {
         self.settings.phrases
     }
 
+    /// Whether Discord tells the program of members who leave.
+    #[must_use]
+    pub fn hears_of_leavers(&self) -> bool {
+        self.settings.hears_of_leavers
+    }
+
     /// Whether this user may make another such effort now.
     #[must_use]
     pub fn allow(&self, user: DiscordUserId, effort: Effort) -> Allowed {

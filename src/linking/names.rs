@@ -32,7 +32,8 @@ impl Linking {
         }
     }
 
-    pub(super) async fn keep_name(&self, account: &Account) -> Result<Name, StoreFailure> {
+    /// Keeps the name of an account that was just looked at.
+    pub async fn keep_name(&self, account: &Account) -> Result<Name, StoreFailure> {
         let seen_at = Timestamp::now();
         let (username, display_name) = (account.name.clone(), account.display_name.clone());
         let name = Name { roblox: account.id, username, display_name, seen_at };

@@ -85,31 +85,9 @@ impl Ranks {
         Ok(RankSource::of(choice, workspace.roblox_group))
     }
 
-    /// An administrator chooses where ranks come from.
-    pub async fn choose(&self, workspace: &WorkspaceId, choice: RankChoice) -> Result<(), StoreFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        store::ranks::choose(&mut transaction, workspace, choice).await?;
-        transaction.commit().await?;
-        self.choices.invalidate(workspace);
-        Ok(())
-    }
-
     /// The Discord roles of a server that give a rank, highest first.
     pub async fn discord_roles(&self, guild: GuildId) -> Result<Vec<(DiscordRoleId, Rank)>, StoreFailure> {
         store::ranks::of_discord_roles(&mut *self.database.reader().await?, guild).await
-    }
-
-    /// Gives a Discord role a rank, or takes it away.
-    pub async fn set_discord_role(&self, guild: GuildId, role: DiscordRoleId, rank: Option<Rank>) -> Result<(), StoreFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        match rank {
-            Some(rank) => store::ranks::set_discord_role(&mut transaction, guild, role, rank).await?,
-            None => drop(store::ranks::remove_discord_role(&mut transaction, guild, role).await?),
-        }
-        transaction.commit().await?;
-        Ok(())
     }
 
     /// The rank of a member. Their Discord roles are those of this moment; where nobody knows them, what was set last
@@ -205,6 +183,11 @@ impl Ranks {
         let key = self.vault.read(&name).await?.ok().map(Arc::new);
         self.keys.insert(workspace.clone(), key.clone());
         Ok(key)
+    }
+
+    /// After it was chosen where a workspace's ranks come from.
+    pub fn choice_changed(&self, workspace: &WorkspaceId) {
+        self.choices.invalidate(workspace);
     }
 
     /// After a workspace's key was changed.

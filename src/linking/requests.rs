@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Linking, entry};
-use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin};
+use super::{Linking, Rival, entry};
+use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, RobloxId};
 use crate::store::link_requests::Request;
 use crate::store::{self, StoreFailure};
 
@@ -22,6 +22,22 @@ impl Linking {
     /// What waits for a moderator in this server, oldest first.
     pub async fn requests(&self, guild: GuildId, most: u32) -> Result<Vec<Request>, StoreFailure> {
         store::link_requests::of_guild(&mut *self.database.reader().await?, guild, most).await
+    }
+
+    /// Which other user has proved this account, if one has, with what the server does then.
+    pub async fn rival(
+        &self,
+        guild: GuildId,
+        discord: DiscordUserId,
+        roblox: RobloxId,
+    ) -> Result<Option<(Rival, LinkPolicy)>, StoreFailure> {
+        let sources = self.sources(guild).await?;
+        let mut reader = self.database.reader().await?;
+        let links = store::links::to_account(&mut reader, guild, roblox).await?;
+        let policy = store::link_policies::find(&mut reader, guild).await?.policy;
+        let owner = sources.order.owner(links.iter().filter(|link| link.source.is_proof()));
+        let rival = owner.filter(|owner| owner.discord != discord);
+        Ok(rival.map(|rival| (Rival { roblox, owner: rival.discord }, policy)))
     }
 
     /// A moderator decides about a user's request.

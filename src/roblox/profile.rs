@@ -19,6 +19,12 @@ pub struct Profile {
 }
 
 impl Roblox {
+    /// Where a person opens the profile.
+    #[must_use]
+    pub fn profile_address(&self, id: RobloxId) -> String {
+        format!("{}/users/{id}/profile", self.inner.settings.bases.site)
+    }
+
     /// The profile of an account.
     pub async fn profile(&self, id: RobloxId) -> Result<Profile, Trouble> {
         let Settings { bases, .. } = &self.inner.settings;

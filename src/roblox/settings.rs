@@ -15,6 +15,8 @@ pub struct Bases {
     pub thumbnails: Box<str>,
     /// Open Cloud.
     pub open_cloud: Box<str>,
+    /// The pages that people open.
+    pub site: Box<str>,
 }
 
 /// Which interface ranks and profiles are read from.

@@ -23,6 +23,7 @@ fn client(sandbox: &RobloxSandbox, key: Option<&str>, interface: Option<Interfac
         groups: sandbox.base(Service::Groups).into(),
         thumbnails: sandbox.base(Service::Thumbnails).into(),
         open_cloud: sandbox.base(Service::OpenCloud).into(),
+        site: sandbox.page().into(),
     };
     let patience = Duration::from_millis(700);
     Roblox::new(Settings { bases, key: key.map(SecretString::from), interface, patience }).unwrap()

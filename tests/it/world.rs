@@ -130,6 +130,7 @@ impl World {
             ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", self.roblox.base(Service::Users)),
             ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", self.roblox.base(Service::Groups)),
             ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", self.roblox.base(Service::Thumbnails)),
+            ("SLOTKEEPER_ROBLOX__SITE_BASE_URL", self.roblox.page()),
             ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", self.roblox.base(Service::OpenCloud)),
             ("SLOTKEEPER_LINKING__BLOXLINK_BASE_URL", self.roblox.base(Service::Bloxlink)),
             ("SLOTKEEPER_LINKING__ROVER_BASE_URL", self.roblox.base(Service::Rover)),

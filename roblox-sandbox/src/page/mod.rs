@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use axum::extract::{Path, State};
 use axum::http::{HeaderName, StatusCode, header};
-use axum::response::{IntoResponse as _, Response};
+use axum::response::{IntoResponse as _, Redirect, Response};
 use axum::routing::{get, put};
 use axum::{Json, Router};
 use serde::Deserialize;
@@ -27,6 +27,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
         .route("/", get(async || file("text/html; charset=utf-8", HTML)))
         .route("/page.js", get(async || file("text/javascript; charset=utf-8", SCRIPT)))
         .route("/page.css", get(async || file("text/css; charset=utf-8", STYLE)))
+        .route("/users/{user}/profile", get(profile))
         .route("/page/state", get(state))
         .route("/page/people/{user}/description", put(describe))
         .route("/page/text-filter", put(filter))
@@ -41,6 +42,11 @@ fn file(kind: &'static str, text: &'static str) -> Response {
         (header::CACHE_CONTROL, "no-store"),
     ];
     (headers, text).into_response()
+}
+
+/// Where Roblox has a profile, the page stands with that user chosen.
+async fn profile(Path(user): Path<u64>) -> Response {
+    Redirect::to(&format!("/?user={user}")).into_response()
 }
 
 async fn state(State(shared): State<Arc<Shared>>) -> Response {

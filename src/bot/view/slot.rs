@@ -6,7 +6,7 @@ use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
 use crate::bot::view::refusal::{self, Request, Whose};
 use crate::bot::view::series::{self, Wish};
-use crate::bot::view::{controls, rank, session, text, words};
+use crate::bot::view::{controls, link, rank, session, text, words};
 use crate::desk::SlotAnswer;
 use crate::domain::{DiscordUserId, Role, RoleName, Session, SlotNumber, Status, rules};
 
@@ -23,6 +23,7 @@ pub fn claimed(answer: &SlotAnswer) -> Face {
         SlotAnswer::Refused { session, role, refusals, instead } => {
             refusal::claim(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role }, instead)
         }
+        SlotAnswer::LinkFirst { session, role } => link::first(session, role),
         SlotAnswer::NoSession(why) => session::no_session(why),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Claim, Whose::Own, not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Claim, Whose::Own, truth),
@@ -40,6 +41,7 @@ pub fn left(answer: &SlotAnswer) -> Face {
         SlotAnswer::Refused { session, role, refusals, instead: _ } => {
             refusal::leave(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role })
         }
+        SlotAnswer::LinkFirst { session, role } => link::first(session, role),
         SlotAnswer::NoSession(why) => session::no_session(why),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Leave, Whose::Own, not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Leave, Whose::Own, truth),
@@ -57,6 +59,7 @@ pub fn removed(answer: &SlotAnswer, member: DiscordUserId) -> Face {
         SlotAnswer::Refused { session, role, refusals, instead: _ } => {
             refusal::leave(refusals, &Request { whose: Whose::Of(member), session: session.as_deref(), role })
         }
+        SlotAnswer::LinkFirst { .. } => Face::text(refusal::not_linked(Whose::Of(member))),
         SlotAnswer::NoSession(why) => session::no_session_for(why, Whose::Of(member)),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Remove, Whose::Of(member), not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Remove, Whose::Of(member), truth),
