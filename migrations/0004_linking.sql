@@ -70,9 +70,7 @@ create table link_requests (
 -- What administrators chose; a server or workspace that is not here has the defaults.
 create table link_policies (
     guild_id bigint primary key,
-    policy text not null check (policy in ('refuse', 'ask', 'allow')),
-    -- Whether slots of members who leave the server are given up.
-    release_leavers boolean not null default false
+    policy text not null check (policy in ('refuse', 'ask', 'allow'))
 );
 
 create table rank_choices (

@@ -288,7 +288,6 @@ fn linking(config: &Config, database: &Database, vault: &Vault) -> Result<Linkin
         rover: linking.rover_base_url.as_str().into(),
         // Somebody waits for it with a press of theirs.
         patience: patience.min(Duration::from_secs(2)),
-        hears_of_leavers: config.discord.members_intent,
         believed: seconds(linking.provider_seconds),
         phrase_lasts: seconds(linking.phrase_seconds),
         rank_ages: RankAges { believed: seconds(linking.rank_seconds), usable: seconds(linking.old_rank_seconds) },

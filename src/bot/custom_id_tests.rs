@@ -9,7 +9,7 @@ use crate::bot::view::sample;
 use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 32] {
+fn every_control(key: KeyId) -> [SetupControl; 30] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -41,8 +41,6 @@ fn every_control(key: KeyId) -> [SetupControl; 32] {
         SetupControl::ProviderKey(ProviderForm::Bloxlink),
         SetupControl::ProviderKey(ProviderForm::Rover),
         SetupControl::ProviderKey(ProviderForm::OpenCloud),
-        SetupControl::ReleaseLeavers(true),
-        SetupControl::ReleaseLeavers(false),
     ]
 }
 
@@ -66,7 +64,6 @@ fn the_wire_format_of_what_is_about_links_is_frozen() {
         (LinkControl::UnlinkSurely, "s1:k:unlink-surely"),
         (LinkControl::Allow(user), "s1:k:allow:70"),
         (LinkControl::Deny(user), "s1:k:deny:70"),
-        (LinkControl::ForgetSurely, "s1:k:forget-surely"),
         (LinkControl::Keep, "s1:k:keep"),
     ];
     for (control, text) in every {
@@ -115,8 +112,6 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:bloxlink-key",
         "s1:a:rover-key",
         "s1:a:cloud-key",
-        "s1:a:leavers:release",
-        "s1:a:leavers:keep",
     ];
     assert_eq!(written, frozen);
     for (text, control) in frozen.iter().zip(every_control("abcdef27".parse().unwrap())) {

@@ -104,12 +104,11 @@ pub fn user(id: UserId) -> Result<DiscordUserId, InvalidId> {
     DiscordUserId::new(id.get())
 }
 
-/// Somebody whom an option of a command names, with their Discord roles as Discord sends them along. Somebody whom it does
-/// not send along is not in the server.
+/// Somebody whom an option of a command names, with their Discord roles as Discord sends them along.
 pub fn person(interaction: &CommandInteraction, named: &User) -> Result<Person, InvalidId> {
     let member = interaction.data.resolved.members.get(&named.id);
     let roles = member.map(|member| member.roles.iter().map(|role| domain::DiscordRoleId::new(role.get())).collect());
-    Ok(Person { user: user(named.id)?, discord_roles: roles.transpose()?, still_here: member.is_some() })
+    Ok(Person { user: user(named.id)?, discord_roles: roles.transpose()? })
 }
 
 struct From<'a> {

@@ -19,7 +19,6 @@ pub async fn pressed(bot: &Arc<Bot>, caller: &Caller, control: LinkControl) -> R
         LinkControl::UnlinkSurely => Ok(redraw(view::link::ended(&bot.desk.end_link(caller, true).await?))),
         LinkControl::Allow(user) => decide(bot, caller, user, true).await,
         LinkControl::Deny(user) => decide(bot, caller, user, false).await,
-        LinkControl::ForgetSurely => Ok(redraw(view::link::kept())),
         LinkControl::Keep => Ok(redraw(view::link::kept())),
     }
 }

@@ -85,8 +85,7 @@ pub async fn pressed(
         | SetupControl::LinkPolicy(_)
         | SetupControl::RankChoice(_)
         | SetupControl::RoleRank
-        | SetupControl::ProviderKey(_)
-        | SetupControl::ReleaseLeavers(_) => press.linking_control(control).await,
+        | SetupControl::ProviderKey(_) => press.linking_control(control).await,
     }
 }
 

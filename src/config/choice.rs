@@ -4,29 +4,6 @@ use std::fmt;
 
 use serde::{Deserialize, Deserializer, de};
 
-/// On or off: a word of TOML, or text in the environment.
-pub(super) fn switch<'de, D: Deserializer<'de>>(deserializer: D) -> Result<bool, D::Error> {
-    deserializer.deserialize_any(Switch)
-}
-
-struct Switch;
-
-impl de::Visitor<'_> for Switch {
-    type Value = bool;
-
-    fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str("true or false")
-    }
-
-    fn visit_bool<E: de::Error>(self, on: bool) -> Result<bool, E> {
-        Ok(on)
-    }
-
-    fn visit_str<E: de::Error>(self, text: &str) -> Result<bool, E> {
-        text.trim().parse().map_err(|_| E::custom("neither true nor false"))
-    }
-}
-
 /// Which of Roblox's interfaces ranks and profiles are read from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "snake_case")]

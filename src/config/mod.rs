@@ -73,9 +73,6 @@ pub struct DiscordSettings {
     pub token: Option<SecretString>,
     /// Discord itself, or a stand-in.
     pub api_base: ApiBase,
-    /// Whether Discord is asked to tell of members who leave: a privileged intent.
-    #[serde(deserialize_with = "choice::switch")]
-    pub members_intent: bool,
 }
 
 /// `[database]`: where everything is kept.

@@ -60,7 +60,6 @@ fn every_key_can_be_set_from_the_environment() {
         &[
             ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
-            ("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
             ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
             ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
@@ -96,7 +95,6 @@ fn every_key_can_be_set_from_the_environment() {
     .unwrap();
     assert_eq!(token(&config), Some("12345"));
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
-    assert!(config.discord.members_intent);
     assert_eq!(config.database.path, Path::new("42"));
     assert!(config.vault.key.is_some());
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
@@ -134,7 +132,6 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     let defaults = Config::default();
     assert_eq!(token(&config), Some("paste-the-token-here"));
     assert_eq!(config.discord.api_base, defaults.discord.api_base);
-    assert_eq!(config.discord.members_intent, defaults.discord.members_intent);
     assert_eq!(config.database.path, defaults.database.path);
     assert_eq!(vault_file(&config), vault_file(&defaults));
     assert_eq!(config.log, defaults.log);
@@ -260,8 +257,6 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
         complaint("[roblox]\ninterface = 'new'", &[]),
         "\"roblox.interface\" is \"new\"; expected \"auto\", \"legacy\" or \"open_cloud\""
     );
-    let line = complaint("[discord]\nmembers_intent = 'perhaps'", &[]);
-    assert_eq!(line, "\"discord.members_intent\" is \"perhaps\"; expected true or false");
     assert!(complaint("log = true", &[]).starts_with("\"log\" is true; expected a log filter"));
     assert!(complaint("[log]\nlevel = 'info'", &[]).starts_with("\"log\" is a table; expected a log filter"));
     assert!(complaint("[discord.token]", &[]).starts_with("\"discord.token\" is not usable"));

@@ -163,8 +163,6 @@ pub struct Profile {
     pub rank: Option<ProfileRank>,
     /// The sessions that are not over in which they hold something, with what they hold.
     pub holds: Vec<(Arc<Session>, Vec<Role>)>,
-    /// Whether they are in the server at this moment.
-    pub still_here: bool,
 }
 
 /// A rank with where it comes from.
@@ -187,15 +185,13 @@ pub struct Person {
     pub user: DiscordUserId,
     /// Their Discord roles at this moment, if Discord told them.
     pub discord_roles: Option<Vec<DiscordRoleId>>,
-    /// Whether they are in the server at this moment.
-    pub still_here: bool,
 }
 
 impl Person {
     /// The caller themselves.
     #[must_use]
     pub fn caller(caller: &Caller) -> Self {
-        Self { user: caller.user, discord_roles: Some(caller.discord_roles.clone()), still_here: true }
+        Self { user: caller.user, discord_roles: Some(caller.discord_roles.clone()) }
     }
 }
 

@@ -15,14 +15,14 @@ impl Desk {
         let workspace = &community.workspace.id;
         let discord = person.user;
         let Some(link) = self.linking.of(caller.guild, discord).await? else {
-            return Ok(Profile { discord, link: None, name: None, rank: None, holds: Vec::new(), still_here: person.still_here });
+            return Ok(Profile { discord, link: None, name: None, rank: None, holds: Vec::new() });
         };
         let name = self.linking.name(link.roblox).await?;
         let rank = self.profile_rank(caller, &community, person, &link).await?;
         let held = self.engine.held_by(workspace, link.roblox).await?;
         let roles = |session: &Session| session.roles_of(link.roblox).cloned().collect();
         let holds = held.into_iter().map(|session| (session.clone(), roles(&session))).collect();
-        Ok(Profile { discord, link: Some(link), name, rank, holds, still_here: person.still_here })
+        Ok(Profile { discord, link: Some(link), name, rank, holds })
     }
 
     async fn profile_rank(

@@ -78,8 +78,6 @@ pub enum AuditAction {
     MemberLinked,
     /// A Discord user was unlinked.
     MemberUnlinked,
-    /// Everything about a person was deleted, at their wish.
-    PersonForgotten,
     /// Somebody was put on the attendance list.
     AttendeeAdded,
     /// When somebody came or went was put right.
@@ -97,7 +95,7 @@ pub enum AuditAction {
 }
 
 impl AuditAction {
-    const ALL: [Self; 16] = [
+    const ALL: [Self; 15] = [
         Self::SessionCreated,
         Self::SessionUpdated,
         Self::SlotClaimed,
@@ -106,7 +104,6 @@ impl AuditAction {
         Self::MemberRanked,
         Self::MemberLinked,
         Self::MemberUnlinked,
-        Self::PersonForgotten,
         Self::AttendeeAdded,
         Self::AttendeeUpdated,
         Self::KeyCreated,
@@ -128,7 +125,6 @@ impl AuditAction {
             Self::MemberRanked => "member_ranked",
             Self::MemberLinked => "member_linked",
             Self::MemberUnlinked => "member_unlinked",
-            Self::PersonForgotten => "person_forgotten",
             Self::AttendeeAdded => "attendee_added",
             Self::AttendeeUpdated => "attendee_updated",
             Self::KeyCreated => "key_created",

@@ -107,7 +107,7 @@ impl Linking {
         let Ok(answer) = self.providers.ask(source, guild, discord, key).await else { return Ok(()) };
         let now = Timestamp::now();
         let scope = LinkScope::Guild(guild);
-        let policy = self.choices(guild).await?.policy;
+        let policy = self.policy(guild).await?;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let kept = match answer {

@@ -40,7 +40,6 @@ use self::sources::Sources;
 use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, RobloxId};
 use crate::roblox::Roblox;
 use crate::store::audit::Entry;
-use crate::store::link_policies::LinkChoices;
 use crate::store::{self, Database, StoreFailure};
 use crate::vault::Vault;
 
@@ -99,55 +98,15 @@ impl Linking {
         self.settings.phrases
     }
 
-    /// Whether Discord tells the program of members who leave.
-    #[must_use]
-    pub fn hears_of_leavers(&self) -> bool {
-        self.settings.hears_of_leavers
-    }
-
     /// Whether this user may make another such effort now.
     #[must_use]
     pub fn allow(&self, user: DiscordUserId, effort: Effort) -> Allowed {
         self.pace.allow(user, effort)
     }
 
-    /// What a server chose.
-    pub async fn choices(&self, guild: GuildId) -> Result<LinkChoices, StoreFailure> {
+    /// What happens in a server when somebody proves an account that is another user's there.
+    pub async fn policy(&self, guild: GuildId) -> Result<LinkPolicy, StoreFailure> {
         store::link_policies::find(&mut *self.database.reader().await?, guild).await
-    }
-
-    /// Sets what happens when somebody proves an account that is another user's in this server.
-    pub async fn set_policy(&self, origin: &Origin, guild: GuildId, policy: LinkPolicy) -> Result<(), StoreFailure> {
-        self.choose(origin, guild, |choices| LinkChoices { policy, ..choices }).await
-    }
-
-    /// Sets whether slots of members who leave the server are given up.
-    pub async fn set_release_leavers(&self, origin: &Origin, guild: GuildId, release: bool) -> Result<(), StoreFailure> {
-        self.choose(origin, guild, |choices| LinkChoices { release_leavers: release, ..choices }).await
-    }
-
-    async fn choose(
-        &self,
-        origin: &Origin,
-        guild: GuildId,
-        change: impl FnOnce(LinkChoices) -> LinkChoices,
-    ) -> Result<(), StoreFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let before = store::link_policies::find(&mut transaction, guild).await?;
-        let after = change(before);
-        if after != before {
-            store::link_policies::put(&mut transaction, guild, after).await?;
-            let details = format!(
-                "{{\"link_policy\":\"{}\",\"release_leavers\":{},\"guild\":\"{guild}\"}}",
-                after.policy.as_str(),
-                after.release_leavers
-            );
-            let entry = Entry { details: Some(details), ..entry(origin, AuditAction::SettingChanged, None, None) };
-            store::audit::insert(&mut transaction, &[entry], jiff::Timestamp::now()).await?;
-            transaction.commit().await?;
-        }
-        Ok(())
     }
 }
 

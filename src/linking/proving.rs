@@ -158,7 +158,7 @@ async fn settle(
 ) -> Result<Settled, StoreFailure> {
     let now = Timestamp::now();
     let roblox = attempt.roblox;
-    let policy = store::link_policies::find(connection, guild).await?.policy;
+    let policy = store::link_policies::find(connection, guild).await?;
     let own = store::links::of_discord_user(connection, guild, discord).await?;
     let others = store::links::to_account(connection, guild, roblox).await?;
     // A moderator's word about somebody else gives way to a proof; another proof does not.

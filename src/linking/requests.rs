@@ -34,7 +34,7 @@ impl Linking {
         let sources = self.sources(guild).await?;
         let mut reader = self.database.reader().await?;
         let links = store::links::to_account(&mut reader, guild, roblox).await?;
-        let policy = store::link_policies::find(&mut reader, guild).await?.policy;
+        let policy = store::link_policies::find(&mut reader, guild).await?;
         let owner = sources.order.owner(links.iter().filter(|link| link.source.is_proof()));
         let rival = owner.filter(|owner| owner.discord != discord);
         Ok(rival.map(|rival| (Rival { roblox, owner: rival.discord }, policy)))

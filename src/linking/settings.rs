@@ -23,8 +23,6 @@ pub struct Settings {
     pub believed: SignedDuration,
     /// How long words for a profile can be used.
     pub phrase_lasts: SignedDuration,
-    /// Whether Discord tells the program of members who leave.
-    pub hears_of_leavers: bool,
     /// How old a rank may be.
     pub rank_ages: RankAges,
 }

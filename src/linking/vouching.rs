@@ -43,7 +43,7 @@ impl Linking {
         }
         let others = store::links::to_account(&mut transaction, guild, roblox).await?;
         let owner = sources.order.owner(&others).filter(|owner| owner.discord != discord).map(|owner| owner.discord);
-        let policy = store::link_policies::find(&mut transaction, guild).await?.policy;
+        let policy = store::link_policies::find(&mut transaction, guild).await?;
         let shared = match (owner, policy) {
             (None, _) => false,
             (Some(owner), LinkPolicy::Refuse) => return Ok(Vouched::TakenBy(owner)),

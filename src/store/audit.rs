@@ -95,7 +95,6 @@ impl CarriedOut {
             | AuditAction::MemberRanked
             | AuditAction::MemberLinked
             | AuditAction::MemberUnlinked
-            | AuditAction::PersonForgotten
             | AuditAction::AttendeeAdded
             | AuditAction::AttendeeUpdated
             | AuditAction::KeyCreated

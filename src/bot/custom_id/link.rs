@@ -21,8 +21,6 @@ pub enum LinkControl {
     Allow(DiscordUserId),
     /// A moderator's: they may not.
     Deny(DiscordUserId),
-    /// Deletes everything about the presser.
-    ForgetSurely,
     /// Leaves everything as it is.
     Keep,
 }
@@ -36,7 +34,6 @@ impl fmt::Display for LinkControl {
             Self::UnlinkSurely => formatter.write_str("unlink-surely"),
             Self::Allow(user) => write!(formatter, "allow:{user}"),
             Self::Deny(user) => write!(formatter, "deny:{user}"),
-            Self::ForgetSurely => formatter.write_str("forget-surely"),
             Self::Keep => formatter.write_str("keep"),
         }
     }
@@ -51,7 +48,6 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<LinkControl, Unread> {
         Some("unlink-surely") => LinkControl::UnlinkSurely,
         Some("allow") => LinkControl::Allow(part(parts)?),
         Some("deny") => LinkControl::Deny(part(parts)?),
-        Some("forget-surely") => LinkControl::ForgetSurely,
         Some("keep") => LinkControl::Keep,
         Some("") | None => return Err(Unread::Malformed),
         Some(_) => return Err(Unread::Stale),

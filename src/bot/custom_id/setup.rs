@@ -53,8 +53,6 @@ pub enum SetupControl {
     RoleRank,
     /// A button: opens the form for a provider's key.
     ProviderKey(ProviderForm),
-    /// A button: slots of members who leave are given up, or are not.
-    ReleaseLeavers(bool),
 }
 
 impl fmt::Display for SetupControl {
@@ -82,8 +80,6 @@ impl fmt::Display for SetupControl {
             Self::RankChoice(choice) => write!(formatter, "ranks:{}", choice.as_str()),
             Self::RoleRank => formatter.write_str("role-rank"),
             Self::ProviderKey(form) => formatter.write_str(form.word()),
-            Self::ReleaseLeavers(true) => formatter.write_str("leavers:release"),
-            Self::ReleaseLeavers(false) => formatter.write_str("leavers:keep"),
         }
     }
 }
@@ -112,7 +108,6 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("policy") => SetupControl::LinkPolicy(word(parts, LinkPolicy::from_word)?),
         Some("ranks") => SetupControl::RankChoice(word(parts, RankChoice::from_word)?),
         Some("role-rank") => SetupControl::RoleRank,
-        Some("leavers") => SetupControl::ReleaseLeavers(word(parts, release)?),
         Some("") | None => return Err(Unread::Malformed),
         Some(other) => SetupControl::ProviderKey(ProviderForm::from_word(other).ok_or(Unread::Stale)?),
     })
@@ -120,12 +115,4 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
 
 fn word<T>(parts: &mut Split<'_, char>, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Unread> {
     parts.next().and_then(read).ok_or(Unread::Malformed)
-}
-
-fn release(word: &str) -> Option<bool> {
-    match word {
-        "release" => Some(true),
-        "keep" => Some(false),
-        _ => None,
-    }
 }

@@ -28,10 +28,6 @@ impl Press<'_> {
                 desk.set_rank_choice(&self.administrator, choice).await?;
                 view::setup::linking::ranks_set(choice)
             }
-            SetupControl::ReleaseLeavers(release) => {
-                desk.set_release_leavers(&self.administrator, release).await?;
-                view::setup::linking::leavers_set(release)
-            }
             SetupControl::RoleRank => return self.role_picked(),
             SetupControl::ProviderKey(form) => return Ok(Answer::Open(view::setup::linking::key_form(form))),
             _ => return self.linking(None).await,

@@ -18,7 +18,6 @@ pub fn profile(profile: &Profile, own: bool) -> Face {
     let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
     let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
     let mut lines = vec![who(profile, link, whose), rank::line(profile.rank.as_ref())];
-    lines.extend((!profile.still_here).then(|| "They are not in this server any more.".to_owned()));
     lines.extend(holds(profile, whose));
     Face::text(lines.join("\n"))
 }

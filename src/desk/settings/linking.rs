@@ -1,5 +1,5 @@
 //! Who is who on Roblox, as administrators set it: what happens with accounts that two people have, the keys of those who
-//! know more, where ranks come from, and what becomes of members who leave.
+//! know more, and where ranks come from.
 
 use secrecy::SecretString;
 use serde_json::json;
@@ -9,7 +9,6 @@ use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{
     AuditAction, DiscordRoleId, EngineKind, GuildSecret, LinkPolicy, Rank, RankChoice, RankSource, SecretName, WorkspaceSecret,
 };
-use crate::store::link_policies::LinkChoices;
 use crate::store::{self, StoreFailure};
 use crate::vault::{LastFour, NotKept, Unreadable};
 
@@ -36,8 +35,8 @@ pub type KeyState = Result<LastFour, Unreadable>;
 /// Everything about linking and ranks that can be set.
 #[derive(Debug, Clone)]
 pub struct LinkingSettings {
-    /// About accounts and leavers.
-    pub choices: LinkChoices,
+    /// What happens with an account that is somebody else's.
+    pub policy: LinkPolicy,
     /// Bloxlink's key.
     pub bloxlink: KeyState,
     /// RoVer's key.
@@ -50,8 +49,6 @@ pub struct LinkingSettings {
     pub role_ranks: Vec<(DiscordRoleId, Rank)>,
     /// Whether members may link themselves.
     pub phrases: bool,
-    /// Whether Discord tells this bot of members who leave.
-    pub hears_of_leavers: bool,
 }
 
 /// What offering a key came to.
@@ -88,29 +85,30 @@ impl Desk {
             EngineKind::Embedded => Some(self.linking.ranks().source(workspace).await?),
         };
         Ok(LinkingSettings {
-            choices: self.linking.choices(guild).await?,
+            policy: self.linking.policy(guild).await?,
             bloxlink: self.vault.last_four(&self.provider_secret(administrator, Provider::Bloxlink).await?).await?,
             rover: self.vault.last_four(&self.provider_secret(administrator, Provider::Rover).await?).await?,
             open_cloud: self.vault.last_four(&self.provider_secret(administrator, Provider::OpenCloud).await?).await?,
             ranks,
             role_ranks: self.linking.ranks().discord_roles(guild).await?,
             phrases: self.linking.takes_phrases(),
-            hears_of_leavers: self.linking.hears_of_leavers(),
         })
     }
 
     /// What happens when somebody proves an account that is another's here.
     pub async fn set_link_policy(&self, administrator: &Administrator, policy: LinkPolicy) -> Result<(), DeskFailure> {
         let community = self.communities.now(administrator.guild()).await?;
-        let origin = administrator.origin(&community.workspace.id);
-        Ok(self.linking.set_policy(&origin, administrator.guild(), policy).await?)
-    }
-
-    /// Whether slots of members who leave the server are given up.
-    pub async fn set_release_leavers(&self, administrator: &Administrator, release: bool) -> Result<(), DeskFailure> {
-        let community = self.communities.now(administrator.guild()).await?;
-        let origin = administrator.origin(&community.workspace.id);
-        Ok(self.linking.set_release_leavers(&origin, administrator.guild(), release).await?)
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let before = store::link_policies::find(&mut transaction, administrator.guild()).await?;
+        if before != policy {
+            store::link_policies::put(&mut transaction, administrator.guild(), policy).await?;
+            let (before, after) = (json!(before.as_str()), json!(policy.as_str()));
+            note(&mut transaction, administrator, &community.workspace.id, Change { setting: "link_policy", before, after })
+                .await?;
+        }
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        Ok(())
     }
 
     /// Where ranks come from.

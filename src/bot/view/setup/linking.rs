@@ -34,13 +34,12 @@ pub fn page(settings: &LinkingSettings, notice: Option<String>) -> Face {
              or RoVer say, holds in this server.",
         )
         .field("Members link themselves", phrases(settings.phrases), false)
-        .field("An account that is somebody else's here", policy(settings.choices.policy), false)
+        .field("An account that is somebody else's here", policy(settings.policy), false)
         .field("Bloxlink key", key(&settings.bloxlink), true)
         .field("RoVer key", key(&settings.rover), true)
         .field("Open Cloud key", key(&settings.open_cloud), true)
         .field("Ranks", ranks(settings.ranks), false)
-        .field("Discord roles with a rank", role_ranks(&settings.role_ranks), false)
-        .field("Members who leave the server", leavers(settings), false);
+        .field("Discord roles with a rank", role_ranks(&settings.role_ranks), false);
     let menu = Menu {
         id: CustomId::Setup(SetupControl::RoleRank),
         placeholder: "Set the rank of a Discord role…".to_owned(),
@@ -52,11 +51,9 @@ pub fn page(settings: &LinkingSettings, notice: Option<String>) -> Face {
 
 fn rows(settings: &LinkingSettings) -> Vec<CreateActionRow> {
     let policies = LinkPolicy::ALL
-        .map(|policy| chosen(button(SetupControl::LinkPolicy(policy), policy_label(policy)), policy == settings.choices.policy));
+        .map(|policy| chosen(button(SetupControl::LinkPolicy(policy), policy_label(policy)), policy == settings.policy));
     let choices = RankChoice::ALL
         .map(|choice| chosen(button(SetupControl::RankChoice(choice), choice_label(choice)), is_chosen(settings.ranks, choice)));
-    let release = settings.choices.release_leavers;
-    let leavers = if release { "Keep slots of leavers" } else { "Free slots of leavers" };
     vec![
         CreateActionRow::Buttons(policies.into()),
         CreateActionRow::Buttons(choices.into()),
@@ -65,11 +62,7 @@ fn rows(settings: &LinkingSettings) -> Vec<CreateActionRow> {
             button(SetupControl::ProviderKey(ProviderForm::Rover), "RoVer key…"),
             button(SetupControl::ProviderKey(ProviderForm::OpenCloud), "Open Cloud key…"),
         ]),
-        CreateActionRow::Buttons(vec![
-            button(SetupControl::ReleaseLeavers(!release), leavers),
-            button(SetupControl::RobloxGroup, "Roblox group…"),
-            button(SetupControl::Panel, "Back"),
-        ]),
+        CreateActionRow::Buttons(vec![button(SetupControl::RobloxGroup, "Roblox group…"), button(SetupControl::Panel, "Back")]),
     ]
 }
 
@@ -151,18 +144,6 @@ fn role_ranks(ranks: &[(DiscordRoleId, Rank)]) -> String {
     words::list(&ranks, ROLES)
 }
 
-fn leavers(settings: &LinkingSettings) -> String {
-    match (settings.choices.release_leavers, settings.hears_of_leavers) {
-        (false, _) => "They keep their slots until a moderator frees them.".to_owned(),
-        (true, true) => "Their coming slots are given up.".to_owned(),
-        (true, false) => {
-            "Their coming slots would be given up, but Discord does not tell this bot who leaves. Whoever runs it switches that on: \
-             Developer Portal, Bot, Server Members Intent, and discord.members_intent in its settings."
-                .to_owned()
-        }
-    }
-}
-
 /// The form for a key.
 #[must_use]
 pub fn key_form(form: ProviderForm) -> Modal {
@@ -212,16 +193,6 @@ pub fn ranks_set(choice: RankChoice) -> String {
     }
 }
 
-/// The answer to switching what becomes of leavers.
-#[must_use]
-pub fn leavers_set(release: bool) -> String {
-    if release {
-        "Coming slots of members who leave are given up from now on.".to_owned()
-    } else {
-        "Members who leave keep their slots from now on.".to_owned()
-    }
-}
-
 /// The answer to a rank of a Discord role.
 #[must_use]
 pub fn role_rank_set(role: DiscordRoleId, answer: RoleRankAnswer) -> String {
@@ -266,20 +237,18 @@ pub fn key_offered(form: ProviderForm, answer: &ProviderKeyAnswer) -> String {
 mod tests {
     use super::*;
     use crate::bot::view::limits::{broken, broken_form};
-    use crate::store::link_policies::LinkChoices;
 
     #[test]
     fn everything_fits_with_the_most_that_can_be_set() {
         let role = |number: u64| DiscordRoleId::new(i64::MAX.unsigned_abs() - number).map(|role| (role, Rank::new(255)));
         let mut settings = LinkingSettings {
-            choices: LinkChoices { policy: LinkPolicy::Ask, release_leavers: true },
+            policy: LinkPolicy::Ask,
             bloxlink: Ok(LastFour::of(&"a-key-with-an-end-*_*_".into())),
             rover: Err(Unreadable::Locked),
             open_cloud: Err(Unreadable::Damaged),
             ranks: Some(RankSource::DiscordRoles),
             role_ranks: (0..25).filter_map(|number| role(number).ok()).collect(),
             phrases: false,
-            hears_of_leavers: false,
         };
         assert_eq!(broken(&page(&settings, Some("Done.".to_owned()))), Vec::<String>::new());
         settings = LinkingSettings { ranks: None, role_ranks: Vec::new(), ..settings };
