@@ -8,8 +8,8 @@ use jiff::Timestamp;
 
 use super::Caller;
 use crate::domain::{
-    DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, Refusals, RobloxId, Role, RoleName, SeenRank, Session,
-    SlotNumber, Username,
+    DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, RankTrouble, Refusals, RobloxId, Role, RoleName, SeenRank,
+    Session, SlotNumber, Username,
 };
 use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
 use crate::linking::Name;
@@ -176,6 +176,8 @@ pub struct ProfileRank {
     pub seen_at: Option<Timestamp>,
     /// Whether Roblox could not be asked again.
     pub unconfirmed: bool,
+    /// Why nobody knows it, if what Roblox said last is too old.
+    pub unknown: Option<RankTrouble>,
 }
 
 /// Somebody on Discord whom somebody asks about.

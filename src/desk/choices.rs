@@ -38,6 +38,18 @@ impl Desk {
         Ok(choices)
     }
 
+    /// The roles of the sessions where `/claim` would look, each once, whoever could have them.
+    pub async fn roles_coming(&self, caller: &Caller, session: Option<&str>) -> Result<Vec<RoleChoice>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let mut choices: Vec<RoleChoice> = Vec::new();
+        for session in self.sessions_meant(caller, &community, session).await? {
+            for role in &session.roles {
+                offer_once(&mut choices, &session, role);
+            }
+        }
+        Ok(choices)
+    }
+
     /// The roles that the caller could leave now.
     pub async fn roles_to_leave(&self, caller: &Caller, session: Option<&str>) -> Result<Vec<RoleChoice>, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;

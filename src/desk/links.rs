@@ -295,7 +295,8 @@ impl Desk {
     /// What waits for a moderator, oldest first, with who has each account now.
     pub async fn link_requests(&self, moderator: &Moderator) -> Result<Vec<(Request, Option<DiscordUserId>)>, DeskFailure> {
         let requests = self.linking.requests(moderator.guild(), MOST_REQUESTS).await?;
-        let owners = self.linking.on_discord(moderator.guild(), requests.iter().map(|request| request.roblox)).await?;
+        let accounts: Vec<RobloxId> = requests.iter().map(|request| request.roblox).collect();
+        let owners = self.linking.on_discord(moderator.guild(), accounts).await?;
         Ok(requests.into_iter().map(|request| (request, owners.get(&request.roblox).copied())).collect())
     }
 

@@ -46,7 +46,11 @@ impl Desk {
             (_, Ranked::Unconfirmed(seen)) => (Some(seen.seen_at), true),
             (_, Ranked::Unknown(_, last_success)) => (last_success, true),
         };
-        Ok(Some(ProfileRank { rank: member.map_or(Rank::LOWEST, |member| member.rank), source, seen_at, unconfirmed }))
+        let unknown = match ranked {
+            Ranked::Unknown(trouble, _) => Some(trouble),
+            Ranked::AsItIs | Ranked::Unconfirmed(_) => None,
+        };
+        Ok(Some(ProfileRank { rank: member.map_or(Rank::LOWEST, |member| member.rank), source, seen_at, unconfirmed, unknown }))
     }
 
     async fn seen_at(&self, community: &Community, caller: &Caller, link: &Link) -> Result<Option<jiff::Timestamp>, DeskFailure> {

@@ -178,7 +178,7 @@ impl Desk {
     }
 
     /// Left out: the session whose board is in this channel, else the next one that takes claims and has this role.
-    async fn session_to_claim_in(
+    pub(super) async fn session_to_claim_in(
         &self,
         caller: &Caller,
         role: &str,

@@ -173,6 +173,21 @@ impl World {
         crowd
     }
 
+    /// The words that a member has to put into the profile of an account.
+    pub(crate) async fn words(&self, who: &Member, account: &str) -> (Message, String) {
+        let offered = self.give(who, "link", &[("account", account.into())]).await;
+        let message = offered.message().expect("an answer").clone();
+        let words = words_in(&message);
+        (message, words)
+    }
+
+    /// Links a member by their own proof.
+    pub(crate) async fn prove(&self, who: &Member, roblox: u64) -> Answer {
+        let (message, words) = self.words(who, &roblox.to_string()).await;
+        self.roblox.set_description(roblox, &words);
+        self.press(who, &message, "Check now").await
+    }
+
     pub(crate) async fn link(&self, member: &Member, roblox: u64) {
         let options = [("member", member.into()), ("account", roblox.to_string().into())];
         self.give(&self.moderator, "member link", &options).await.says(&["in this server now"]);
@@ -298,6 +313,13 @@ impl World {
         assert_eq!(self.discord.violations(), Vec::<String>::new());
         assert!(!log().contains("unknown event"), "an event could not be decoded: {}", log());
     }
+}
+
+/// The line between the fences of a code block.
+pub(crate) fn words_in(message: &Message) -> String {
+    let text = message.json().to_string();
+    let block = text.split("```").nth(1).unwrap_or_else(|| panic!("no words in {text}"));
+    block.replace("\\n", "").trim().to_owned()
 }
 
 /// Looks until there is something to see; nothing if it never came.

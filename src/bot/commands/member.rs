@@ -4,7 +4,7 @@ use std::convert::Infallible;
 
 use serenity::all::User;
 
-use super::{Context, reply, reply_to_moderator};
+use super::{Context, choices, reply, reply_to_moderator};
 use crate::bot::incoming::{person, user};
 use crate::bot::view;
 use crate::desk::Person;
@@ -30,7 +30,7 @@ pub(super) async fn whoami(context: Context<'_>) -> Result<(), Infallible> {
     install_context = "Guild",
     interaction_context = "Guild",
     default_member_permissions = "MANAGE_EVENTS",
-    subcommands("link", "unlink", "show", "rank"),
+    subcommands("link", "unlink", "show", "rank", "check", "requests"),
     subcommand_required
 )]
 pub(super) async fn member(_context: Context<'_>) -> Result<(), Infallible> {
@@ -91,4 +91,33 @@ async fn rank(
         Ok(view::member::ranked(answer, discord))
     })
     .await
+}
+
+/// See whether a member could take a role, and if not, why
+#[poise::command(slash_command)]
+async fn check(
+    context: Context<'_>,
+    #[description = "The member"] member: User,
+    #[description = "The role"]
+    #[autocomplete = "choices::role_to_check"]
+    role: String,
+    #[description = "The session; leave it out for the one in this channel, or the next one with this role"]
+    #[autocomplete = "choices::session_to_show"]
+    session: Option<String>,
+) -> Result<(), Infallible> {
+    reply_to_moderator(context, async |bot, caller, _| {
+        let person = person(context.interaction, &member)?;
+        Ok(match bot.desk.eligibility(&caller, &person, &role, session.as_deref()).await? {
+            Ok(eligibility) => view::eligibility::told(&eligibility),
+            Err(none) => view::eligibility::no_session(&none, person.user),
+        })
+    })
+    .await
+}
+
+/// Decide about accounts that somebody proved and another member has already
+#[poise::command(slash_command)]
+async fn requests(context: Context<'_>) -> Result<(), Infallible> {
+    reply_to_moderator(context, async |bot, _, moderator| Ok(view::link::requests(&bot.desk.link_requests(&moderator).await?)))
+        .await
 }

@@ -42,10 +42,15 @@ async fn show(
     session: Option<String>,
 ) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
-        Ok(match bot.desk.session_to_show(&caller, session.as_deref()).await? {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        })
+        let seated = match bot.desk.session_to_show(&caller, session.as_deref()).await? {
+            Ok(seated) => seated,
+            Err(none) => return Ok(view::session::no_session(&none)),
+        };
+        let below = match bot.desk.moderator(caller.clone()).await? {
+            Ok(_) => bot.desk.below_minimum(caller.guild, &seated.session).await?,
+            Err(_) => Vec::new(),
+        };
+        Ok(view::rank::noted(view::board::face(&seated), &below, &seated.people))
     })
     .await
 }

@@ -32,7 +32,7 @@ fn who(profile: &Profile, link: &Link, whose: Whose) -> String {
 }
 
 /// How the link came about, and how old that knowledge is.
-fn source(link: &Link, whose: Whose) -> String {
+pub(super) fn source(link: &Link, whose: Whose) -> String {
     let (linked, checked) = (words::distance(link.linked_at), words::distance(link.checked_at));
     match (link.source, whose) {
         (LinkSource::Moderator, _) => format!("A moderator linked it {linked}"),

@@ -30,7 +30,7 @@ fn known() -> Profile {
 }
 
 fn rank_of(rank: u8) -> Option<ProfileRank> {
-    Some(ProfileRank { rank: Rank::new(rank), source: RankSource::Hand, seen_at: None, unconfirmed: false })
+    Some(ProfileRank { rank: Rank::new(rank), source: RankSource::Hand, seen_at: None, unconfirmed: false, unknown: None })
 }
 
 fn member(rank: u8) -> Member {

@@ -15,10 +15,11 @@ mod layout;
 mod seats;
 
 pub mod choice;
+pub mod eligibility;
 pub mod input;
 pub mod link;
 pub mod member;
-mod rank;
+pub mod rank;
 mod refusal;
 pub mod series;
 pub mod session;

@@ -2,10 +2,14 @@
 
 use jiff::Timestamp;
 
+use crate::bot::face::Face;
 use crate::bot::view::refusal::Whose;
 use crate::bot::view::words;
-use crate::desk::ProfileRank;
+use crate::desk::{BelowMinimum, People, ProfileRank};
 use crate::domain::{Rank, RankSource, RankTrouble, SeenRank};
+
+/// How much room a list of holders gets, in UTF-16 units.
+const LIST: usize = 1_000;
 
 /// The line of a profile.
 pub(super) fn line(rank: Option<&ProfileRank>) -> String {
@@ -58,6 +62,22 @@ fn reason(trouble: RankTrouble) -> (String, String) {
     }
 }
 
+/// A session for moderators, with those holders whose rank is below their role's minimum by now. Nobody else sees that.
+#[must_use]
+pub fn noted(face: Face, below: &[BelowMinimum], people: &People) -> Face {
+    if below.is_empty() {
+        return face;
+    }
+    let holder = |below: &BelowMinimum| {
+        let who = people.on_discord(below.roblox).map_or_else(|| words::account(below.roblox), words::user);
+        format!("{who} in {} (rank {} of {})", words::role(&below.role), below.held, below.needed)
+    };
+    let holders: Vec<String> = below.iter().map(holder).collect();
+    let note =
+        format!("Below the minimum rank by now: {}. They keep their slots unless you use /remove.", words::list(&holders, LIST));
+    Face { content: Some(note), ..face }
+}
+
 /// Ranks are not set by hand where they come from elsewhere.
 pub(super) fn not_by_hand(source: RankSource) -> String {
     match source {
@@ -94,7 +114,7 @@ mod tests {
     fn a_rank_from_a_group_has_its_age() {
         let seen_at = Some("2026-12-01T17:00:00Z".parse().unwrap());
         let group = RankSource::Group("5000".parse().unwrap());
-        let rank = ProfileRank { rank: Rank::new(50), source: group, seen_at, unconfirmed: false };
+        let rank = ProfileRank { rank: Rank::new(50), source: group, seen_at, unconfirmed: false, unknown: None };
         assert_eq!(line(Some(&rank)), "Rank: 50 (from the Roblox group, seen <t:1796144400:R>)");
         let old = ProfileRank { unconfirmed: true, ..rank };
         assert!(line(Some(&old)).ends_with("; Roblox does not answer right now)"));
