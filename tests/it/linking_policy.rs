@@ -98,8 +98,9 @@ async fn where_moderators_decide_they_see_who_waits_and_both_may_use_it_then() {
 
     let list = world.give(&world.moderator, "member requests", &[]).await;
     list.says(&["1. @Bob has shown", "Here it belongs to @Alice."]);
-    let stranger = world.press_raw(&bob, list.message().unwrap(), &format!("s1:k:allow:{}", bob.id())).await;
-    assert!(stranger.text().contains("Only moderators"), "{}", stranger.text());
+    let board = world.board("Training", "Trainer").await;
+    world.press_raw(&bob, &board, &format!("s1:k:allow:{}", bob.id())).await.says(&["Only moderators can do that."]);
+    world.give(&bob, "whoami", &[]).await.says(&["not linked here yet"]);
     let decided = world.press(&world.moderator, list.message().unwrap(), "1: both may use it").await;
     assert!(decided.text().contains("@Bob may use"), "{}", decided.text());
     world.give(&bob, "whoami", &[]).await.says(&["You are [@builder]("]);

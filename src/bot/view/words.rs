@@ -92,18 +92,17 @@ pub fn account(roblox: RobloxId) -> String {
 #[must_use]
 pub fn account_named(roblox: RobloxId, name: Option<&Name>) -> String {
     match name {
-        Some(name) => format!(
-            "[{}](<https://www.roblox.com/users/{roblox}/profile>)",
-            text::escaped(&shown_name(&name.display_name, &name.username), NAME)
-        ),
+        Some(name) => {
+            format!("[{}](<https://www.roblox.com/users/{roblox}/profile>)", shown_name(&name.display_name, &name.username))
+        }
         None => account(roblox),
     }
 }
 
 /// "Builder (@builder)", or "@builder" where both are the same.
-#[must_use]
-pub fn shown_name(display_name: &str, username: &str) -> String {
-    if display_name.eq_ignore_ascii_case(username) { format!("@{username}") } else { format!("{display_name} (@{username})") }
+fn shown_name(display_name: &str, username: &str) -> String {
+    let (display, user) = (text::escaped(display_name, NAME), text::escaped(username, NAME));
+    if display_name.eq_ignore_ascii_case(username) { format!("@{user}") } else { format!("{display} (@{user})") }
 }
 
 /// A session's title in a sentence.
