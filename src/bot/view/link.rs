@@ -120,7 +120,7 @@ pub fn checked(checked: &LinkChecked) -> Face {
             let account = words::account_named(link.roblox, name.as_ref());
             let before = replaced.map(before).unwrap_or_default();
             let text = format!("Linked: you are {account} now{everywhere}. You can take the words out of your profile.{before}");
-            going_on(text, claim.as_deref())
+            going_on(&text, claim.as_deref())
         }
         LinkChecked::NotThere { phrase, sight, expires_at } => {
             let text = not_there(phrase, *sight);
@@ -153,7 +153,7 @@ fn before(replaced: RobloxId) -> String {
 }
 
 /// The claim that was interrupted has gone on.
-fn going_on(linked: String, claim: Option<&SlotAnswer>) -> Face {
+fn going_on(linked: &str, claim: Option<&SlotAnswer>) -> Face {
     match claim {
         None => Face::text(format!("{linked} Now you can take slots, on a board or with /claim.")),
         Some(answer) => {

@@ -50,9 +50,11 @@ pub(super) struct Providers {
     client: Client,
     bloxlink: Box<str>,
     rover: Box<str>,
-    /// Who is left alone until when: a provider in one server, or (no server) everywhere.
-    off: Mutex<HashMap<(LinkSource, Option<GuildId>), (Timestamp, Trouble)>>,
+    off: Mutex<Off>,
 }
+
+/// Who is left alone, until when and why: a provider in one server, or (no server) everywhere.
+type Off = HashMap<(LinkSource, Option<GuildId>), (Timestamp, Trouble)>;
 
 /// What came back, before anybody looks for a Roblox account in it.
 struct Reply {
@@ -134,7 +136,7 @@ impl Providers {
         self.lock().retain(|(_, place), _| *place != Some(guild));
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<(LinkSource, Option<GuildId>), (Timestamp, Trouble)>> {
+    fn lock(&self) -> MutexGuard<'_, Off> {
         // Nothing in here can panic half-way through a change.
         self.off.lock().unwrap_or_else(PoisonError::into_inner)
     }
