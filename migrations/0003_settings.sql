@@ -11,6 +11,9 @@ alter table workspaces add column roblox_group_id bigint;
 alter table workspaces add column series_workspace_id text;
 alter table workspaces add column series_workspace_name text;
 
+-- Which engine has the session that a board shows. While another one decides for the workspace, the board rests.
+alter table boards add column engine text not null default 'embedded' check (engine in ('embedded', 'series'));
+
 -- Secrets, sealed with a key that does not stand in this database. The columns of the primary key go into the seal, so a
 -- row that is moved to another owner or another name opens nothing.
 create table secrets (

@@ -113,7 +113,7 @@ impl App {
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
-        let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), Arc::new(series.clone()));
+        let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
         Ok(Self { database, engine, series, writer, desk, keyring, vault })
     }
 

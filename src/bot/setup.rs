@@ -198,7 +198,10 @@ impl Press<'_> {
     async fn switch(&self, to: EngineKind) -> Result<Answer, Failure> {
         let answer = self.bot.desk.switch_engine(&self.administrator, to).await?;
         let notice = match answer {
-            EngineAnswer::Switched(engine) => view::setup::engine::switched(engine),
+            EngineAnswer::Switched(engine) => {
+                self.refresh_boards().await?;
+                view::setup::engine::switched(engine)
+            }
             EngineAnswer::Already(engine) => view::setup::engine::already(engine),
             EngineAnswer::NoKey(unreadable) => view::setup::engine::no_key(unreadable),
         };
@@ -208,11 +211,21 @@ impl Press<'_> {
     async fn offer_series_key(&self, typed: &str) -> Result<Answer, Failure> {
         let offer = self.bot.desk.offer_series_key(&self.administrator, typed).await?;
         match &offer {
-            KeyOffer::Kept(..) => self.engine(Some(view::setup::engine::offered(&offer))).await,
+            KeyOffer::Kept(..) => {
+                self.refresh_boards().await?;
+                self.engine(Some(view::setup::engine::offered(&offer))).await
+            }
             KeyOffer::AnotherWorkspace { .. } | KeyOffer::Refused(_) => {
                 Ok(Answer::Whisper(Face::text(view::setup::engine::offered(&offer))))
             }
         }
+    }
+
+    /// What the boards show has changed, or can be shown again.
+    async fn refresh_boards(&self) -> Result<(), Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        self.bot.keeper.refresh(&settings.community.workspace.id).await;
+        Ok(())
     }
 
     async fn forget_series_key(&self) -> Result<Answer, Failure> {

@@ -43,10 +43,10 @@ impl<'a> Fields<'a> {
     #[must_use]
     pub fn text(self, name: &str) -> &'a str {
         let components = self.0.data.components.iter().flat_map(|row| &row.components);
-        let texts = components.filter_map(|component| match component {
+        let mut texts = components.filter_map(|component| match component {
             ActionRowComponent::InputText(input) if input.custom_id == name => input.value.as_deref(),
             _ => None,
         });
-        texts.last().unwrap_or_default()
+        texts.next().unwrap_or_default()
     }
 }

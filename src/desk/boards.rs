@@ -2,13 +2,30 @@
 
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::{Desk, DeskFailure, Moderator};
-use crate::domain::{ChannelId, EngineKind, GuildId, MessageId, Session};
-use crate::engine::EngineFailure;
+use crate::domain::{ChannelId, EngineKind, GuildId, MessageId, Session, WorkspaceId};
+use crate::engine::{EngineFailure, Obstacle};
 use crate::store;
 use crate::store::boards::Board;
+
+/// Which sessions of SERIES are over is SERIES' to say; a board that was posted longer ago is left as it is where that cannot
+/// be asked.
+const LATELY: SignedDuration = SignedDuration::from_hours(24 * 14);
+
+/// What there is to show on a board.
+#[derive(Debug, Clone)]
+pub enum OnBoard {
+    /// This session.
+    Session(Arc<Session>),
+    /// Its session is another engine's than the one that decides now: kept, and closed until that one decides again.
+    Resting,
+    /// SERIES cannot be asked: there is no key, or none that can be read.
+    WithoutKey,
+    /// Its session is no more.
+    Gone,
+}
 
 impl Desk {
     /// Remembers that a moderator posted a board.
@@ -25,6 +42,7 @@ impl Desk {
             message,
             workspace: session.workspace.clone(),
             session: session.id.clone(),
+            engine: moderator.community().workspace.engine,
         };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
@@ -53,9 +71,26 @@ impl Desk {
         Ok(())
     }
 
-    /// The session that a board shows.
-    pub async fn session_of_board(&self, board: &Board) -> Result<Option<Arc<Session>>, DeskFailure> {
-        Ok(self.engine.get(&board.workspace, &board.session).await?)
+    /// What there is to show on a board.
+    pub async fn on_board(&self, board: &Board) -> Result<OnBoard, DeskFailure> {
+        let workspace = self.communities.workspace(&board.workspace).await?;
+        if workspace.is_some_and(|workspace| workspace.engine != board.engine) {
+            return Ok(OnBoard::Resting);
+        }
+        match self.engine.get(&board.workspace, &board.session).await {
+            Ok(Some(session)) => Ok(OnBoard::Session(session)),
+            Ok(None) => Ok(OnBoard::Gone),
+            Err(EngineFailure::Remote(Obstacle::KeyMissing | Obstacle::KeyUnreadable)) => Ok(OnBoard::WithoutKey),
+            Err(failure) => Err(failure.into()),
+        }
+    }
+
+    /// The boards of a workspace that may have to look different when another engine decides, or can be asked again.
+    pub async fn boards_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<Board>, DeskFailure> {
+        let mut reader = self.database.reader().await?;
+        let mut boards = store::boards::of_coming_sessions_in(&mut reader, workspace).await?;
+        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, lately()).await?);
+        Ok(boards)
     }
 
     /// The boards of a session, in every server that shows it.
@@ -75,13 +110,25 @@ impl Desk {
         for workspace in with_boards {
             let coming = match self.engine.coming(&workspace, super::MOST_SEARCHED).await {
                 Ok(coming) => coming,
+                // They say so.
+                Err(EngineFailure::Remote(Obstacle::KeyMissing | Obstacle::KeyUnreadable)) => {
+                    let mut reader = self.database.reader().await?;
+                    boards.extend(store::boards::of_workspace(&mut reader, &workspace, EngineKind::Series, lately()).await?);
+                    continue;
+                }
                 // Whoever looks around at SERIES announces them as soon as they are to be seen.
                 Err(EngineFailure::Remote(_)) => continue,
                 Err(failure) => return Err(failure.into()),
             };
-            let shown = store::boards::of_workspace(&mut *self.database.reader().await?, &workspace, since).await?;
+            let shown =
+                store::boards::of_workspace(&mut *self.database.reader().await?, &workspace, EngineKind::Series, since).await?;
             boards.extend(shown.into_iter().filter(|board| coming.iter().any(|session| session.id == board.session)));
         }
         Ok(boards)
     }
+}
+
+fn lately() -> Timestamp {
+    let now = Timestamp::now();
+    now.saturating_sub(LATELY).unwrap_or(now)
 }

@@ -21,6 +21,7 @@ mod slots;
 use std::sync::Arc;
 
 pub use answer::*;
+pub use boards::OnBoard;
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
@@ -31,12 +32,11 @@ pub use ranks::BelowMinimum;
 
 pub use crate::linking::Name;
 
-use crate::engine::{Engine, EngineFailure};
+use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
 use crate::vault::Vault;
 use programs::KeyFailure;
-use settings::KeyCheck;
 
 /// The most sessions that are shown at once: Discord shows 25 choices and 25 options.
 pub const MOST_SESSIONS: u32 = 25;
@@ -53,12 +53,12 @@ pub struct Desk {
     engine: Arc<dyn Engine>,
     vault: Vault,
     keyring: Keyring,
-    key_check: Arc<dyn KeyCheck>,
+    series: SeriesEngine,
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide and these links to go by, and with what administrators need: the secrets, the keys of
-    /// programs, and somebody who asks SERIES about its keys.
+    /// Over this database, with this engine to decide and these links to go by, and with what administrators need: the
+    /// secrets, the keys of programs, and SERIES, which says what its keys are worth.
     #[must_use]
     pub fn new(
         database: Database,
@@ -66,10 +66,10 @@ impl Desk {
         linking: Linking,
         vault: Vault,
         keyring: Keyring,
-        key_check: Arc<dyn KeyCheck>,
+        series: SeriesEngine,
     ) -> Self {
         let communities = Communities::new(database.clone());
-        Self { database, communities, linking, engine, vault, keyring, key_check }
+        Self { database, communities, linking, engine, vault, keyring, series }
     }
 
     /// Every change of a session from now on.

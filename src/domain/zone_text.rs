@@ -50,13 +50,15 @@ enum Fit {
 fn name_fit(wanted: &str, zone: &Zone) -> Option<Fit> {
     let name = plain(&zone.name);
     let city = name.rsplit('/').next().unwrap_or(&name);
+    // "EST" is a zone that stays there all year, and what people mean is a place.
+    let place = zone.name.contains('/') || zone.name == "UTC";
     if name == wanted {
-        return Some(Fit::Whole);
+        return Some(if place { Fit::Whole } else { Fit::Abbreviation });
     }
-    if city == wanted || ALSO_CALLED.iter().any(|(called, meant)| *called == wanted && *meant == zone.name) {
+    if (place && city == wanted) || ALSO_CALLED.iter().any(|(called, meant)| *called == wanted && *meant == zone.name) {
         return Some(Fit::WholeCity);
     }
-    if city.starts_with(wanted) {
+    if place && city.starts_with(wanted) {
         return Some(Fit::City);
     }
     if zone.abbreviation.to_lowercase() == wanted {
@@ -116,8 +118,9 @@ fn plain(text: &str) -> String {
     plain.collect::<String>().split_whitespace().collect::<Vec<_>>().join(" ")
 }
 
-/// Where many people live, most first: of zones that fit as well as each other these are meant more often.
-const PROMINENT: [&str; 34] = [
+/// UTC itself, and where many people live, most first: of zones that fit as well as each other these are meant more often.
+const PROMINENT: [&str; 35] = [
+    "UTC",
     "America/New_York",
     "America/Chicago",
     "America/Los_Angeles",

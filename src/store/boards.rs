@@ -20,19 +20,22 @@ pub struct Board {
     pub workspace: WorkspaceId,
     /// Which session it shows.
     pub session: SessionId,
+    /// Which engine has that session.
+    pub engine: EngineKind,
 }
 
 /// Remembers a message that was posted.
 pub async fn insert(connection: &mut Connection, board: &Board, now: Timestamp) -> Result<(), StoreFailure> {
     sqlx::query(
-        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, posted_at) \
-         values ($1, $2, $3, $4, $5, $6)",
+        "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, engine, posted_at) \
+         values ($1, $2, $3, $4, $5, $6, $7)",
     )
     .bind(board.message.signed())
     .bind(board.guild.signed())
     .bind(board.channel.signed())
     .bind(board.workspace.as_str())
     .bind(board.session.as_str())
+    .bind(board.engine.as_str())
     .bind(now.as_millisecond())
     .execute(connection)
     .await?;
@@ -56,7 +59,7 @@ pub async fn of_session(
     session: &SessionId,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine from boards \
          where workspace_id = $1 and session_id = $2 order by message_id",
     )
     .bind(workspace.as_str())
@@ -67,9 +70,19 @@ pub async fn of_session(
 }
 
 /// The sessions of a workspace that are shown, one for each board.
-pub async fn sessions_of_workspace(connection: &mut Connection, workspace: &WorkspaceId) -> Result<Vec<SessionId>, StoreFailure> {
-    let rows = sqlx::query("select session_id from boards where workspace_id = $1").bind(workspace.as_str());
-    rows.fetch_all(connection).await?.iter().map(|row| text(row, "session_id")).collect()
+pub async fn sessions_of_workspace(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    engine: EngineKind,
+) -> Result<Vec<SessionId>, StoreFailure> {
+    let rows = sqlx::query("select session_id from boards where workspace_id = $1 and engine = $2");
+    rows.bind(workspace.as_str())
+        .bind(engine.as_str())
+        .fetch_all(connection)
+        .await?
+        .iter()
+        .map(|row| text(row, "session_id"))
+        .collect()
 }
 
 /// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
@@ -82,8 +95,8 @@ pub async fn newest_session_in(
     let row = sqlx::query(
         "select boards.session_id from boards \
          join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
-         where boards.guild_id = $1 and boards.channel_id = $2 and sessions.status in ('upcoming', 'ongoing') \
-         and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
+         where boards.guild_id = $1 and boards.channel_id = $2 and boards.engine = 'embedded' \
+         and sessions.status in ('upcoming', 'ongoing') and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
          order by boards.posted_at desc, boards.message_id desc limit 1",
     )
     .bind(guild.signed())
@@ -94,27 +107,41 @@ pub async fn newest_session_in(
     row.as_ref().map(|row| text(row, "session_id")).transpose()
 }
 
-/// Every board of a session that is not over, all servers alike: what has to be brought up to date after a start.
+/// Every board of a session of the embedded engine that is not over, where that engine decides, all servers alike: what has
+/// to be brought up to date after a start.
 pub async fn of_coming_sessions(connection: &mut Connection) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id from boards \
+        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id, boards.engine \
+         from boards join workspaces on workspaces.id = boards.workspace_id and workspaces.engine = boards.engine \
          join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
-         where sessions.status in ('upcoming', 'ongoing') order by sessions.starts_at, boards.message_id",
+         where boards.engine = 'embedded' and sessions.status in ('upcoming', 'ongoing') \
+         order by sessions.starts_at, boards.message_id",
     )
     .fetch_all(connection)
     .await?;
     rows.iter().map(from_row).collect()
 }
 
-/// The workspaces of an engine that have a board which was posted after `since`.
+/// The boards of a workspace's sessions of the embedded engine that are not over, whoever decides now.
+pub async fn of_coming_sessions_in(connection: &mut Connection, workspace: &WorkspaceId) -> Result<Vec<Board>, StoreFailure> {
+    let rows = sqlx::query(
+        "select boards.message_id, boards.guild_id, boards.channel_id, boards.workspace_id, boards.session_id, boards.engine \
+         from boards join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
+         where boards.workspace_id = $1 and boards.engine = 'embedded' and sessions.status in ('upcoming', 'ongoing') \
+         order by sessions.starts_at, boards.message_id",
+    );
+    rows.bind(workspace.as_str()).fetch_all(connection).await?.iter().map(from_row).collect()
+}
+
+/// The workspaces of an engine that have a board of one of its sessions which was posted after `since`.
 pub async fn workspaces_with_boards(
     connection: &mut Connection,
     engine: EngineKind,
     since: Timestamp,
 ) -> Result<Vec<WorkspaceId>, StoreFailure> {
     let rows = sqlx::query(
-        "select distinct workspaces.id from workspaces join boards on boards.workspace_id = workspaces.id \
-         where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
+        "select distinct workspaces.id from workspaces \
+         join boards on boards.workspace_id = workspaces.id and boards.engine = workspaces.engine where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
     )
     .bind(engine.as_str())
     .bind(since.as_millisecond())
@@ -123,24 +150,26 @@ pub async fn workspaces_with_boards(
     rows.iter().map(|row| text(row, "id")).collect()
 }
 
-/// The boards of a workspace that were posted after `since`, newest first.
+/// The boards of a workspace's sessions of that engine that were posted after `since`, newest first.
 pub async fn of_workspace(
     connection: &mut Connection,
     workspace: &WorkspaceId,
+    engine: EngineKind,
     since: Timestamp,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id from boards \
-         where workspace_id = $1 and posted_at > $2 order by posted_at desc, message_id desc",
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine from boards \
+         where workspace_id = $1 and engine = $2 and posted_at > $3 order by posted_at desc, message_id desc",
     )
     .bind(workspace.as_str())
+    .bind(engine.as_str())
     .bind(since.as_millisecond())
     .fetch_all(connection)
     .await?;
     rows.iter().map(from_row).collect()
 }
 
-/// The sessions of a workspace whose boards were posted in a channel, the last one first; at most `most` boards are looked at.
+/// The sessions of SERIES whose boards were posted in a channel for a workspace, the last one first; at most `most` boards are looked at.
 pub async fn sessions_in(
     connection: &mut Connection,
     guild: GuildId,
@@ -150,7 +179,7 @@ pub async fn sessions_in(
 ) -> Result<Vec<SessionId>, StoreFailure> {
     let rows = sqlx::query(
         "select session_id from boards where guild_id = $1 and channel_id = $2 and workspace_id = $3 \
-         order by posted_at desc, message_id desc limit $4",
+         and engine = 'series' order by posted_at desc, message_id desc limit $4",
     )
     .bind(guild.signed())
     .bind(channel.signed())
@@ -168,5 +197,6 @@ fn from_row(row: &SqliteRow) -> Result<Board, StoreFailure> {
         message: id(row, "message_id", MessageId::new)?,
         workspace: text(row, "workspace_id")?,
         session: text(row, "session_id")?,
+        engine: text(row, "engine")?,
     })
 }

@@ -19,6 +19,10 @@ use super::{Connection, OpenFailure, StoreFailure};
 /// How long a write waits for another process (the command line beside a running bot) before it fails.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
 
+/// How long closing waits for whoever still holds the database, and how often it looks.
+const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);
+const LOOKED_EVERY: Duration = Duration::from_millis(10);
+
 /// Readers beside the writer; a small server has few cores to use more.
 const READERS: u32 = 4;
 
@@ -53,11 +57,26 @@ impl Database {
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
     pub async fn close(self) {
         self.readers.close().await;
-        if let Some(writer) = Arc::into_inner(self.writer)
-            && let Err(failure) = writer.into_inner().close().await
-        {
+        let Some(writer) = alone(self.writer).await else {
+            return tracing::warn!("somebody still uses the database, so it is not closed; nothing that was committed is lost");
+        };
+        if let Err(failure) = writer.close().await {
             tracing::warn!(error = %failure, "the database did not close cleanly; nothing that was committed is lost");
         }
+    }
+}
+
+/// The writer, as soon as nobody else has it: what ended a moment ago (a connection to Discord) lets go of it a little later.
+async fn alone(mut writer: Arc<Mutex<Connection>>) -> Option<Connection> {
+    let mut waited = Duration::ZERO;
+    loop {
+        writer = match Arc::try_unwrap(writer) {
+            Ok(writer) => return Some(writer.into_inner()),
+            Err(_) if waited >= PATIENCE_AT_THE_END => return None,
+            Err(shared) => shared,
+        };
+        tokio::time::sleep(LOOKED_EVERY).await;
+        waited += LOOKED_EVERY;
     }
 }
 

@@ -138,6 +138,8 @@ impl World {
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
+            // Nobody listens there: no test reaches for the real SERIES.
+            ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:1".to_owned()),
         ]);
         settings.extend(self.more.clone());
         settings

@@ -24,8 +24,9 @@ use super::face::Face;
 use super::rest::Rest;
 use super::{Failure, view};
 use crate::desk::{Desk, DeskFailure, Moderator};
-use crate::domain::{ChannelId, MessageId, RequestId, Session};
+use crate::domain::{ChannelId, MessageId, RequestId, Session, WorkspaceId};
 use crate::engine::SessionChanged;
+use crate::store::boards::Board;
 
 /// Keeps boards. Cheap to clone; clones are the same keeper.
 #[derive(Debug, Clone)]
@@ -110,8 +111,17 @@ impl Keeper {
         }
     }
 
+    /// Has every board of a workspace looked at: another engine decides there, or can be asked again.
+    pub async fn refresh(&self, workspace: &WorkspaceId) {
+        self.look_at_all(self.0.desk.boards_of_workspace(workspace).await);
+    }
+
     async fn refresh_all(&self) {
-        match self.0.desk.boards_to_refresh().await {
+        self.look_at_all(self.0.desk.boards_to_refresh().await);
+    }
+
+    fn look_at_all(&self, boards: Result<Vec<Board>, DeskFailure>) {
+        match boards {
             Ok(boards) => {
                 let messages: Vec<MessageId> = boards.iter().map(|board| board.message).collect();
                 boards.into_iter().for_each(|board| self.watched().add(board, None));

@@ -10,6 +10,7 @@ use super::{Keeper, digest};
 use crate::bot::face::Face;
 use crate::bot::rest::RestFailure;
 use crate::bot::{Failure, view};
+use crate::desk::OnBoard;
 use crate::domain::MessageId;
 use crate::store::boards::Board;
 
@@ -86,9 +87,12 @@ impl Keeper {
 
     /// How the board has to look now; nothing when its session is no more.
     async fn draw(&self, board: &Board) -> Result<Option<Face>, Failure> {
-        let Some(session) = self.0.desk.session_of_board(board).await? else { return Ok(None) };
-        let seated = self.0.desk.seated(board.guild, session).await?;
-        Ok(Some(view::board::face(&seated)))
+        Ok(match self.0.desk.on_board(board).await? {
+            OnBoard::Session(session) => Some(view::board::face(&self.0.desk.seated(board.guild, session).await?)),
+            OnBoard::Resting => Some(view::board::resting()),
+            OnBoard::WithoutKey => Some(view::board::without_key()),
+            OnBoard::Gone => None,
+        })
     }
 
     /// The message is deleted (10008), or Discord takes no more edits of it (30046): a new one takes its place.

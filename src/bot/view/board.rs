@@ -30,6 +30,30 @@ pub fn face(seated: &SeatedSession) -> Face {
     Face::embed(embed).with_rows(controls::rows(session))
 }
 
+/// The board of a session whose engine does not decide for its community any more.
+#[must_use]
+pub fn resting() -> Face {
+    notice(
+        "This session rests",
+        "An administrator has changed who decides the claims of this community, so this session is closed. Nothing of it is lost. \
+         /sessions shows what is open.",
+    )
+}
+
+/// The board of a session of SERIES that nobody can look at.
+#[must_use]
+pub fn without_key() -> Face {
+    notice(
+        "This session cannot be shown",
+        "The bot has no key for SERIES that it can read, so this community needs an administrator: /setup says what to do. Nothing \
+         of the session is lost.",
+    )
+}
+
+fn notice(title: &str, words: &str) -> Face {
+    Face::embed(CreateEmbed::new().title(title).description(words))
+}
+
 /// What a member sees at a glance.
 #[derive(Clone, Copy)]
 enum State {

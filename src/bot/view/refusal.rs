@@ -95,7 +95,8 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
         }
         Refusal::SessionNotFound => "That session is not here any more. /sessions shows the coming ones.".to_owned(),
         Refusal::PlanRequired => {
-            "This community's plan has no session roles. Whoever runs the bot can change the plan.".to_owned()
+            "This community's plan has no session roles. Whoever runs the bot, or the workspace on SERIES, can change the plan."
+                .to_owned()
         }
         Refusal::RoleNotFound { roles } => role_not_found(request, roles),
         Refusal::NotClaimable(closed) => not_claimable(*closed),

@@ -46,8 +46,8 @@ impl Desk {
     /// What would be left behind if the workspace's engine changed now.
     pub async fn consequences_of_switching(&self, administrator: &Administrator) -> Result<Consequences, DeskFailure> {
         let community = self.communities.now(administrator.guild()).await?;
-        let workspace = &community.workspace.id;
-        let shown = store::boards::sessions_of_workspace(&mut *self.database.reader().await?, workspace).await?;
+        let (workspace, now) = (&community.workspace.id, community.workspace.engine);
+        let shown = store::boards::sessions_of_workspace(&mut *self.database.reader().await?, workspace, now).await?;
         let coming: HashSet<SessionId> = match self.engine.coming(workspace, MOST_COUNTED).await {
             Ok(coming) => coming.iter().map(|session| session.id.clone()).collect(),
             // One who switches away from an engine that does not answer must not be kept waiting by it.

@@ -17,7 +17,7 @@ use serde_json::{Value, json};
 pub use api_keys::{ApiKeyMade, MOST_API_KEYS};
 pub use engine::{Consequences, EngineAnswer};
 pub use linking::{KeyState, LinkingSettings, MOST_ROLE_RANKS, Provider, ProviderKeyAnswer, RoleRankAnswer};
-pub use series_key::{KeyCheck, KeyForgotten, KeyOffer, KeyProblem, KeyVerdict, NotChecked};
+pub use series_key::{KeyForgotten, KeyOffer, KeyProblem};
 pub use server::RoleAnswer;
 pub use zones::ZoneName;
 

@@ -1,56 +1,18 @@
 //! A workspace's key for SERIES: looked at by SERIES before it is kept, and sealed from then on.
 
-use async_trait::async_trait;
-use secrecy::{ExposeSecret as _, SecretString};
+use secrecy::SecretString;
 use serde_json::json;
 
 use super::server::guild;
 use super::{note_action, series_key_of};
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{Actor, AuditAction, Door, EngineKind, GuildId, Origin, Plan, WorkspaceName};
-use crate::engine::SeriesEngine;
+use crate::engine::Obstacle;
 use crate::engine::series::{KeyStanding, SeriesKey};
 use crate::store::audit::Entry;
 use crate::store::workspaces::{SeriesWorkspace, Workspace};
 use crate::store::{self, StoreFailure};
 use crate::vault::{LastFour, NotKept};
-
-/// The longest key that is looked at, in characters; SERIES states no length.
-const LONGEST: usize = 512;
-
-/// Whoever can ask SERIES about a key.
-#[async_trait]
-pub trait KeyCheck: Send + Sync {
-    /// Whether SERIES takes this key, and whose it is.
-    async fn check(&self, key: &SecretString) -> Result<KeyVerdict, NotChecked>;
-}
-
-#[async_trait]
-impl KeyCheck for SeriesEngine {
-    async fn check(&self, key: &SecretString) -> Result<KeyVerdict, NotChecked> {
-        let Ok(key) = SeriesKey::new(key.expose_secret()) else { return Ok(KeyVerdict::Invalid) };
-        match self.check_key(&key).await {
-            Ok(KeyStanding::Good(Some(series))) => Ok(KeyVerdict::Opens(series)),
-            Ok(KeyStanding::Bad) => Ok(KeyVerdict::Invalid),
-            // Whose a key is has to be known before it is kept.
-            Ok(KeyStanding::Good(None)) | Err(_) => Err(NotChecked),
-        }
-    }
-}
-
-/// What SERIES says of a key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum KeyVerdict {
-    /// It opens this workspace.
-    Opens(SeriesWorkspace),
-    /// It opens nothing.
-    Invalid,
-}
-
-/// SERIES did not say anything that could be understood.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
-#[error("SERIES could not be asked")]
-pub struct NotChecked;
 
 /// What offering a key came to. Nothing is kept but by [`KeyOffer::Kept`].
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -172,23 +134,17 @@ impl Desk {
     /// The key in this text with what it opens, or why it cannot be kept. SERIES is asked about nothing that could not be
     /// kept anyway.
     async fn checked(&self, text: &str) -> Result<(SecretString, SeriesWorkspace), KeyProblem> {
-        let key = key_in(text).ok_or(KeyProblem::NotAKey)?;
+        let key = SeriesKey::new(text).map_err(|_| KeyProblem::NotAKey)?;
         if self.vault.is_locked() {
             return Err(KeyProblem::NotSealed(NotKept::Locked));
         }
-        match self.key_check.check(&key).await {
-            Ok(KeyVerdict::Opens(series)) => Ok((key, series)),
-            Ok(KeyVerdict::Invalid) => Err(KeyProblem::Invalid),
-            Err(NotChecked) => Err(KeyProblem::NotChecked),
+        match self.series.check_key(&key).await {
+            Ok(KeyStanding::Good(Some(series))) => Ok((key.secret().clone(), series)),
+            Ok(KeyStanding::Bad) | Err(Obstacle::KeyRefused) => Err(KeyProblem::Invalid),
+            // Whose a key is has to be known before it is kept.
+            Ok(KeyStanding::Good(None)) | Err(_) => Err(KeyProblem::NotChecked),
         }
     }
-}
-
-/// A key as people paste it, with white space around it; nothing for what no header could hold.
-fn key_in(text: &str) -> Option<SecretString> {
-    let key = text.trim();
-    let fits = (1..=LONGEST).contains(&key.len()) && key.bytes().all(|byte| byte.is_ascii_graphic());
-    fits.then(|| SecretString::from(key))
 }
 
 fn kept_by_operator(workspace: &Workspace) -> Entry {
@@ -204,20 +160,5 @@ fn kept_by_operator(workspace: &Workspace) -> Entry {
         door: origin.door,
         details: Some(json!({ "secret": "series_key" }).to_string()),
         request: None,
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use secrecy::ExposeSecret as _;
-
-    use super::*;
-
-    #[test]
-    fn a_key_is_taken_however_it_was_pasted_and_nothing_that_is_none() {
-        assert_eq!(key_in(" a.Key_1 \n").map(|key| key.expose_secret().to_owned()), Some("a.Key_1".to_owned()));
-        for wrong in ["", " \n", "two words", "one\ntwo", "clé", &"x".repeat(513)] {
-            assert!(key_in(wrong).is_none(), "{wrong:?}");
-        }
     }
 }

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use backon::{ExponentialBuilder, Retryable as _};
 use jiff::Timestamp;
-use reqwest::Method;
+use reqwest::{Method, StatusCode};
 use serde_json::Value;
 
 use super::Shared;
@@ -46,11 +46,11 @@ impl Shared {
         let request = Request { method: Method::GET, path: &["sessions", "get", session.as_str()], query: &[], body: None };
         let body = match self.send(workspace, request).await {
             Ok(body) => body,
-            Err(CallFailure::Refused { status, .. }) if status.as_u16() == 404 => {
+            Err(CallFailure::Refused { status, .. }) if status == StatusCode::NOT_FOUND => {
                 self.shelves.forget_session(workspace, session);
                 return Ok(None);
             }
-            Err(failure) => return Err(failure),
+            Err(failure) => return Err(key_refused(failure)),
         };
         let Data { data } = serde_json::from_slice::<Data<SessionRead>>(&body).map_err(|problem| unreadable(&problem))?;
         let seen = self.shelves.keep(workspace, ticket, data, Shown::Whole);
@@ -75,7 +75,7 @@ impl Shared {
         query.extend(filter.status.map(|status| ("status", status.as_str().to_owned())));
         query.extend(filter.host.map(|host| ("host", host.to_string())));
         let request = Request { method: Method::GET, path: &["sessions", "list"], query: &query, body: None };
-        let body = self.send(workspace, request).await?;
+        let body = self.send(workspace, request).await.map_err(key_refused)?;
         let Data { data } = serde_json::from_slice::<Data<PageRead>>(&body).map_err(|problem| unreadable(&problem))?;
         let sessions = data.sessions.ok_or_else(|| CallFailure::Unreadable("it has no list".to_owned()))?;
         Ok(self.kept(workspace, ticket, sessions.into_iter().map(|session| session.0)))
@@ -167,6 +167,14 @@ impl Shared {
             self.allowances.silence(workspace, *wait);
         }
         answer
+    }
+}
+
+/// What a wrong key is answered is not documented. Reading needs no plan and no rank, so that a 403 leaves only the key.
+fn key_refused(failure: CallFailure) -> CallFailure {
+    match failure {
+        CallFailure::Refused { status: StatusCode::FORBIDDEN, .. } => CallFailure::Unauthorized,
+        other => other,
     }
 }
 

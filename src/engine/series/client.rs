@@ -2,7 +2,7 @@
 //!
 //! No address is ever logged: check-key's holds the key (SERIES reference 2.1).
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use reqwest::header::{CONTENT_TYPE, HeaderMap, RETRY_AFTER};
 use reqwest::{Method, Response, StatusCode, Url};
@@ -10,6 +10,7 @@ use serde_json::Value;
 
 use super::breaker::Breaker;
 use super::failure::CallFailure;
+use super::figures;
 use super::key::{NoKey, SeriesKey};
 use super::limits::Limits;
 use super::read::Envelope;
@@ -102,8 +103,14 @@ impl Client {
     }
 
     async fn carry_out(&self, builder: reqwest::RequestBuilder, key: &SeriesKey) -> Result<Vec<u8>, CallFailure> {
-        let pass = self.breaker.pass().ok_or(CallFailure::Resting)?;
+        let asked_at = Instant::now();
+        let Some(pass) = self.breaker.pass() else {
+            let resting = Err(CallFailure::Resting);
+            figures::request(&resting, asked_at.elapsed());
+            return resting;
+        };
         let answer = exchange(builder, key).await;
+        figures::request(&answer, asked_at.elapsed());
         match &answer {
             Ok(_) | Err(CallFailure::Refused { .. } | CallFailure::Unauthorized | CallFailure::TooMany { .. }) => pass.alive(),
             Err(_) => pass.failed(),

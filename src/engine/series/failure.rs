@@ -82,7 +82,7 @@ impl CallFailure {
         match self {
             Self::NoKey(NoKey::NotSet) => Obstacle::KeyMissing,
             // A database that does not say is told as what it is; see below.
-            Self::NoKey(NoKey::Unreadable(_) | NoKey::NoKey(_) | NoKey::Store(_)) => Obstacle::KeyUnreadable,
+            Self::NoKey(NoKey::Unreadable(_) | NoKey::Unsendable(_) | NoKey::Store(_)) => Obstacle::KeyUnreadable,
             Self::Resting | Self::Unreachable(_) | Self::TimedOut | Self::BrokenOff(_) | Self::Failed(_) => Obstacle::Down,
             Self::Unreadable(_) | Self::Refused { .. } => Obstacle::Unreadable,
             Self::Unauthorized => Obstacle::KeyRefused,

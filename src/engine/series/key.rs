@@ -59,7 +59,7 @@ pub(super) enum NoKey {
     Unreadable(Unreadable),
     /// What was kept is no key that could be sent.
     #[error("the workspace's SERIES key is none")]
-    NoKey(#[from] NotASeriesKey),
+    Unsendable(#[from] NotASeriesKey),
     /// The database does not say.
     #[error("{0}")]
     Store(Arc<StoreFailure>),

@@ -10,6 +10,7 @@ mod breaker;
 mod calls;
 mod client;
 mod failure;
+mod figures;
 mod key;
 mod lenient;
 mod limits;

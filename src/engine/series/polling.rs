@@ -130,7 +130,7 @@ impl Shared {
     async fn unlisted(&self, workspace: &WorkspaceId, coming: &[Arc<Session>]) -> Vec<SessionId> {
         let shown = async {
             let mut reader = self.database.reader().await?;
-            store::boards::of_workspace(&mut reader, workspace, since()).await
+            store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, since()).await
         };
         let shown = shown.await.unwrap_or_else(|failure: StoreFailure| {
             tracing::error!(error = %failure, workspace.id = %workspace, "which sessions have boards could not be read");

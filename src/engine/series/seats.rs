@@ -190,7 +190,7 @@ impl Shared {
 fn cause(ask: &Ask, now: &Session, asked: &SlotChange, status: StatusCode, said: Option<Box<str>>) -> Option<Refusals> {
     let seen = ask.judge(now);
     if status == StatusCode::FORBIDDEN {
-        return Some(forbidden(ask, now, seen.err(), said));
+        return Some(forbidden(ask, now, seen.as_ref().err(), said));
     }
     match seen {
         Err(refusals) => Some(refusals),
@@ -200,7 +200,7 @@ fn cause(ask: &Ask, now: &Session, asked: &SlotChange, status: StatusCode, said:
 }
 
 /// A 403 is the plan or the rank (SERIES reference 2.6). Roles are shown only where the plan has them.
-fn forbidden(ask: &Ask, now: &Session, seen: Option<Refusals>, said: Option<Box<str>>) -> Refusals {
+fn forbidden(ask: &Ask, now: &Session, seen: Option<&Refusals>, said: Option<Box<str>>) -> Refusals {
     if now.roles.is_empty() {
         return Refusal::PlanRequired.into();
     }
@@ -211,10 +211,10 @@ fn forbidden(ask: &Ask, now: &Session, seen: Option<Refusals>, said: Option<Box<
     };
     // In the documented order, the rank stands between whether anybody can claim and whether this slot is free.
     let (mut before, mut after) = (Vec::new(), Vec::new());
-    for refusal in seen.iter().flat_map(Refusals::iter) {
+    for refusal in seen.into_iter().flat_map(Refusals::iter) {
         match refusal {
             Refusal::AlreadyInRole { .. } | Refusal::SlotFilled { .. } | Refusal::SlotNotFound { .. } => {
-                after.push(refusal.clone())
+                after.push(refusal.clone());
             }
             other => before.push(other.clone()),
         }

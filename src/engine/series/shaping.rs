@@ -12,6 +12,7 @@ use crate::domain::{
     Status,
 };
 use crate::engine::{Decision, EngineFailure, Obstacle};
+use crate::store;
 use crate::store::audit::Entry;
 
 /// A made or changed session, or why not.
@@ -20,6 +21,9 @@ type Shaped = Result<Decision<Arc<Session>>, EngineFailure>;
 impl Shared {
     pub(super) async fn make(self: Arc<Self>, origin: Origin, draft: SessionDraft) -> Shaped {
         let workspace = &origin.workspace;
+        if let Some(before) = self.shaped_before(&origin).await? {
+            return Ok(Ok(before));
+        }
         let id = match self.create(workspace, create_body(&draft)).await {
             Ok(Some(id)) => Some(id),
             Ok(None) => self.find_like(&origin, &draft).await,
@@ -35,6 +39,9 @@ impl Shared {
 
     pub(super) async fn change(self: Arc<Self>, origin: Origin, id: SessionId, changes: SessionChanges) -> Shaped {
         let workspace = &origin.workspace;
+        if let Some(before) = self.shaped_before(&origin).await? {
+            return Ok(Ok(before));
+        }
         let Some(body) = update_body(&changes) else { return Err(EngineFailure::Remote(Obstacle::NotOffered)) };
         let Some(before) = self.read(workspace, &id).await? else { return Ok(Err(Refusal::SessionNotFound.into())) };
         let holders = holders(&before.session);
@@ -54,6 +61,16 @@ impl Shared {
         Ok(Ok(after.session))
     }
 
+    /// The session that this very request made or changed when it was delivered before, as far as that is not remembered any
+    /// more.
+    async fn shaped_before(&self, origin: &Origin) -> Result<Option<Arc<Session>>, EngineFailure> {
+        let Some(request) = &origin.request else { return Ok(None) };
+        let before = store::audit::by_request(&mut *self.database.reader().await?, &origin.workspace, request).await?;
+        let shaped = before.filter(|before| matches!(before.action, AuditAction::SessionCreated | AuditAction::SessionUpdated));
+        let Some(id) = shaped.and_then(|before| before.session) else { return Ok(None) };
+        Ok(self.read(&origin.workspace, &id).await?.map(|picture| picture.session))
+    }
+
     /// The session that was made though SERIES did not say so, or not which one it is: of that title and start, and the only one.
     async fn find_like(&self, origin: &Origin, draft: &SessionDraft) -> Option<SessionId> {
         let filter = SessionFilter { status: Some(Status::Upcoming), ..SessionFilter::default() };
@@ -67,6 +84,7 @@ impl Shared {
 fn refused(failure: CallFailure, with_roles: bool) -> Shaped {
     match failure {
         CallFailure::Refused { status: StatusCode::FORBIDDEN, .. } if with_roles => Ok(Err(Refusal::PlanRequired.into())),
+        CallFailure::Refused { status: StatusCode::NOT_FOUND, .. } => Ok(Err(Refusal::SessionNotFound.into())),
         CallFailure::Refused { said, .. } => Ok(Err(Refusals::from(Refusal::Unexplained { said }))),
         other => Err(other.into()),
     }

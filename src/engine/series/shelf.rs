@@ -199,3 +199,77 @@ impl Shelves {
         self.shelves.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+    use crate::domain::{RobloxId, SlotNumber};
+
+    fn shelves() -> (Shelves, broadcast::Receiver<SessionChanged>) {
+        let (changes, heard) = broadcast::channel(100);
+        (Shelves::new(changes), heard)
+    }
+
+    fn workspace() -> WorkspaceId {
+        "workspace_1".parse().unwrap()
+    }
+
+    fn read(slots: &str) -> SessionRead {
+        let text = format!(
+            r#"{{"SessionId":"s1","Scheduled":"2024-01-20T15:00:00Z","CustomRoles":{{"Trainer":{{"Slots":{{{slots}}}}}}}}}"#
+        );
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn vacancies(shelves: &Shelves) -> usize {
+        let kept = shelves.fresh(&workspace(), &"s1".parse().unwrap(), Duration::MAX).unwrap();
+        kept.session.capacity().vacant
+    }
+
+    #[tokio::test]
+    async fn what_was_read_before_something_newer_does_not_take_its_place() {
+        let (shelves, mut heard) = shelves();
+        let (early, late) = (shelves.ticket(), shelves.ticket());
+        shelves.keep(&workspace(), late, read(r#""8":{}"#), Shown::Whole);
+        let seen = shelves.keep(&workspace(), early, read(r#""VACANT_0":{}"#), Shown::Whole).unwrap();
+        assert_eq!((seen.session.capacity().vacant, vacancies(&shelves)), (1, 0));
+        assert!(heard.try_recv().is_ok() && heard.try_recv().is_err(), "only the newer one is announced");
+    }
+
+    #[tokio::test]
+    async fn what_was_carried_out_is_newer_than_what_was_read_on_the_way() {
+        let (shelves, mut heard) = shelves();
+        let before = shelves.keep(&workspace(), shelves.ticket(), read(r#""VACANT_0":{},"VACANT_1":{}"#), Shown::Whole).unwrap();
+        let on_the_way = shelves.ticket();
+        let by = RobloxId::new(8).unwrap();
+        let change = SlotChange::Taken { role: "Trainer".parse().unwrap(), slot: SlotNumber::new(1), by };
+        let after = shelves.carried_out(&workspace(), &before, &change);
+        assert_eq!(after.session.roles[0].slot_of(by), Some(SlotNumber::new(1)));
+        shelves.keep(&workspace(), on_the_way, read(r#""VACANT_0":{},"VACANT_1":{}"#), Shown::Whole);
+        assert_eq!(vacancies(&shelves), 1);
+        let again = shelves.carried_out(&workspace(), &before, &change);
+        assert_eq!(again.session, after.session, "carried out once, however often it is said");
+        assert_eq!(std::iter::from_fn(|| heard.try_recv().ok()).count(), 2);
+    }
+
+    #[tokio::test]
+    async fn the_same_once_more_is_no_change() {
+        let (shelves, mut heard) = shelves();
+        for _ in 0..3 {
+            shelves.keep(&workspace(), shelves.ticket(), read(r#""VACANT_0":{}"#), Shown::Listed);
+        }
+        assert_eq!(std::iter::from_fn(|| heard.try_recv().ok()).count(), 1);
+        assert_eq!(shelves.lately(&workspace()).changed, None);
+    }
+
+    #[tokio::test]
+    async fn a_session_that_is_gone_is_remembered_as_that_until_it_is_seen_again() {
+        let (shelves, _) = shelves();
+        let id: SessionId = "s1".parse().unwrap();
+        shelves.forget_session(&workspace(), &id);
+        assert!(shelves.has_ended(&workspace(), &id));
+        shelves.keep(&workspace(), shelves.ticket(), read(""), Shown::Whole);
+        assert!(!shelves.has_ended(&workspace(), &id));
+    }
+}

@@ -2,9 +2,11 @@
 
 mod api_keys;
 mod board_channel;
+pub(crate) mod key_desk;
 mod panel;
 mod roblox_group;
 mod roles;
+mod series_key;
 mod time_zone;
 
 use discord_sandbox::{Member, Message, Permissions};

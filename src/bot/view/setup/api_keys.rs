@@ -31,12 +31,12 @@ pub fn page(settings: &Settings, notice: Option<String>) -> Face {
     }
     lines.push(String::new());
     lines.extend(keys.iter().take(controls::OPTIONS).map(line));
-    match keys.len().checked_sub(controls::OPTIONS) {
-        Some(more @ 1..) => {
-            lines.push(format!("And {}. Whoever runs this bot can list them all.", words::counted(more, "more key")))
-        }
-        Some(0) | None if keys.is_empty() => lines.push("There is none yet.".to_owned()),
-        Some(0) | None => {}
+    let more = keys.len().saturating_sub(controls::OPTIONS);
+    if more > 0 {
+        lines.push(format!("And {}. Whoever runs this bot can list them all.", words::counted(more, "more key")));
+    }
+    if keys.is_empty() {
+        lines.push("There is none yet.".to_owned());
     }
     let options = keys.iter().take(controls::OPTIONS).map(|key| option(key, settings)).collect();
     let menu = controls::select(&CustomId::Setup(SetupControl::PickApiKey), "Revoke a key…", options);

@@ -176,7 +176,7 @@ const fn refused(problem: KeyProblem) -> &'static str {
             "SERIES does not take that key, so it was not kept. Look in SERIES whether it is active, and copy all of it."
         }
         KeyProblem::NotChecked => {
-            "SERIES does not answer right now, so the key could not be checked and was not kept. Try again in a few minutes."
+            "SERIES gives no answer right now, so the key could not be checked and was not kept. Try again in a few minutes."
         }
         KeyProblem::NotSealed(NotKept::Locked) => {
             "The key was not kept: this bot cannot encrypt it without its vault key. Whoever runs the bot finds in its log how to \
