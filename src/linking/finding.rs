@@ -32,17 +32,6 @@ impl Linking {
         Ok(link)
     }
 
-    /// As [`Linking::of`], and providers are asked anew whatever they said a while ago.
-    pub async fn of_anew(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
-        let sources = self.sources(guild).await?;
-        for source in [LinkSource::Bloxlink, LinkSource::Rover] {
-            if sources.order.place(source).is_some() {
-                self.ask(guild, discord, source, &sources).await?;
-            }
-        }
-        self.of(guild, discord).await
-    }
-
     /// Those of these Roblox accounts that belong to somebody in this server, as far as it is known here.
     pub async fn on_discord(
         &self,

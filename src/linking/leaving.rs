@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 
 use super::{Linking, entry};
-use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin};
+use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkSource, Origin};
 use crate::store::{self, StoreFailure};
 
 /// What a user let go of.
@@ -33,16 +33,5 @@ impl Linking {
         let provider = |link: &&Link| matches!(link.source, LinkSource::Bloxlink | LinkSource::Rover);
         let still_said_by = gone.iter().find(provider).map(|link| link.source);
         Ok(Unlinked { gone, still_said_by })
-    }
-
-    /// Every link of a user, in every server.
-    pub async fn all_of(&self, discord: DiscordUserId) -> Result<Vec<Link>, StoreFailure> {
-        store::links::all_of_user(&mut *self.database.reader().await?, discord).await
-    }
-
-    /// Whether a link holds in no other server than this one.
-    #[must_use]
-    pub fn is_of(link: &Link, guild: GuildId) -> bool {
-        link.scope == LinkScope::Guild(guild)
     }
 }

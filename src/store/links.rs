@@ -50,18 +50,6 @@ pub async fn to_account(connection: &mut Connection, guild: GuildId, roblox: Rob
     rows.iter().map(from_row).collect()
 }
 
-/// Every link of a user, in every server: what they may see and take away.
-pub async fn all_of_user(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Link>, StoreFailure> {
-    let rows = sqlx::query(
-        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
-         where discord_user_id = $1 order by guild_id, source",
-    )
-    .bind(discord.signed())
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(from_row).collect()
-}
-
 /// Keeps a link in place of the one that the user had from that source in that scope. False when the account is another
 /// user's there by the same source: then nothing was changed.
 pub async fn put(connection: &mut Connection, link: &Link) -> Result<bool, StoreFailure> {

@@ -107,6 +107,31 @@ async fn a_provider_that_fails_in_any_way_is_passed_over_and_what_it_said_last_s
 }
 
 #[tokio::test]
+async fn where_providers_take_so_long_that_no_form_can_open_a_button_opens_it() {
+    let world = world_with("Bloxlink key…", BLOXLINK_KEY, &[]).await;
+    let administrators = world.guild.add_role("More administrators", discord_sandbox::Permissions::ADMINISTRATOR);
+    let administrator = world.guild.add_member("Abe", &[&administrators]);
+    let panel = world.give(&administrator, "setup", &[]).await;
+    let page = world.press(&administrator, panel.message().unwrap(), "Linking and ranks…").await;
+    let form = world.open(&administrator, page.updated.as_ref().unwrap(), "RoVer key…").await;
+    world.submit(&administrator, &form, &[("key", ROVER_KEY)]).await;
+    for service in [Service::Bloxlink, Service::Rover] {
+        world.roblox.fault(service, Fault::Slow(Duration::from_secs(5)));
+    }
+    let alice = world.member("Alice");
+    let board = world.board("Training", "Trainer").await;
+    let told = world.press(&alice, &board, "Trainer (1 free)").await;
+    assert_eq!(told.sent, ["6", "follow-up private"]);
+    assert!(told.text().contains("Before you can take Trainer in Training, link your Roblox account."), "{}", told.text());
+    let form = world.open(&alice, told.message().unwrap(), "Link my account").await;
+    let asked = world.submit(&alice, &form, &[("account", "builder")]).await;
+    world.roblox.set_description(BUILDER, &crate::world::words_in(asked.message().unwrap()));
+    let done = world.press(&alice, asked.message().unwrap(), "Check and take Trainer").await;
+    assert!(done.text().contains("You have Trainer"), "{}", done.text());
+    world.end().await;
+}
+
+#[tokio::test]
 async fn a_key_whose_calls_are_used_up_is_left_alone_for_the_day() {
     let world = world_with("Bloxlink key…", BLOXLINK_KEY, &[]).await;
     world.roblox.set_bloxlink_quota(Some(0));
