@@ -20,6 +20,7 @@ pub(crate) fn message(world: &World, now: Timestamp, message: &Message) -> Strin
         page.lines.push("is thinking…".to_owned());
     }
     page.write("", &message.content);
+    page.lines.extend(message.attachments.iter().map(|file| format!("(file: {}, {} bytes)", file.filename, file.bytes.len())));
     for embed in message.embeds.as_array().into_iter().flatten() {
         page.embed(embed);
     }

@@ -53,6 +53,7 @@ pub struct Connection {
     shards: Arc<ShardManager>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    keeper: Keeper,
 }
 
 impl std::fmt::Debug for Connection {
@@ -72,7 +73,8 @@ impl Connection {
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, stop: stop.clone(), tasks: tasks.clone() });
+        let keeping = keeper.clone();
+        let bot = Arc::new(Bot { desk, rest, application, keeper: keeping, stop: stop.clone(), tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)
@@ -82,7 +84,7 @@ impl Connection {
             .build();
         let client = ClientBuilder::new_with_http(serenity_http, GatewayIntents::empty()).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
-        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks })
+        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks, keeper })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
@@ -95,6 +97,7 @@ impl Connection {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        self.keeper.finish().await;
         ended
     }
 }

@@ -22,6 +22,8 @@ pub struct Incoming {
     pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
+    /// The channel that it came from, if the bot may keep boards there: Discord says so with every interaction.
+    pub writable: Option<domain::ChannelId>,
 }
 
 /// What an interaction came from: that decides which first answers Discord takes.
@@ -44,6 +46,7 @@ impl Incoming {
             kind: Kind::Command,
             caller,
             arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
         }
     }
 
@@ -51,7 +54,14 @@ impl Incoming {
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
         let caller = caller_of_press(interaction).ok().flatten();
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, caller, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Press,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
 
     /// A form that came in just now. One that a command opened has no message behind it.
@@ -59,8 +69,23 @@ impl Incoming {
     pub fn form(interaction: &ModalInteraction) -> Self {
         let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
         let caller = caller_of_form(interaction).ok().flatten();
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind, caller, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
+}
+
+/// What a board needs: to be seen, to be posted anew, and to have an embed. Threads have a permission of their own.
+fn writable(channel: ChannelId, bot_may: Option<Permissions>) -> Option<domain::ChannelId> {
+    let bot_may = bot_may.unwrap_or_default();
+    let seen = bot_may.contains(Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS);
+    let written = bot_may.intersects(Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS);
+    if seen && written { domain::ChannelId::new(channel.get()).ok() } else { None }
 }
 
 /// Who gave a command. Nobody outside a server, where there is no community to ask for anything.

@@ -67,5 +67,5 @@ async fn decide(bot: &Arc<Bot>, caller: &Caller, user: DiscordUserId, allow: boo
 }
 
 fn redraw(face: Face) -> Answer {
-    Answer::Redraw { face, whisper: None, painting: None }
+    Answer::Redraw { face, whisper: None }
 }

@@ -4,8 +4,9 @@
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel); `answer` sends that in
-//! time; `boards` keeps the messages true that show a session; `custom_id` is what buttons and forms carry; `face` and
-//! `modal` are what messages and forms are made of; `view` is how everything looks; `rest` speaks to Discord.
+//! time, and `news` what a moderator has to hear beside it; `boards` keeps the messages true that show a session;
+//! `custom_id` is what buttons and forms carry; `face` and `modal` are what messages and forms are made of; `view` is how
+//! everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
@@ -16,6 +17,7 @@ pub mod gateway;
 pub mod incoming;
 pub mod linking;
 pub mod modal;
+mod news;
 pub mod press;
 pub mod rest;
 pub mod setup;

@@ -5,7 +5,9 @@ use std::sync::Arc;
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::answer::{Answer, answer};
+use super::boards::{Drawing, Turn};
 use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
+use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
 use super::slot_answer::{Words, alone, in_the_pressed};
 use super::{Bot, Failure, linking, setup, view};
@@ -121,10 +123,10 @@ impl Press<'_> {
     /// Opens the session that was picked from the list.
     async fn open(&self) -> Result<Answer, Failure> {
         let found = self.bot.desk.session_to_show(&self.caller, Some(self.picked.unwrap_or_default())).await?;
-        Ok(Answer::Whisper(match found {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        }))
+        Ok(match found {
+            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
+            Err(none) => Answer::Whisper(view::session::no_session(&none)),
+        })
     }
 
     async fn post(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -135,7 +137,7 @@ impl Press<'_> {
         };
         let posted = self.bot.keeper.post(&moderator, session, channel).await?;
         Ok(match posted {
-            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None, painting: None },
+            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None },
             Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
         })
     }
@@ -155,10 +157,10 @@ impl Press<'_> {
         if !self.on_a_board {
             return Ok(in_the_pressed(&answer, words));
         }
-        let Some(session) = self.to_redraw(&answer).await? else { return Ok(alone(&answer, words)) };
-        let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
-        let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(words(&answer)), painting })
+        match self.to_redraw(&answer).await? {
+            Some(session) => self.repainted(session, words(&answer)).await,
+            None => Ok(alone(&answer, words)),
+        }
     }
 
     /// The session as the board has to show it now; nothing where the board may stay as it is.
@@ -179,6 +181,26 @@ impl Press<'_> {
             | SlotAnswer::NotDone(_)
             | SlotAnswer::Unconfirmed(_) => Ok(None),
         }
+    }
+
+    /// The board that was pressed is painted anew, unless enough others are doing so: then one word is all that this press
+    /// has to say, and the person has it sooner.
+    async fn repainted(&self, session: Arc<Session>, whisper: Face) -> Result<Answer, Failure> {
+        let turn = self.bot.keeper.turn(self.message);
+        if let Turn::TheKeepers = turn {
+            return Ok(Answer::Whisper(whisper));
+        }
+        let mut pages = view::board::pages(&self.bot.desk.seated(self.caller.guild, session).await?);
+        Ok(match turn {
+            Turn::Yours(easel) if easel.place() < pages.len() => {
+                let drawing = Drawing::of(&pages.swap_remove(easel.place()))?;
+                Answer::Repaint { painting: easel.paint(drawing), whisper }
+            }
+            // The board has fewer messages by now; its keeper takes this one away.
+            Turn::Yours(_) | Turn::TheKeepers => Answer::Whisper(whisper),
+            // What can be pressed stands on the last message of a board.
+            Turn::NobodyElses => Answer::Redraw { face: pages.pop().unwrap_or_default(), whisper: Some(whisper) },
+        })
     }
 }
 

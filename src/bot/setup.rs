@@ -42,7 +42,7 @@ impl Place {
 
     fn show_with(self, face: Face, whisper: Option<Face>) -> Answer {
         match (self, whisper) {
-            (Self::Private, whisper) => Answer::Redraw { face, whisper, painting: None },
+            (Self::Private, whisper) => Answer::Redraw { face, whisper },
             (Self::Elsewhere, whisper) => Answer::Whisper(whisper.unwrap_or(face)),
         }
     }

@@ -17,7 +17,7 @@ pub(super) fn alone(answer: &SlotAnswer, words: Words) -> Answer {
 
 /// As what becomes of the private message that was pressed.
 pub(super) fn in_the_pressed(answer: &SlotAnswer, words: Words) -> Answer {
-    let done = || Answer::Redraw { face: words(answer), whisper: None, painting: None };
+    let done = || Answer::Redraw { face: words(answer), whisper: None };
     link_first(answer).or_else(|| interim(answer, words, Stands::InThePressed)).unwrap_or_else(done)
 }
 

@@ -21,7 +21,7 @@ mod slots;
 use std::sync::Arc;
 
 pub use answer::*;
-pub use boards::OnBoard;
+pub use boards::{BoardNote, OnBoard, TAKEN_FOR};
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};

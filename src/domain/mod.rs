@@ -37,8 +37,8 @@ pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use engine_kind::EngineKind;
 pub use group_text::GroupText;
 pub use id::{
-    AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId, RobloxId,
-    SessionId, WorkspaceId,
+    AttendeeId, BoardId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId,
+    RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
 pub use link::{Link, LinkOrder, LinkPolicy, LinkScope, LinkSource};

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod alone;
 mod answers;
 mod api_anything;
 mod api_attendance;
@@ -15,10 +16,15 @@ mod api_sessions;
 mod api_slots;
 mod architecture;
 mod autocomplete;
+mod board_access;
 mod board_limits;
+mod board_memory;
+mod board_pages;
 mod board_upkeep;
 mod boards;
+mod browser;
 mod claiming;
+mod coming;
 mod command_line;
 mod commands;
 mod contract;
@@ -29,6 +35,7 @@ mod faults;
 mod first_use;
 mod gateway;
 mod ground;
+mod herd;
 mod http;
 mod leaving;
 mod linearizability;
@@ -38,6 +45,7 @@ mod linking_providers;
 mod log;
 mod model;
 mod old_buttons;
+mod panics;
 mod people;
 mod planning;
 mod process;

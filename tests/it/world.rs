@@ -11,10 +11,13 @@ use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValu
 use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
+use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
+use slotkeeper::engine::Engine as _;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::Present;
 use crate::answers::Answer;
 use crate::disk;
 use crate::log::{listen, log};
@@ -22,8 +25,9 @@ use crate::log::{listen, log};
 /// How long anything may take that has to happen before a test goes on. Nothing waits for so long that works.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The bot gives a change this long to be painted by its own press; what was not edited after twice that stays as it is.
-const QUIET: Duration = Duration::from_millis(700);
+/// Longer than the bot ever lets a board wait that it will edit: for the press that made a change (0.3 s), for the edit before
+/// (1 s), and for its own notes (0.2 s).
+const QUIET: Duration = Duration::from_millis(1_700);
 
 /// Options of a command.
 pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
@@ -41,6 +45,7 @@ pub(crate) struct World {
     /// Settings beside those that every test has.
     more: HashMap<&'static str, String>,
     bot: Option<Running>,
+    _present: Present,
 }
 
 struct Running {
@@ -65,6 +70,7 @@ impl World {
     pub(crate) async fn on(discord: Sandbox) -> Self {
         listen();
         let roblox = RobloxSandbox::start().await.unwrap();
+        let present = Present::enter();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
@@ -79,6 +85,7 @@ impl World {
             folder: tempfile::tempdir().unwrap(),
             more: HashMap::new(),
             bot: None,
+            _present: present,
         }
     }
 
@@ -273,6 +280,30 @@ impl World {
     pub(crate) async fn offered(&self, who: &Member, command: &str, filled: Options<'_>, typed: (&str, &str)) -> Vec<String> {
         let choices: Vec<Choice> = who.autocomplete(&self.channel, command, filled, typed).await.unwrap();
         choices.into_iter().map(|choice| choice.name).collect()
+    }
+
+    /// The presses that repainted a board in their own answers, and Discord took it.
+    pub(crate) fn repaints(&self) -> usize {
+        let callbacks = self.discord.requests_to("POST", "/interactions/*/*/callback");
+        callbacks.iter().filter(|request| request.body["type"] == 7 && request.status < 300).count()
+    }
+
+    /// Every request that Discord had to slow down.
+    pub(crate) fn slowed_down(&self) -> Vec<String> {
+        let requests = self.discord.requests();
+        let slowed = requests.iter().filter(|request| request.status == 429);
+        slowed.map(|request| format!("{} {}", request.method, request.path)).collect()
+    }
+
+    /// Changes a session as another program on the same database does it. A bot that runs meanwhile does not hear of it.
+    pub(crate) async fn change(&self, title: &str, changes: SessionChanges) {
+        let app = App::open(&self.config()).await.unwrap();
+        let workspace = app.workspaces().await.unwrap().remove(0).0.id;
+        let coming = app.engine().coming(&workspace, 200).await.unwrap();
+        let session = coming.iter().find(|session| session.title.as_str() == title).expect("the session is there").id.clone();
+        let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
+        app.engine().update(origin, session, changes).await.unwrap().unwrap();
+        app.close().await;
     }
 
     /// How many slots are held, by what stands on the disk.

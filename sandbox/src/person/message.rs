@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::attachment::Attachment;
 use super::component::{self, Button, Select};
 use crate::core::Core;
 use crate::text;
@@ -72,6 +73,12 @@ impl Message {
     #[must_use]
     pub fn selects(&self) -> Vec<Select> {
         component::selects(&self.state.components)
+    }
+
+    /// Its files, in the order in which they stand there.
+    #[must_use]
+    pub fn attachments(&self) -> Vec<Attachment> {
+        self.state.attachments.iter().map(Attachment::from).collect()
     }
 
     /// Its flags, as Discord's number.

@@ -23,7 +23,7 @@ const LATE_WINDOW: Duration = Duration::from_secs(60 * 60);
 const LONGEST_LIST: usize = 100;
 
 pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
-    let Call { core, mut body, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     let may = entered(&world, channel)?;
     if !may.allows(Permissions::SEND_MESSAGES) {
@@ -33,10 +33,17 @@ pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
     if has_embeds && !may.allows(Permissions::EMBED_LINKS) {
         return Err(refusal::MISSING_PERMISSIONS);
     }
+    if !files.is_empty() && !may.allows(Permissions::ATTACH_FILES) {
+        return Err(refusal::MISSING_PERMISSIONS);
+    }
     let replies = body.get("message_reference").is_some_and(Value::is_object);
     let (_, guild) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
     let guild_id = guild.id;
-    let words = words::new(&mut body, Place::Body, guild, may)?;
+    let nonce = enforced_nonce(&body);
+    if let Some(sent) = nonce.as_ref().and_then(|nonce| world.sent_with(nonce, core.clock.elapsed())) {
+        return shown(&world, sent);
+    }
+    let words = words::new(core, &mut world, (channel, may), &mut body, files, Place::Body)?;
     let draft = Draft {
         channel,
         guild: guild_id,
@@ -47,8 +54,18 @@ pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
         words,
     };
     let id = world.post(core.clock.now(), draft);
+    if let Some(nonce) = nonce {
+        world.nonces.insert(nonce, (id, core.clock.elapsed()));
+    }
     core.message_created(&world, id);
     shown(&world, id)
+}
+
+/// With `enforce_nonce`, a second message with the same nonce is not sent: the first one is answered with.
+fn enforced_nonce(body: &Value) -> Option<String> {
+    let enforced = body.get("enforce_nonce").and_then(Value::as_bool).unwrap_or_default();
+    let nonce = body.get("nonce").filter(|nonce| enforced && !nonce.is_null())?;
+    Some(nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned))
 }
 
 pub(crate) fn read(call: &Call<'_>, channel: u64, message: u64) -> Served {
@@ -87,7 +104,7 @@ pub(crate) fn list(call: &Call<'_>, channel: u64) -> Served {
 }
 
 pub(crate) fn edit(call: Call<'_>, channel: u64, message: u64) -> Served {
-    let Call { core, mut body, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     entered(&world, channel)?;
     let found = public(&world, channel, message)?;
@@ -100,7 +117,7 @@ pub(crate) fn edit(call: Call<'_>, channel: u64, message: u64) -> Served {
     if old && let Some(wait) = too_many_late_edits(found, elapsed) {
         return Ok(refused_late(wait));
     }
-    words::edit(core, &mut world, message, &mut body, Place::Body)?;
+    words::edit(core, &mut world, message, &mut body, files, Place::Body)?;
     if old && let Some(edited) = world.messages.get_mut(&message) {
         edited.late_edits.push_back(elapsed);
         while edited.late_edits.len() > LATE_EDITS {

@@ -4,7 +4,9 @@
 
 use serde_json::{Value, json};
 
+use super::attachments;
 use super::refusal::{self, Refusal};
+use super::upload::Upload;
 use crate::core::Core;
 use crate::limits::{self, MessageRefusal, MessageUse};
 use crate::permissions::Permissions;
@@ -31,14 +33,31 @@ impl Place {
     }
 }
 
-/// Reads a new message.
-pub(crate) fn new(body: &mut Value, place: Place, guild: &Guild, may: Permissions) -> Result<Words, Refusal> {
+/// Reads a new message for a channel, where its author `may` do this.
+pub(crate) fn new(
+    core: &Core,
+    world: &mut World,
+    (channel, may): (u64, Permissions),
+    body: &mut Value,
+    files: Vec<Upload>,
+    place: Place,
+) -> Result<Words, Refusal> {
+    attachments::name_all(body, &files);
     limits::check_message(body, MessageUse::Create).map_err(|refusal| place.refused(refusal))?;
-    Ok(take(body, guild, may))
+    let attached = attachments::read(core, world, (channel, &[]), body, files, place)?;
+    let (_, guild) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
+    Ok(Words { attachments: attached, ..take(body, guild, may) })
 }
 
 /// Changes the message, or refuses to. The caller has checked that the bot may.
-pub(crate) fn edit(core: &Core, world: &mut World, id: u64, body: &mut Value, place: Place) -> Result<(), Refusal> {
+pub(crate) fn edit(
+    core: &Core,
+    world: &mut World,
+    id: u64,
+    body: &mut Value,
+    files: Vec<Upload>,
+    place: Place,
+) -> Result<(), Refusal> {
     let message = world.messages.get(&id).ok_or(refusal::UNKNOWN_MESSAGE)?;
     if message.flags & COMPONENTS_V2 != 0 && body.is_object() {
         // The flag cannot be taken back, so the rules of such messages hold whatever the edit says.
@@ -46,10 +65,11 @@ pub(crate) fn edit(core: &Core, world: &mut World, id: u64, body: &mut Value, pl
         body["flags"] = json!(flags | COMPONENTS_V2);
     }
     limits::check_message(body, MessageUse::Edit).map_err(|refusal| place.refused(refusal))?;
-    let guild = world.guilds.get(&message.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
-    let words = take(body, guild, world.permissions(message.author, message.channel));
     let mut edited = message.clone();
-    edited.edit(core.clock.now(), words);
+    let attached = attachments::read(core, world, (edited.channel, &edited.attachments), body, files, place)?;
+    let guild = world.guilds.get(&edited.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
+    let words = take(body, guild, world.permissions(edited.author, edited.channel));
+    edited.edit(core.clock.now(), Words { attachments: attached, ..words });
     if edited.is_empty() {
         return Err(refusal::EMPTY_MESSAGE);
     }

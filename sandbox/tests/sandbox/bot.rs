@@ -146,6 +146,14 @@ impl Bot {
         self.request(Method::PATCH, path, Some(body)).await
     }
 
+    /// A request with files.
+    pub(crate) async fn upload(&self, method: Method, path: &str, form: reqwest::multipart::Form) -> Tested<(u16, Value)> {
+        let request = self.http.request(method, format!("{}{path}", self.root)).header("authorization", &self.token);
+        let answer = request.multipart(form).send().await?;
+        let status = answer.status().as_u16();
+        Ok((status, serde_json::from_str(&answer.text().await?).unwrap_or_default()))
+    }
+
     /// The next interaction that the gateway brings.
     pub(crate) async fn interaction(&mut self) -> Tested<Value> {
         self.socket.event("INTERACTION_CREATE").await

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Context, choices, reply, reply_to_moderator};
+use crate::bot::answer::Answer;
 use crate::bot::face::Face;
 use crate::bot::{Bot, view};
 use crate::desk::{Moderator, SessionAnswer};
@@ -44,13 +45,13 @@ async fn show(
     reply(context, async |bot, caller| {
         let seated = match bot.desk.session_to_show(&caller, session.as_deref()).await? {
             Ok(seated) => seated,
-            Err(none) => return Ok(view::session::no_session(&none)),
+            Err(none) => return Ok(Answer::Whisper(view::session::no_session(&none))),
         };
         let below = match bot.desk.moderator(caller.clone()).await? {
             Ok(_) => bot.desk.below_minimum(caller.guild, &seated.session).await?,
             Err(_) => Vec::new(),
         };
-        Ok(view::rank::noted(view::board::face(&seated), &below, &seated.people))
+        Ok(Answer::Whispers(view::rank::noted(view::board::pages(&seated), &below, &seated.people)))
     })
     .await
 }

@@ -64,9 +64,9 @@ fn reason(trouble: RankTrouble) -> (String, String) {
 
 /// A session for moderators, with those holders whose rank is below their role's minimum by now. Nobody else sees that.
 #[must_use]
-pub fn noted(face: Face, below: &[BelowMinimum], people: &People) -> Face {
+pub fn noted(mut pages: Vec<Face>, below: &[BelowMinimum], people: &People) -> Vec<Face> {
     if below.is_empty() {
-        return face;
+        return pages;
     }
     let holder = |below: &BelowMinimum| {
         let who = people.on_discord(below.roblox).map_or_else(|| words::account(below.roblox), words::user);
@@ -75,7 +75,10 @@ pub fn noted(face: Face, below: &[BelowMinimum], people: &People) -> Face {
     let holders: Vec<String> = below.iter().map(holder).collect();
     let note =
         format!("Below the minimum rank by now: {}. They keep their slots unless you use /remove.", words::list(&holders, LIST));
-    Face { content: Some(note), ..face }
+    if let Some(first) = pages.first_mut() {
+        first.content = Some(note);
+    }
+    pages
 }
 
 /// Ranks are not set by hand where they come from elsewhere.
