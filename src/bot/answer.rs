@@ -54,6 +54,13 @@ pub enum Answer {
     Interim(Interim),
     /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
     Open(Modal),
+    /// A form opens before the person, or where it is too late for that, a word with a button that opens it.
+    OpenOrSay {
+        /// The form.
+        form: Modal,
+        /// The word.
+        word: Face,
+    },
 }
 
 impl From<Face> for Answer {
@@ -185,6 +192,13 @@ async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Res
                 bot.rest.answer(*id, token, callback::MODAL, Some(&modal), *arrived).await
             }
             Turn::Later => whisper(bot, incoming, turn, &view::trouble::opened_too_late()).await.map(drop),
+        },
+        Answer::OpenOrSay { form, word } => match turn {
+            Turn::First => {
+                let Incoming { id, token, arrived, .. } = incoming;
+                bot.rest.answer(*id, token, callback::MODAL, Some(&form), *arrived).await
+            }
+            Turn::Later => whisper(bot, incoming, turn, &word).await.map(drop),
         },
     }
 }

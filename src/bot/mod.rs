@@ -15,6 +15,7 @@ pub mod custom_id;
 pub mod face;
 pub mod gateway;
 pub mod incoming;
+pub mod linking;
 pub mod modal;
 mod news;
 pub mod press;

@@ -16,6 +16,8 @@ pub enum Actor {
     },
     /// Whoever has a shell on the machine.
     Operator,
+    /// Where ranks come from: one has changed there.
+    RankSource,
 }
 
 /// Which way a request came in.

@@ -5,6 +5,7 @@
 
 mod choices;
 mod claim;
+mod link;
 mod member;
 mod session;
 mod setup;
@@ -29,6 +30,8 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         claim::unclaim(),
         session::sessions(),
         session::session(),
+        link::link(),
+        link::unlink(),
         member::whoami(),
         member::member(),
         setup::panel(),

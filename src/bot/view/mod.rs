@@ -16,8 +16,11 @@ mod seats;
 mod state;
 
 pub mod choice;
+pub mod eligibility;
 pub mod input;
+pub mod link;
 pub mod member;
+pub mod rank;
 mod refusal;
 pub mod series;
 pub mod session;

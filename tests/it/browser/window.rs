@@ -23,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(30);
 
 /// A world whose Discord has a page.
 pub(crate) async fn world() -> World {
-    let mut world = World::on(Sandbox::builder().bot_name("Slotkeeper").page(true).start().await.unwrap());
+    let mut world = World::on(Sandbox::builder().bot_name("Slotkeeper").page(true).start().await.unwrap()).await;
     world.start_bot().await;
     world
 }
