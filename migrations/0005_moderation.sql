@@ -51,12 +51,3 @@ create table template_roles (
 -- Where a server is told of every change, and up to which entry it was.
 alter table guilds add column audit_channel_id bigint;
 alter table guilds add column audit_told_id bigint not null default 0;
-
--- A board whose session is over and that shows it: nothing has to be done for it after a start.
-alter table boards add column settled boolean not null default false;
--- A very large session needs more than one message. The first has part 0 and the controls; the others name it here.
-alter table boards add column part integer not null default 0;
-alter table boards add column first_message_id bigint;
-create index boards_by_first on boards (guild_id, first_message_id);
--- Since when the moderators know that it cannot be kept; null while it can.
-alter table boards add column trouble_told_at bigint;

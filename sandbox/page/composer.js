@@ -5,10 +5,14 @@ import { find, read } from "./catalogue.js";
 import { commandForm, fail, help } from "./command-form.js";
 import { byId, el, icon } from "./element.js";
 import { sentence } from "./interactions.js";
+import * as mentions from "./mention-typing.js";
 import { post } from "./server.js";
 import { on, send } from "./signals.js";
 import { channelNow, me, state } from "./state.js";
 import * as suggestions from "./suggestions.js";
+
+/** What people may write without a subscription. */
+const LONGEST = 2000;
 
 /** The command that is being typed, if it is one. */
 let form = null;
@@ -88,7 +92,7 @@ function typed() {
   grow();
   fail("");
   const line = box.value;
-  if (!line.startsWith("/")) return suggestions.close(box);
+  if (!line.startsWith("/")) return mentions.suggest(box) || suggestions.close(box);
   // A command in full, and a space: its options follow.
   const found = /\s/.test(line) ? read(line) : null;
   if (found && line.startsWith(`/${found.entry.path} `)) return enter(found.entry, found.rest);
@@ -139,12 +143,14 @@ async function say() {
     return fail("There is no such command here. Choose one from the list.");
   }
   if (!channelNow()?.writable) return fail(`${me()?.name} may not write in this channel.`);
-  if ([...line].length > 2000) return fail(`A message has at most 2000 characters, not ${[...line].length}.`);
+  const said = mentions.encoded(line);
+  if ([...said].length > LONGEST) return fail(`A message has at most ${LONGEST} characters, not ${[...said].length}.`);
   box.value = "";
   grow();
   send("newest");
   try {
-    await post("deeds/say", { as: state.viewer, channel: state.channel, text: line });
+    await post("deeds/say", { as: state.viewer, channel: state.channel, text: said });
+    mentions.forget();
     fail("");
   } catch (error) {
     box.value = line;

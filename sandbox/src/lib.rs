@@ -25,9 +25,12 @@
 //! # }
 //! ```
 //!
+//! People can look at it and use it too: with [`SandboxBuilder::page`] it serves a page that shows this Discord in a
+//! browser, on [`Sandbox::page_address`], where one acts as any member. `cargo run --example page` shows one.
+//!
 //! In reading order: [`Sandbox`] and its builder; `person`, what people do and see; `world`, what exists; `gateway` and
-//! `rest`, the two interfaces of the bot; `limits`, what Discord refuses; `specification`, Discord's own description of
-//! itself as a second witness. It must never know anything of a particular bot.
+//! `rest`, the two interfaces of the bot; `page`, that of people; `limits`, what Discord refuses; `specification`,
+//! Discord's own description of itself as a second witness. It must never know anything of a particular bot.
 
 mod builder;
 mod changes;

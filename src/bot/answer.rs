@@ -21,7 +21,7 @@ use super::file::File;
 use super::incoming::{Incoming, Kind};
 use super::modal::Modal;
 use super::rest::RestFailure;
-use super::{Bot, Failure, view};
+use super::{Bot, Failure, news, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
 use crate::domain::MessageId;
@@ -35,14 +35,21 @@ const PATIENCE: Duration = Duration::from_millis(1_500);
 pub enum Answer {
     /// A word that only the person sees.
     Whisper(Face),
+    /// Several messages that only the person sees, one after the other. There is at least one.
+    Whispers(Vec<Face>),
     /// The message that was pressed looks like this now, and the person hears that.
     Redraw {
         /// The new look.
         face: Face,
         /// A word that only the person sees.
         whisper: Option<Face>,
-        /// What tells the keeper of boards whether the new look arrived.
-        painting: Option<Painting>,
+    },
+    /// The board that was pressed looks like this now, of which its keeper hears, and the person hears that.
+    Repaint {
+        /// The new look.
+        painting: Painting,
+        /// A word that only the person sees.
+        whisper: Face,
     },
     /// A word that only the person sees for now, until more is known.
     Interim(Interim),
@@ -50,6 +57,19 @@ pub enum Answer {
     Open(Modal),
     /// A file that only the person sees.
     File(File),
+    /// A form opens before the person, or where it is too late for that, a word with a button that opens it.
+    OpenOrSay {
+        /// The form.
+        form: Modal,
+        /// The word.
+        word: Face,
+    },
+}
+
+impl From<Face> for Answer {
+    fn from(face: Face) -> Self {
+        Self::Whisper(face)
+    }
 }
 
 /// What a person reads until the truth is known, and the truth, which takes its place.
@@ -79,7 +99,12 @@ impl fmt::Debug for Interim {
 
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
 pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    bot.tasks.track_future(answer_in_time(bot, incoming, work)).await;
+    let answered = async {
+        answer_in_time(bot, incoming, work).await;
+        // What the person asked for comes first.
+        news::tell(bot, incoming).await;
+    };
+    bot.tasks.track_future(answered).await;
 }
 
 async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
@@ -133,13 +158,24 @@ enum Written {
 async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Result<(), RestFailure> {
     match answer {
         Answer::Whisper(face) => whisper(bot, incoming, turn, &face).await.map(drop),
-        Answer::Redraw { face, whisper, painting } => {
+        Answer::Whispers(faces) => {
+            let mut faces = faces.into_iter();
+            whisper(bot, incoming, turn, &faces.next().unwrap_or_default()).await?;
+            for face in faces {
+                follow_up(bot, incoming, &face).await?;
+            }
+            Ok(())
+        }
+        Answer::Redraw { face, whisper } => {
             redraw(bot, incoming, turn, &face).await?;
-            Painting::arrived(painting.filter(|_| incoming.kind == Kind::Press));
             match whisper {
                 Some(word) => follow_up(bot, incoming, &word).await.map(drop),
                 None => Ok(()),
             }
+        }
+        Answer::Repaint { painting, whisper } => {
+            repaint(bot, incoming, turn, painting).await?;
+            follow_up(bot, incoming, &whisper).await.map(drop)
         }
         Answer::Interim(Interim { word, stands, truth }) => {
             let written = match stands {
@@ -166,6 +202,13 @@ async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Res
                 bot.rest.answer_with_file(*id, token, callback::MESSAGE, &file, *arrived).await
             }
             Turn::Later => bot.rest.follow_up_with_file(bot.application, &incoming.token, &file).await,
+        },
+        Answer::OpenOrSay { form, word } => match turn {
+            Turn::First => {
+                let Incoming { id, token, arrived, .. } = incoming;
+                bot.rest.answer(*id, token, callback::MODAL, Some(&form), *arrived).await
+            }
+            Turn::Later => whisper(bot, incoming, turn, &word).await.map(drop),
         },
     }
 }
@@ -209,6 +252,17 @@ async fn redraw(bot: &Bot, incoming: &Incoming, turn: Turn, face: &Face) -> Resu
     Ok(Written::Original)
 }
 
+/// The pressed board in its new look, of which its keeper hears once Discord has taken it.
+async fn repaint(bot: &Bot, incoming: &Incoming, turn: Turn, painting: Painting) -> Result<(), RestFailure> {
+    let Incoming { id, token, arrived, .. } = incoming;
+    match turn {
+        Turn::First => bot.rest.answer(*id, token, callback::UPDATE, Some(&painting), *arrived).await?,
+        Turn::Later => bot.rest.edit_original(bot.application, token, &painting).await?,
+    }
+    painting.arrived();
+    Ok(())
+}
+
 async fn follow_up(bot: &Bot, incoming: &Incoming, face: &Face) -> Result<Written, RestFailure> {
     let message = bot.rest.follow_up(bot.application, &incoming.token, &Private::new(face)).await?;
     Ok(Written::FollowUp(message))
@@ -224,7 +278,7 @@ async fn rewrite(bot: &Bot, incoming: &Incoming, written: Written, face: &Face) 
 
 /// A face that only one person sees.
 #[derive(Serialize)]
-struct Private<'a> {
+pub(super) struct Private<'a> {
     #[serde(flatten)]
     face: &'a Face,
     #[serde(flatten)]
@@ -232,7 +286,7 @@ struct Private<'a> {
 }
 
 impl<'a> Private<'a> {
-    const fn new(face: &'a Face) -> Self {
+    pub(super) const fn new(face: &'a Face) -> Self {
         Self { face, flags: Flags::PRIVATE }
     }
 }

@@ -1,10 +1,11 @@
 //! What a button, a select menu or a form means, as the text that Discord keeps for us:
-//! `s1:<kind>:<session>[:<role digest>]`, or `s1:a:<word>` on the panel of administrators.
+//! `s1:<kind>:<session>[:<role digest>]`, `s1:a:<word>` on the panel of administrators, or `s1:k:<word>` about links.
 //!
 //! Buttons outlive restarts and releases, so the text is versioned, and old or broken text is a value ([`Unread`]), never
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
 //! never know what pressing does.
 
+mod link;
 mod modal;
 mod panel;
 mod setup;
@@ -12,7 +13,8 @@ mod setup;
 use std::fmt;
 use std::str::{FromStr, Split};
 
-pub use self::modal::{ModalId, PanelForm, SetupForm};
+pub use self::link::LinkControl;
+pub use self::modal::{ModalId, PanelForm, ProviderForm, SetupForm};
 pub use self::panel::{FoundSeat, PanelControl, PendingId, SeatDigest};
 pub use self::setup::SetupControl;
 
@@ -66,6 +68,8 @@ pub enum CustomId {
     },
     /// A control of the `/setup` panel.
     Setup(SetupControl),
+    /// A button about who somebody is on Roblox.
+    Link(LinkControl),
 }
 
 /// Why a custom ID cannot be read.
@@ -94,6 +98,7 @@ impl fmt::Display for CustomId {
             Self::Post { session } => write!(formatter, "b:{session}"),
             Self::Panel { session, control } => write!(formatter, "m:{session}:{control}"),
             Self::Setup(control) => write!(formatter, "a:{control}"),
+            Self::Link(control) => write!(formatter, "k:{control}"),
         }
     }
 }
@@ -116,6 +121,7 @@ impl FromStr for CustomId {
             Some("b") => Self::Post { session: part(&mut parts)? },
             Some("m") => Self::Panel { session: part(&mut parts)?, control: panel::read(&mut parts)? },
             Some("a") => Self::Setup(setup::read(&mut parts)?),
+            Some("k") => Self::Link(link::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

@@ -55,6 +55,7 @@ pub struct Connection {
     shards: Arc<ShardManager>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    keeper: Keeper,
 }
 
 impl std::fmt::Debug for Connection {
@@ -75,8 +76,8 @@ impl Connection {
         let tasks = TaskTracker::new();
         tasks.spawn(herald(desk.clone(), rest.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let (pending, stopped) = (Pending::default(), stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, pending, stop: stopped, tasks: tasks.clone() });
+        let (pending, stopped, keeping) = (Pending::default(), stop.clone(), keeper.clone());
+        let bot = Arc::new(Bot { desk, rest, application, keeper: keeping, pending, stop: stopped, tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)
@@ -86,7 +87,7 @@ impl Connection {
             .build();
         let client = ClientBuilder::new_with_http(serenity_http, GatewayIntents::empty()).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
-        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks })
+        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks, keeper })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
@@ -99,6 +100,7 @@ impl Connection {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        self.keeper.finish().await;
         ended
     }
 }

@@ -9,7 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
-use super::rest::Rest;
+use super::rest::{Nonce, Rest, RestFailure};
 use super::{Failure, view};
 use crate::desk::Desk;
 use crate::domain::GuildId;
@@ -50,10 +50,14 @@ pub async fn herald(desk: Desk, rest: Rest, stop: CancellationToken) {
 
 async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> {
     let Some(news) = desk.take_news(untold).await? else { return Ok(()) };
-    let told = rest.create_message(untold.channel, &view::news::face(&news)).await;
-    if let Err(failure) = told {
-        desk.give_news_back(untold, &news).await?;
-        return Err(failure.into());
+    let Some(last) = news.entries.last().map(|entry| entry.id) else { return Ok(()) };
+    let nonce = Nonce::of_news(untold.guild, last);
+    match rest.create_message(untold.channel, &view::news::face(&news), &nonce).await {
+        // What was posted under an ID that got lost is told all the same.
+        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(()),
+        Err(failure) => {
+            desk.give_news_back(untold, &news).await?;
+            Err(failure.into())
+        }
     }
-    Ok(())
 }

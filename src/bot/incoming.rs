@@ -1,11 +1,12 @@
 //! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
 
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, UserId,
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, User,
+    UserId,
 };
 use tokio::time::Instant;
 
-use crate::desk::Caller;
+use crate::desk::{Caller, Person};
 use crate::domain::{self, DiscordUserId, Door, InvalidId};
 
 /// How an interaction is answered.
@@ -21,6 +22,8 @@ pub struct Incoming {
     pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
+    /// The channel that it came from, if the bot may keep boards there: Discord says so with every interaction.
+    pub writable: Option<domain::ChannelId>,
 }
 
 /// What an interaction came from: that decides which first answers Discord takes.
@@ -43,6 +46,7 @@ impl Incoming {
             kind: Kind::Command,
             caller,
             arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
         }
     }
 
@@ -50,7 +54,14 @@ impl Incoming {
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
         let caller = caller_of_press(interaction).ok().flatten();
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, caller, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Press,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
 
     /// A form that came in just now. One that a command opened has no message behind it.
@@ -58,8 +69,23 @@ impl Incoming {
     pub fn form(interaction: &ModalInteraction) -> Self {
         let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
         let caller = caller_of_form(interaction).ok().flatten();
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind, caller, arrived: Instant::now() }
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
+}
+
+/// What a board needs: to be seen, to be posted anew, and to have an embed. Threads have a permission of their own.
+fn writable(channel: ChannelId, bot_may: Option<Permissions>) -> Option<domain::ChannelId> {
+    let bot_may = bot_may.unwrap_or_default();
+    let seen = bot_may.contains(Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS);
+    let written = bot_may.intersects(Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS);
+    if seen && written { domain::ChannelId::new(channel.get()).ok() } else { None }
 }
 
 /// Who gave a command. Nobody outside a server, where there is no community to ask for anything.
@@ -101,6 +127,13 @@ pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Option<Caller>, 
 /// A Discord user that an option or a select names.
 pub fn user(id: UserId) -> Result<DiscordUserId, InvalidId> {
     DiscordUserId::new(id.get())
+}
+
+/// Somebody whom an option of a command names, with their Discord roles as Discord sends them along.
+pub fn person(interaction: &CommandInteraction, named: &User) -> Result<Person, InvalidId> {
+    let member = interaction.data.resolved.members.get(&named.id);
+    let roles = member.map(|member| member.roles.iter().map(|role| domain::DiscordRoleId::new(role.get())).collect());
+    Ok(Person { user: user(named.id)?, discord_roles: roles.transpose()? })
 }
 
 struct From<'a> {

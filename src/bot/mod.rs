@@ -4,9 +4,10 @@
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
-//! session is run, and `telling` tells its holders); `answer` sends that in time; `boards` keeps the messages true that show
-//! a session; `custom_id` is what buttons and forms carry; `face`, `modal` and `file` are what messages, forms and files are
-//! made of; `view` is how everything looks; `rest` speaks to Discord.
+//! session is run, and `telling` tells its holders); `answer` sends that in time, and `news` what a moderator has to hear
+//! beside it; `boards` keeps the messages true that show a session; `herald` tells servers what was changed; `custom_id` is
+//! what buttons and forms carry; `face`, `modal` and `file` are what messages, forms and files are made of; `view` is how
+//! everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
@@ -17,7 +18,9 @@ pub mod file;
 pub mod gateway;
 pub mod herald;
 pub mod incoming;
+pub mod linking;
 pub mod modal;
+mod news;
 pub mod panel;
 pub mod place;
 pub mod press;

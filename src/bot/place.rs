@@ -30,7 +30,7 @@ impl Place {
     /// The same with a word of its own; where there is no page to turn, the word is all.
     pub(super) fn show_with(self, face: Face, whisper: Option<Face>) -> Answer {
         match (self, whisper) {
-            (Self::Private, whisper) => Answer::Redraw { face, whisper, painting: None },
+            (Self::Private, whisper) => Answer::Redraw { face, whisper },
             (Self::Elsewhere, whisper) => Answer::Whisper(whisper.unwrap_or(face)),
         }
     }

@@ -8,7 +8,7 @@ use super::answer::{Answer, answer};
 use super::custom_id::ModalId;
 use super::incoming::{Incoming, caller_of_form};
 use super::place::Place;
-use super::{Bot, Failure, panel, setup, view};
+use super::{Bot, Failure, linking, panel, setup, view};
 
 /// Answers one form, whatever was in it. What was written may be a secret: it goes into no log.
 pub async fn submit(bot: &Arc<Bot>, interaction: &ModalInteraction) {
@@ -21,6 +21,7 @@ async fn submitted(bot: &Arc<Bot>, interaction: &ModalInteraction) -> Result<Ans
     let place = Place::of(interaction.message.as_deref());
     match interaction.data.custom_id.parse() {
         Ok(ModalId::Panel { session, form }) => panel::submitted(bot, &caller, place, &session, form, Fields(interaction)).await,
+        Ok(ModalId::Account) => linking::submitted(bot, &caller, Fields(interaction)).await,
         Ok(ModalId::Setup(form)) => setup::submitted(bot, &caller, place, form, Fields(interaction)).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a form that means nothing to this release");

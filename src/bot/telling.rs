@@ -5,9 +5,10 @@
 
 use serde::Serialize;
 
+use super::rest::Nonce;
 use super::{Bot, view};
-use crate::desk::ModerationAnswer;
-use crate::domain::{Change, ChannelId, DiscordUserId, GuildId, Session, Status};
+use crate::desk::{Caller, ModerationAnswer};
+use crate::domain::{Change, ChannelId, DiscordUserId, Session, Status};
 
 /// The most people that Discord lets one message mention (Discord, Allowed mentions).
 const MOST_MENTIONED: usize = 100;
@@ -50,7 +51,7 @@ struct Mentions {
 
 /// Tells the holders of a session in the channel of its board, if what was done is something that they must not miss. What is
 /// repeated was told already.
-pub async fn tell_holders(bot: &Bot, guild: GuildId, here: ChannelId, answer: &ModerationAnswer) -> Told {
+pub async fn tell_holders(bot: &Bot, caller: &Caller, answer: &ModerationAnswer) -> Told {
     let ModerationAnswer::Done(moderated) = answer else { return Told::Nothing };
     let text = match &moderated.difference.status {
         _ if moderated.repeated => return Told::Nothing,
@@ -58,7 +59,7 @@ pub async fn tell_holders(bot: &Bot, guild: GuildId, here: ChannelId, answer: &M
         Some(Change { before: Status::Cancelled, .. }) => view::telling::on_again(&moderated.session),
         Some(_) | None => return Told::Nothing,
     };
-    match told(bot, guild, here, &moderated.session, &text).await {
+    match told(bot, caller, &moderated.session, &text).await {
         Ok(told) => told,
         Err(failure) => {
             tracing::error!(error = %failure, session.id = %moderated.session.id, "the holders of a session could not be told");
@@ -67,8 +68,8 @@ pub async fn tell_holders(bot: &Bot, guild: GuildId, here: ChannelId, answer: &M
     }
 }
 
-async fn told(bot: &Bot, guild: GuildId, here: ChannelId, session: &Session, text: &str) -> Result<Told, super::Failure> {
-    let people = bot.desk.people(guild, session).await?;
+async fn told(bot: &Bot, caller: &Caller, session: &Session, text: &str) -> Result<Told, super::Failure> {
+    let people = bot.desk.people(caller.guild, session).await?;
     let mut holders: Vec<DiscordUserId> =
         session.holders().filter_map(|(_, _, holder)| people.on_discord(holder.roblox)).collect();
     holders.sort_unstable();
@@ -76,11 +77,12 @@ async fn told(bot: &Bot, guild: GuildId, here: ChannelId, session: &Session, tex
     if holders.is_empty() {
         return Ok(Told::Nothing);
     }
-    let boards = bot.desk.boards_in(guild, session).await?;
-    let channel = boards.iter().map(|board| board.channel).find(|channel| *channel == here);
+    let boards = bot.desk.boards_in(caller.guild, session).await?;
+    let channel = boards.iter().map(|board| board.channel).find(|channel| *channel == caller.channel);
     let Some(channel) = channel.or_else(|| boards.first().map(|board| board.channel)) else { return Ok(Told::NoBoard) };
-    for summons in summonses(text, &holders) {
-        if let Err(failure) = bot.rest.create_message(channel, &summons).await {
+    for (place, summons) in summonses(text, &holders).iter().enumerate() {
+        let nonce = Nonce::of_request(&caller.request, place);
+        if let Err(failure) = bot.rest.create_message(channel, summons, &nonce).await {
             tracing::warn!(error = %failure, channel.id = %channel, session.id = %session.id, "the holders of a session could not be told");
             return Ok(Told::Failed(channel));
         }

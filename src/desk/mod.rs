@@ -9,12 +9,15 @@ mod boards;
 mod caller;
 mod choices;
 mod communities;
+mod eligibility;
+mod links;
 pub mod mishap;
 mod moderation;
 mod moderation_typed;
 mod news;
 mod people;
 pub mod programs;
+mod ranks;
 pub mod rights;
 mod sessions;
 pub mod settings;
@@ -26,16 +29,21 @@ use std::sync::Arc;
 
 pub use answer::*;
 pub use attendance_list::AttendanceRow;
-pub use boards::OnBoard;
+pub use boards::{BoardNote, OnBoard, TAKEN_FOR};
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use eligibility::Eligibility;
+pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
 pub use news::News;
 pub use programs::{Keyring, Program};
+pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
+
+pub use crate::linking::Name;
 
 use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
@@ -62,12 +70,18 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide, and with what administrators need: the secrets, the keys of
-    /// programs, and SERIES, which says what its keys are worth.
+    /// Over this database, with this engine to decide and these links to go by, and with what administrators need: the
+    /// secrets, the keys of programs, and SERIES, which says what its keys are worth.
     #[must_use]
-    pub fn new(database: Database, engine: Arc<dyn Engine>, vault: Vault, keyring: Keyring, series: SeriesEngine) -> Self {
+    pub fn new(
+        database: Database,
+        engine: Arc<dyn Engine>,
+        linking: Linking,
+        vault: Vault,
+        keyring: Keyring,
+        series: SeriesEngine,
+    ) -> Self {
         let communities = Communities::new(database.clone());
-        let linking = Linking::new(database.clone());
         Self { database, communities, linking, engine, vault, keyring, series }
     }
 

@@ -2,11 +2,12 @@
 
 use std::sync::Arc;
 
+use super::ranks::{Ranked, Wanted};
 use super::rights::{ChangingStatus, KeepingAttendance, Marking};
 use super::{Caller, Desk, DeskFailure, Moderator, NoSession, Steward};
 use crate::domain::{
-    Contradiction, DiscordUserId, Mark, Marked, Moderation, Move, Objection, Origin, Post, Reason, RobloxId, RoleName, Session,
-    SessionChanges, SessionId, SlotChoice, Standing, Step,
+    Contradiction, DiscordUserId, Mark, Marked, Moderation, Move, Objection, Origin, Post, Rank, Reason, RobloxId, RoleName,
+    Session, SessionChanges, SessionId, SlotChoice, Standing, Step, rules,
 };
 use crate::engine::{Moderated, Order};
 
@@ -152,7 +153,39 @@ impl Desk {
         session: &SessionId,
         moderation: Moderation,
     ) -> Result<ModerationAnswer, DeskFailure> {
+        if let Some(unknown) = self.ranks_for(moderator, session, &moderation).await? {
+            return Ok(unknown);
+        }
         self.moderate(moderator.origin(), session, moderation, Standing::Moderator).await
+    }
+
+    /// Brings the ranks up to date that the decision looks at. Nobody is assigned what asks for a rank while nobody knows
+    /// theirs; whoever holds a slot or a post already goes by the rank that was known last.
+    async fn ranks_for(
+        &self,
+        moderator: &Moderator,
+        session: &SessionId,
+        moderation: &Moderation,
+    ) -> Result<Option<ModerationAnswer>, DeskFailure> {
+        let community = &moderator.community;
+        let Some(session) = self.engine.get(&community.workspace.id, session).await? else { return Ok(None) };
+        let asks_for_one = |role: &RoleName| session.role(role).is_some_and(|role| role.min_rank > Rank::LOWEST);
+        let asked_for = match moderation {
+            Moderation::Assign { role, .. } => asks_for_one(role),
+            Moderation::Move(Move { from, to, .. }) => from != to && (asks_for_one(from) || asks_for_one(to)),
+            _ => true,
+        };
+        for user in moderation.people(&session).into_iter().filter(|_| asked_for) {
+            // Their Discord roles are not at hand here: a rank that comes from those stays as it was set last.
+            let wanted = Wanted { roblox: user, on_discord: None, door: moderator.caller.door };
+            let Ranked::Unknown(trouble, last_success) = self.rank_now(&community.workspace, wanted).await? else { continue };
+            if let Moderation::Assign { user, role, choice } = moderation {
+                let (plan, unknown) = (community.plan(), (trouble, last_success));
+                let refusals = rules::assign_with_unknown_rank(&session, plan, *user, role, *choice, unknown);
+                return Ok(Some(ModerationAnswer::Objection { session, objection: refusals.into() }));
+            }
+        }
+        Ok(None)
     }
 
     async fn moderate(

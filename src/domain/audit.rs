@@ -20,6 +20,8 @@ pub enum Actor {
     Operator,
     /// Nobody: the time came.
     Clock,
+    /// Where ranks come from: one has changed there.
+    RankSource,
 }
 
 /// Which way a request came in.

@@ -18,8 +18,10 @@ pub mod mark;
 pub mod moderation;
 pub mod moving;
 pub mod name;
+pub mod phrase;
 pub mod plan;
 pub mod rank;
+pub mod rank_source;
 pub mod refusal;
 pub mod reshape;
 mod roblox_address;
@@ -37,7 +39,7 @@ pub mod undo;
 pub mod when_text;
 pub mod zone_text;
 
-pub use account_text::AccountText;
+pub use account_text::{AccountText, NotAnAccount, Username};
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, EntryId, Origin, Recorded};
 pub use difference::{Change, Difference, SeatChange};
@@ -45,18 +47,20 @@ pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
 pub use engine_kind::EngineKind;
 pub use group_text::GroupText;
 pub use id::{
-    AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId, RobloxId,
-    SessionId, WorkspaceId,
+    AttendeeId, BoardId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId,
+    RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
-pub use link::{Link, LinkScope, LinkSource};
+pub use link::{Link, LinkOrder, LinkPolicy, LinkScope, LinkSource};
 pub use listing::{PageNumber, SessionFilter};
 pub use mark::Mark;
 pub use moderation::{Marked, Moderation, Objection, Post, Standing, Step};
 pub use moving::{Move, Place};
 pub use name::{Description, InvalidName, PersonName, Reason, RoleName, TemplateName, Title, WorkspaceName};
+pub use phrase::{NotAPhrase, Phrase, PhraseSight};
 pub use plan::Plan;
 pub use rank::{Member, Rank};
+pub use rank_source::{RankAge, RankAges, RankChoice, RankSource, RankTrouble, SeenRank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};

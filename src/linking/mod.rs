@@ -1,133 +1,120 @@
-//! Who a Discord user is on Roblox. Today: the local table. Providers join here, behind the same questions.
+//! Who a Discord user is on Roblox, and which rank they have there.
 //!
-//! It must never know what a claim or a session is.
+//! In reading order: `finding` asks the sources of links in their order (`sources` says which, `providers` speaks to the
+//! two that are elsewhere, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
+//! (`phrases` makes its words, `words` has them), `requests` what a moderator is to decide, `leaving` the end of a link;
+//! `ranks` and `names` are what Roblox says about an account. It must never know what a claim or a session is.
 
+mod finding;
 mod known;
+mod leaving;
+mod names;
+mod pace;
+mod phrases;
+mod providers;
+mod proving;
+mod ranks;
+mod requests;
+mod settings;
+mod sources;
+mod vouching;
+mod words;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use moka::sync::Cache;
+
+pub use leaving::Unlinked;
+pub use names::Name;
+pub use pace::{Allowed, Effort};
+pub use proving::{Attempt, Checked, Rival};
+pub use ranks::{RankStanding, Ranks};
+pub use requests::Decided;
+pub use settings::Settings;
+pub use vouching::Vouched;
 
 use self::known::Known;
-use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin, RobloxId};
+use self::pace::Pace;
+use self::providers::Providers;
+use self::sources::Sources;
+use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, RobloxId};
+use crate::roblox::Roblox;
 use crate::store::audit::Entry;
 use crate::store::{self, Database, StoreFailure};
+use crate::vault::Vault;
 
-/// Finds and keeps links. Cheap to clone.
+/// Finds and keeps links. Cheap to clone; clones share what they know.
 #[derive(Debug, Clone)]
 pub struct Linking {
     database: Database,
+    vault: Vault,
+    roblox: Roblox,
+    settings: Arc<Settings>,
+    providers: Arc<Providers>,
+    sources: Cache<GuildId, Arc<Sources>>,
     known: Arc<Known>,
+    pace: Arc<Pace>,
+    ranks: Ranks,
 }
 
-/// What keeping a link came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Linked {
-    /// It is kept; the account that the user had before in this server, if another.
-    Kept {
-        /// The new link.
-        link: Link,
-        /// The account before.
-        replaced: Option<RobloxId>,
-    },
-    /// The account is this Discord user's.
-    TakenBy(DiscordUserId),
-}
+/// The program has no way to make HTTPS calls at all.
+#[derive(Debug, thiserror::Error)]
+#[error("no client for linking providers could be made: {0}")]
+pub struct NoClient(String);
 
 impl Linking {
-    /// Over this database.
+    /// Over this database, with these keys and settings. Nothing is called yet.
+    pub fn new(database: Database, vault: Vault, roblox: Roblox, settings: Settings) -> Result<Self, NoClient> {
+        let providers = Providers::new(&settings).map_err(|failure| NoClient(failure.to_string()))?;
+        let ranks = Ranks::new(database.clone(), vault.clone(), roblox.clone(), settings.rank_ages);
+        Ok(Self {
+            database,
+            vault,
+            roblox,
+            settings: Arc::new(settings),
+            providers: Arc::new(providers),
+            sources: Cache::builder().max_capacity(10_000).time_to_live(sources::BELIEVED_FOR).build(),
+            known: Arc::default(),
+            pace: Arc::default(),
+            ranks,
+        })
+    }
+
+    /// Roblox itself.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, known: Arc::default() }
+    pub const fn roblox(&self) -> &Roblox {
+        &self.roblox
     }
 
-    /// The link of a Discord user that holds in a server.
-    pub async fn of(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
-        let ticket = match self.known.link(guild, discord) {
-            Ok(link) => return Ok(link),
-            Err(ticket) => ticket,
-        };
-        let link = store::links::of_discord_user(&mut *self.database.reader().await?, guild, discord).await?;
-        self.known.keep_link(ticket, guild, discord, link);
-        Ok(link)
+    /// The ranks of members.
+    #[must_use]
+    pub const fn ranks(&self) -> &Ranks {
+        &self.ranks
     }
 
-    /// Those of these Roblox accounts that belong to somebody in this server.
-    pub async fn on_discord(
-        &self,
-        guild: GuildId,
-        accounts: impl IntoIterator<Item = RobloxId>,
-    ) -> Result<HashMap<RobloxId, DiscordUserId>, StoreFailure> {
-        let mut found = HashMap::new();
-        for roblox in accounts {
-            let owner = match self.known.owner(guild, roblox) {
-                Ok(owner) => owner,
-                Err(ticket) => {
-                    let link = store::links::of_roblox_user(&mut *self.database.reader().await?, guild, roblox).await?;
-                    let owner = link.map(|link| link.discord);
-                    self.known.keep_owner(ticket, guild, roblox, owner);
-                    owner
-                }
-            };
-            found.extend(owner.map(|owner| (roblox, owner)));
-        }
-        Ok(found)
+    /// Whether members may prove an account with words in its profile.
+    #[must_use]
+    pub fn takes_phrases(&self) -> bool {
+        self.settings.phrases
     }
 
-    /// A moderator says who a member of their server is. It holds in that server.
-    pub async fn vouch(
-        &self,
-        origin: &Origin,
-        guild: GuildId,
-        discord: DiscordUserId,
-        roblox: RobloxId,
-    ) -> Result<Linked, StoreFailure> {
-        let now = Timestamp::now();
-        let scope = LinkScope::Guild(guild);
-        let link = Link { discord, roblox, scope, source: LinkSource::Moderator, linked_at: now };
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let before = store::links::of_discord_user(&mut transaction, guild, discord).await?;
-        let owner = store::links::of_roblox_user(&mut transaction, guild, roblox).await?;
-        if let Some(owner) = owner.filter(|owner| owner.discord != discord) {
-            return Ok(Linked::TakenBy(owner.discord));
-        }
-        if !store::links::put(&mut transaction, &link).await? {
-            return Err(StoreFailure::Contradiction);
-        }
-        let entry = entry(origin, AuditAction::MemberLinked, discord, roblox);
-        store::audit::insert(&mut transaction, &[entry], now).await?;
-        transaction.commit().await?;
-        self.known.forget();
-        let replaced = before.map(|before| before.roblox).filter(|before| *before != roblox);
-        Ok(Linked::Kept { link, replaced })
+    /// Whether this user may make another such effort now.
+    #[must_use]
+    pub fn allow(&self, user: DiscordUserId, effort: Effort) -> Allowed {
+        self.pace.allow(user, effort)
     }
 
-    /// A moderator takes back what one of them said; a user's own link is not theirs to take.
-    pub async fn withdraw(
-        &self,
-        origin: &Origin,
-        guild: GuildId,
-        discord: DiscordUserId,
-    ) -> Result<Option<RobloxId>, StoreFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let Some(roblox) = store::links::delete(&mut transaction, discord, LinkScope::Guild(guild)).await? else {
-            return Ok(None);
-        };
-        let entry = entry(origin, AuditAction::MemberUnlinked, discord, roblox);
-        store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
-        transaction.commit().await?;
-        self.known.forget();
-        Ok(Some(roblox))
+    /// What happens in a server when somebody proves an account that is another user's there.
+    pub async fn policy(&self, guild: GuildId) -> Result<LinkPolicy, StoreFailure> {
+        store::link_policies::find(&mut *self.database.reader().await?, guild).await
     }
 }
 
-fn entry(origin: &Origin, action: AuditAction, discord: DiscordUserId, roblox: RobloxId) -> Entry {
+/// What the audit trail keeps of a change of links.
+fn entry(origin: &Origin, action: AuditAction, discord: Option<DiscordUserId>, roblox: Option<RobloxId>) -> Entry {
     Entry {
-        roblox: Some(roblox),
-        details: Some(format!("{{\"discord\":\"{discord}\"}}")),
+        roblox,
+        details: discord.map(|discord| format!("{{\"discord\":\"{discord}\"}}")),
         // Linking twice is linking once.
         request: None,
         ..Entry::new(origin, action)

@@ -1,9 +1,11 @@
 //! Who holds which slot. The unique constraints of this table are the referee of every race.
 
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Sqlite};
 
 use super::column::{MOST_VALUES, id, optional_text, small, text, unreadable};
+use super::sessions::{among, places};
 use super::{Connection, StoreFailure};
 use crate::domain::{Holder, Mark, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
 
@@ -86,21 +88,33 @@ pub async fn set_mark(connection: &mut Connection, seat: &Seat) -> Result<bool, 
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts the holders of a session into its slots.
-pub async fn seat_holders(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
-    let rows = sqlx::query("select role_name, slot, roblox_id, mark from claims where workspace_id = $1 and session_id = $2")
-        .bind(session.workspace.as_str())
-        .bind(session.id.as_str())
-        .fetch_all(connection)
-        .await?;
-    for row in &rows {
-        let name: RoleName = text(row, "role_name")?;
-        let number = small(row, "slot")?;
-        let role = session.roles.iter_mut().find(|role| role.name == name);
-        let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
-        let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
-        slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, mark: optional_text(row, "mark")? });
+/// Puts the holders of sessions of a workspace into their slots.
+pub async fn seat_holders(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    sessions: &mut [Session],
+) -> Result<(), StoreFailure> {
+    let mut query =
+        QueryBuilder::<Sqlite>::new("select session_id, role_name, slot, roblox_id, mark from claims where workspace_id = ");
+    query.push_bind(workspace.as_str());
+    among(&mut query, "session_id", sessions.iter().map(|session| &session.id));
+    let places = places(sessions);
+    for row in &query.build().persistent(sessions.len() == 1).fetch_all(connection).await? {
+        let id: SessionId = text(row, "session_id")?;
+        if let Some(session) = places.get(&id).and_then(|place| sessions.get_mut(*place)) {
+            seat(session, row)?;
+        }
     }
+    Ok(())
+}
+
+fn seat(session: &mut Session, row: &SqliteRow) -> Result<(), StoreFailure> {
+    let name: RoleName = text(row, "role_name")?;
+    let number = small(row, "slot")?;
+    let role = session.roles.iter_mut().find(|role| role.name == name);
+    let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
+    let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
+    slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, mark: optional_text(row, "mark")? });
     Ok(())
 }
 

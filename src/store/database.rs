@@ -49,6 +49,11 @@ impl Database {
         Ok(self.readers.acquire().await?)
     }
 
+    /// The same for several queries that have to see one and the same moment.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, StoreFailure> {
+        Ok(self.readers.begin().await?)
+    }
+
     /// The one connection that writes; waits for its turn.
     pub async fn writer(&self) -> Writer<'_> {
         Writer(self.writer.lock().await)

@@ -13,8 +13,11 @@ async fn the_commands_are_registered_with_these_names_and_options() {
     let expected = [
         "/assign member! user, role! ac, slot ac, session ac",
         "/claim role! ac, slot ac, session ac",
+        "/link account!",
+        "/member check member! user, role! ac, session ac",
         "/member link member! user, account!",
         "/member rank member! user, rank! integer",
+        "/member requests",
         "/member show member! user",
         "/member unlink member! user",
         "/remove member! user, role! ac, session ac, reason",
@@ -34,6 +37,7 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/template list",
         "/template save session! ac, name!",
         "/unclaim role! ac, session ac",
+        "/unlink",
         "/whoami",
     ];
     assert_eq!(lines, expected);

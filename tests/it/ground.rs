@@ -12,6 +12,8 @@ use slotkeeper::engine::{EmbeddedEngine, Engine, Order, StatusByTime, WriterTask
 use slotkeeper::store::Database;
 use tempfile::TempDir;
 
+use crate::alone::Present;
+
 /// How much longer the long tests shall run; 1 unless `SLOTKEEPER_TEST_SCALE` says more.
 pub(crate) fn scale() -> u32 {
     std::env::var("SLOTKEEPER_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1)
@@ -24,6 +26,7 @@ pub(crate) struct Ground {
     database: Database,
     writer: WriterTask,
     folder: TempDir,
+    present: Present,
 }
 
 impl Ground {
@@ -33,23 +36,24 @@ impl Ground {
 
     /// The same where sessions move by the clock, if they do.
     pub(crate) async fn with(status_by_time: StatusByTime) -> Self {
+        let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&path(&folder)).await.unwrap();
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Ground".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
-        Self { engine: Arc::new(engine), workspace, database, writer, folder }
+        Self { engine: Arc::new(engine), workspace, database, writer, folder, present }
     }
 
     /// Stops the engine and starts another one on the same file, which remembers nothing.
     pub(crate) async fn restart(self) -> Self {
-        let Self { engine, workspace, database, writer, folder } = self;
+        let Self { engine, workspace, database, writer, folder, present } = self;
         drop(engine);
         writer.finish().await;
         database.close().await;
         let database = Database::open(&path(&folder)).await.unwrap();
         let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);
-        Self { engine: Arc::new(engine), workspace, database, writer, folder }
+        Self { engine: Arc::new(engine), workspace, database, writer, folder, present }
     }
 
     pub(crate) fn path(&self) -> PathBuf {

@@ -4,17 +4,20 @@ use std::collections::HashMap;
 use std::ffi::OsString;
 use std::net::SocketAddr;
 use std::path::{Path, PathBuf};
-use std::sync::{Arc, LazyLock};
+use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
+use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
+use slotkeeper::engine::Engine as _;
 use tempfile::TempDir;
-use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::Present;
 use crate::answers::Answer;
 use crate::disk;
 use crate::log::{listen, log};
@@ -22,8 +25,9 @@ use crate::log::{listen, log};
 /// How long anything may take that has to happen before a test goes on. Nothing waits for so long that works.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The bot gives a change this long to be painted by its own press; what was not edited after twice that stays as it is.
-const QUIET: Duration = Duration::from_millis(700);
+/// Longer than the bot ever lets a board wait that it will edit: for the press that made a change (0.3 s), for the edit before
+/// (1 s), and for its own notes (0.2 s).
+const QUIET: Duration = Duration::from_millis(1_700);
 
 /// Options of a command.
 pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
@@ -31,6 +35,7 @@ pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
 /// A Discord server, its people, and the bot that runs in it.
 pub(crate) struct World {
     pub(crate) discord: Sandbox,
+    pub(crate) roblox: RobloxSandbox,
     pub(crate) guild: Guild,
     pub(crate) channel: Channel,
     pub(crate) moderator: Member,
@@ -40,17 +45,8 @@ pub(crate) struct World {
     /// Settings beside those that every test has.
     more: HashMap<&'static str, String>,
     bot: Option<Running>,
-    /// A test that measures how fast answers come has the machine to itself as far as the others go.
-    turn: Option<Turn>,
+    _present: Present,
 }
-
-#[expect(dead_code, reason = "held, never looked at")]
-enum Turn {
-    Beside(OwnedRwLockReadGuard<()>),
-    Alone(OwnedRwLockWriteGuard<()>),
-}
-
-static TURNS: LazyLock<Arc<RwLock<()>>> = LazyLock::new(Arc::default);
 
 struct Running {
     stop: CancellationToken,
@@ -65,28 +61,23 @@ impl World {
         world
     }
 
-    /// The same while no other world has a bot.
-    pub(crate) async fn alone() -> Self {
-        let mut world = Self::without_bot().await;
-        world.turn = Some(Turn::Alone(Arc::clone(&TURNS).write_owned().await));
-        world.start_bot().await;
-        world
-    }
-
     /// The same before the bot has started.
     pub(crate) async fn without_bot() -> Self {
-        Self::on(Sandbox::builder().start().await.unwrap())
+        Self::on(Sandbox::builder().start().await.unwrap()).await
     }
 
     /// The same on a Discord with settings of its own.
-    pub(crate) fn on(discord: Sandbox) -> Self {
+    pub(crate) async fn on(discord: Sandbox) -> Self {
         listen();
+        let roblox = RobloxSandbox::start().await.unwrap();
+        let present = Present::enter();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
         Self {
             discord,
+            roblox,
             guild,
             channel,
             moderator,
@@ -94,7 +85,7 @@ impl World {
             folder: tempfile::tempdir().unwrap(),
             more: HashMap::new(),
             bot: None,
-            turn: None,
+            _present: present,
         }
     }
 
@@ -109,9 +100,6 @@ impl World {
 
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
-        if self.turn.is_none() {
-            self.turn = Some(Turn::Beside(Arc::clone(&TURNS).read_owned().await));
-        }
         let config = self.config();
         let app = App::open(&config).await.unwrap();
         let server = app.listen(&config).await.unwrap();
@@ -146,6 +134,13 @@ impl World {
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
         let mut settings = HashMap::from([
+            ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", self.roblox.base(Service::Users)),
+            ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", self.roblox.base(Service::Groups)),
+            ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", self.roblox.base(Service::Thumbnails)),
+            ("SLOTKEEPER_ROBLOX__SITE_BASE_URL", self.roblox.page()),
+            ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", self.roblox.base(Service::OpenCloud)),
+            ("SLOTKEEPER_LINKING__BLOXLINK_BASE_URL", self.roblox.base(Service::Bloxlink)),
+            ("SLOTKEEPER_LINKING__ROVER_BASE_URL", self.roblox.base(Service::Rover)),
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
@@ -185,6 +180,21 @@ impl World {
             crowd.push(self.linked(&format!("Member {number}"), 1000 + number, 0).await);
         }
         crowd
+    }
+
+    /// The words that a member has to put into the profile of an account.
+    pub(crate) async fn words(&self, who: &Member, account: &str) -> (Message, String) {
+        let offered = self.give(who, "link", &[("account", account.into())]).await;
+        let message = offered.message().expect("an answer").clone();
+        let words = words_in(&message);
+        (message, words)
+    }
+
+    /// Links a member by their own proof.
+    pub(crate) async fn prove(&self, who: &Member, roblox: u64) -> Answer {
+        let (message, words) = self.words(who, &roblox.to_string()).await;
+        self.roblox.set_description(roblox, &words);
+        self.press(who, &message, "Check now").await
     }
 
     pub(crate) async fn link(&self, member: &Member, roblox: u64) {
@@ -272,6 +282,30 @@ impl World {
         choices.into_iter().map(|choice| choice.name).collect()
     }
 
+    /// The presses that repainted a board in their own answers, and Discord took it.
+    pub(crate) fn repaints(&self) -> usize {
+        let callbacks = self.discord.requests_to("POST", "/interactions/*/*/callback");
+        callbacks.iter().filter(|request| request.body["type"] == 7 && request.status < 300).count()
+    }
+
+    /// Every request that Discord had to slow down.
+    pub(crate) fn slowed_down(&self) -> Vec<String> {
+        let requests = self.discord.requests();
+        let slowed = requests.iter().filter(|request| request.status == 429);
+        slowed.map(|request| format!("{} {}", request.method, request.path)).collect()
+    }
+
+    /// Changes a session as another program on the same database does it. A bot that runs meanwhile does not hear of it.
+    pub(crate) async fn change(&self, title: &str, changes: SessionChanges) {
+        let app = App::open(&self.config()).await.unwrap();
+        let workspace = app.workspaces().await.unwrap().remove(0).0.id;
+        let coming = app.engine().coming(&workspace, 200).await.unwrap();
+        let session = coming.iter().find(|session| session.title.as_str() == title).expect("the session is there").id.clone();
+        let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
+        app.engine().update(origin, session, changes).await.unwrap().unwrap();
+        app.close().await;
+    }
+
     /// How many slots are held, by what stands on the disk.
     pub(crate) async fn claims(&self) -> i64 {
         disk::number(&self.database_path(), "select count(*) from claims").await
@@ -312,6 +346,13 @@ impl World {
         assert_eq!(self.discord.violations(), Vec::<String>::new());
         assert!(!log().contains("unknown event"), "an event could not be decoded: {}", log());
     }
+}
+
+/// The line between the fences of a code block.
+pub(crate) fn words_in(message: &Message) -> String {
+    let text = message.json().to_string();
+    let block = text.split("```").nth(1).unwrap_or_else(|| panic!("no words in {text}"));
+    block.replace("\\n", "").trim().to_owned()
 }
 
 /// Looks until there is something to see; nothing if it never came.

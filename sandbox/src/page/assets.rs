@@ -39,6 +39,7 @@ const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "dialog.js",
     SCRIPT "drawers.js",
     SCRIPT "element.js",
+    STYLE "embed.css",
     SCRIPT "embed.js",
     SCRIPT "fault-form.js",
     ICON "icon.svg",
@@ -48,7 +49,9 @@ const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "log.js",
     SCRIPT "main.js",
     SCRIPT "markdown-inline.js",
+    STYLE "markdown.css",
     SCRIPT "markdown.js",
+    SCRIPT "mention-typing.js",
     SCRIPT "mention.js",
     SCRIPT "message-tools.js",
     STYLE "message.css",
@@ -57,6 +60,7 @@ const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "notice.js",
     SCRIPT "option-check.js",
     SCRIPT "option-field.js",
+    STYLE "people.css",
     SCRIPT "people.js",
     SCRIPT "select.js",
     SCRIPT "server.js",
@@ -68,6 +72,7 @@ const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "theme.js",
     SCRIPT "ticks.js",
     SCRIPT "timeline.js",
+    STYLE "welcome.css",
     SCRIPT "welcome.js",
 ];
 

@@ -83,7 +83,6 @@ fn guild(world: &World, guild: &Guild, viewer: Option<u64>) -> Value {
         "members": members,
         "roles": roles,
         "channels": channels,
-        "commands": world.commands.slash_in(guild.id).map(|one| json!({ "id": one.id.to_string(), "name": one.name })).collect::<Vec<_>>(),
     })
 }
 
@@ -123,8 +122,6 @@ fn channels(world: &World, guild: &Guild, viewer: u64) -> Vec<Value> {
             "id": channel.id.to_string(),
             "name": channel.name,
             "writable": held.allows(Permissions::SEND_MESSAGES),
-            "history": held.allows(Permissions::READ_MESSAGE_HISTORY),
-            "last": channel.order.last().map(u64::to_string),
             "readers": guild.members.keys().filter(|id| sight::enters(world, **id, channel.id)).map(u64::to_string).collect::<Vec<_>>(),
         })
     };

@@ -37,6 +37,17 @@ pub(super) async fn role_to_leave(context: Context<'_>, partial: &str) -> Create
     .await
 }
 
+/// Every role that is coming, whoever could claim it.
+pub(super) async fn role_to_check(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_coming(&caller, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::role(choice, &zone)).collect())
+    })
+    .await
+}
+
 pub(super) async fn slot_to_claim(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     offer(context, partial, async |caller| {
         let desk = &context.framework.user_data.desk;
@@ -119,7 +130,8 @@ async fn sessions(context: Context<'_>, partial: &str, purpose: SessionPurpose<'
     .await
 }
 
-/// Those choices whose label or value holds what was typed.
+/// Those choices whose label or value holds what was typed, first those that begin with it: what somebody types the first
+/// letters of stands on top, where Enter takes it.
 async fn offer<Work>(context: Context<'_>, partial: &str, work: impl FnOnce(Caller) -> Work) -> CreateAutocompleteResponse
 where
     Work: Future<Output = Result<Vec<Choice>, Failure>>,
@@ -141,7 +153,9 @@ where
     });
     let typed = partial.trim().to_lowercase();
     let fits = |(label, value): &Choice| label.to_lowercase().contains(&typed) || value.to_lowercase().contains(&typed);
-    let shown = choices.into_iter().filter(fits).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
+    let (first, then): (Vec<Choice>, Vec<Choice>) =
+        choices.into_iter().filter(fits).partition(|(label, _)| label.to_lowercase().starts_with(&typed));
+    let shown = first.into_iter().chain(then).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
     CreateAutocompleteResponse::new().set_choices(shown.collect())
 }
 

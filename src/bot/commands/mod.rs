@@ -5,6 +5,7 @@
 
 mod choices;
 mod claim;
+mod link;
 mod member;
 mod moderate;
 mod session;
@@ -31,6 +32,8 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         claim::unclaim(),
         session::sessions(),
         session::session(),
+        link::link(),
+        link::unlink(),
         member::whoami(),
         member::member(),
         moderate::assign(),
@@ -41,11 +44,12 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
 }
 
 /// Answers a command that anybody in a server may give.
-async fn reply<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+async fn reply<'a, Work, Said>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
 where
-    Work: Future<Output = Result<Face, Failure>>,
+    Work: Future<Output = Result<Said, Failure>>,
+    Said: Into<Answer>,
 {
-    reply_with(context, async |bot, caller| Ok(Answer::Whisper(work(bot, caller).await?))).await
+    reply_with(context, async |bot, caller| Ok(work(bot, caller).await?.into())).await
 }
 
 /// The same, where the answer may be more than one word.
@@ -55,13 +59,13 @@ where
 {
     let bot: &Bot = context.framework.user_data;
     let incoming = Incoming::command(context.interaction);
-    let faced = async {
+    let answered = async {
         match caller_of_command(context.interaction)? {
             Some(caller) => work(bot, caller).await,
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };
-    answer(bot, &incoming, faced).await;
+    answer(bot, &incoming, answered).await;
     Ok(())
 }
 

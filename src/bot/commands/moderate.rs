@@ -218,7 +218,7 @@ async fn told(
     role: &str,
     member: Option<DiscordUserId>,
 ) -> Result<Face, Failure> {
-    let told = telling::tell_holders(bot, caller.guild, caller.channel, answer).await;
+    let told = telling::tell_holders(bot, caller, answer).await;
     let people = match answer {
         ModerationAnswer::Done(moderated) => bot.desk.people_with(caller.guild, &moderated.session, answer.people()).await?,
         ModerationAnswer::Objection { session, .. } => bot.desk.people_with(caller.guild, session, answer.people()).await?,

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Context, choices, moderate, reply, reply_to_moderator, template};
+use crate::bot::answer::Answer;
 use crate::bot::face::Face;
 use crate::bot::{Bot, Failure, view};
 use crate::desk::{Moderator, SessionAnswer};
@@ -53,10 +54,15 @@ async fn show(
     session: Option<String>,
 ) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
-        Ok(match bot.desk.session_to_show(&caller, session.as_deref()).await? {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        })
+        let seated = match bot.desk.session_to_show(&caller, session.as_deref()).await? {
+            Ok(seated) => seated,
+            Err(none) => return Ok(Answer::Whisper(view::session::no_session(&none))),
+        };
+        let below = match bot.desk.moderator(caller.clone()).await? {
+            Ok(_) => bot.desk.below_minimum(caller.guild, &seated.session).await?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Answer::Whispers(view::rank::noted(view::board::pages(&seated), &below, &seated.people)))
     })
     .await
 }

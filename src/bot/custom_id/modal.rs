@@ -4,13 +4,15 @@ use std::fmt;
 use std::str::FromStr;
 
 use super::{SeatDigest, Unread, VERSION, finish, part, split_version};
-use crate::domain::{EntryId, SessionId};
+use crate::domain::{DiscordRoleId, EntryId, SessionId};
 
 /// What a form asks for.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum ModalId {
     /// One of the `/setup` panel.
     Setup(SetupForm),
+    /// Which Roblox account the sender has.
+    Account,
     /// One of the panel of a session.
     Panel {
         /// Of this session.
@@ -45,6 +47,38 @@ pub enum SetupForm {
     RobloxGroup,
     /// What a time zone is called.
     TimeZone,
+    /// A key of somebody who knows about Roblox accounts.
+    Provider(ProviderForm),
+    /// Which rank a Discord role gives.
+    RoleRank(DiscordRoleId),
+}
+
+/// Whose key a form is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ProviderForm {
+    /// Bloxlink's.
+    Bloxlink,
+    /// RoVer's.
+    Rover,
+    /// Roblox Open Cloud's.
+    OpenCloud,
+}
+
+impl ProviderForm {
+    const ALL: [Self; 3] = [Self::Bloxlink, Self::Rover, Self::OpenCloud];
+
+    /// The word for it in an ID.
+    pub(super) const fn word(self) -> &'static str {
+        match self {
+            Self::Bloxlink => "bloxlink-key",
+            Self::Rover => "rover-key",
+            Self::OpenCloud => "cloud-key",
+        }
+    }
+
+    pub(super) fn from_word(word: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|form| form.word() == word)
+    }
 }
 
 impl fmt::Display for ModalId {
@@ -61,6 +95,9 @@ impl fmt::Display for ModalId {
             Self::Setup(SetupForm::SeriesKey) => formatter.write_str("a:series-key"),
             Self::Setup(SetupForm::RobloxGroup) => formatter.write_str("a:group"),
             Self::Setup(SetupForm::TimeZone) => formatter.write_str("a:zone"),
+            Self::Setup(SetupForm::Provider(form)) => write!(formatter, "a:{}", form.word()),
+            Self::Setup(SetupForm::RoleRank(role)) => write!(formatter, "a:role-rank:{role}"),
+            Self::Account => formatter.write_str("k:account"),
         }
     }
 }
@@ -79,9 +116,15 @@ impl FromStr for ModalId {
                 Some("series-key") => SetupForm::SeriesKey,
                 Some("group") => SetupForm::RobloxGroup,
                 Some("zone") => SetupForm::TimeZone,
+                Some("role-rank") => SetupForm::RoleRank(part(&mut parts)?),
+                Some("") | None => return Err(Unread::Malformed),
+                Some(word) => SetupForm::Provider(ProviderForm::from_word(word).ok_or(Unread::Stale)?),
+            }),
+            Some("k") => match parts.next() {
+                Some("account") => Self::Account,
                 Some("") | None => return Err(Unread::Malformed),
                 Some(_) => return Err(Unread::Stale),
-            }),
+            },
             Some("m") => {
                 let session = part(&mut parts)?;
                 let form = match parts.next() {

@@ -72,6 +72,6 @@ impl Panel<'_> {
 
     /// Tells the holders what they have to know, where this changed it.
     pub(super) async fn tell_holders(&self, answer: &ModerationAnswer) -> Told {
-        telling::tell_holders(self.bot, self.caller.guild, self.caller.channel, answer).await
+        telling::tell_holders(self.bot, self.caller, answer).await
     }
 }

@@ -43,8 +43,9 @@ impl Panel<'_> {
             return Ok(Answer::Whisper(view::panel::home::nothing_for_you(&seated.session)));
         }
         let boards = self.bot.desk.boards_in(self.caller.guild, &seated.session).await?;
-        let boards: Vec<BoardState> =
-            boards.into_iter().map(|board| BoardState { channel: board.channel, kept: !board.in_trouble }).collect();
+        let kept = |channel| !self.bot.keeper.is_shut_out_of(channel);
+        let boards = boards.into_iter().map(|board| BoardState { channel: board.channel, kept: kept(board.channel) });
+        let boards: Vec<BoardState> = boards.collect();
         let newest = match self.bot.desk.moderator(self.caller.clone()).await? {
             Ok(moderator) => self.bot.desk.trail(&moderator, &seated.session.id, None, 1).await?.entries.pop(),
             Err(_not_a_moderator) => None,

@@ -10,7 +10,7 @@ use super::answer::{Answer, answer};
 use super::custom_id::CustomId;
 use super::incoming::{Incoming, caller_of_press};
 use super::place::Place;
-use super::{Bot, Failure, panel, setup, view};
+use super::{Bot, Failure, linking, panel, setup, view};
 use crate::desk::{Caller, NoSession};
 use crate::domain::{MessageId, SessionId, SlotChoice};
 
@@ -41,6 +41,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
             panel::pressed(bot, &press.caller, place, &session, control, &interaction.data.kind).await
         }
         Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
+        Ok(CustomId::Link(control)) => linking::pressed(bot, &press.caller, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -69,10 +70,10 @@ impl Press<'_> {
     /// Opens the session that was picked from the list.
     async fn open(&self) -> Result<Answer, Failure> {
         let found = self.bot.desk.session_to_show(&self.caller, Some(self.picked.unwrap_or_default())).await?;
-        Ok(Answer::Whisper(match found {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        }))
+        Ok(match found {
+            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
+            Err(none) => Answer::Whisper(view::session::no_session(&none)),
+        })
     }
 
     async fn post(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -83,7 +84,7 @@ impl Press<'_> {
         };
         let posted = self.bot.keeper.post(&moderator, session, channel).await?;
         Ok(match posted {
-            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None, painting: None },
+            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None },
             Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
         })
     }

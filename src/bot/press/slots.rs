@@ -4,7 +4,9 @@ use std::sync::Arc;
 
 use super::{Press, gone};
 use crate::bot::answer::Answer;
+use crate::bot::boards::{Drawing, Turn};
 use crate::bot::custom_id::{RoleDigest, SlotValue, Unread};
+use crate::bot::face::Face;
 use crate::bot::slot_answer::{Words, alone, in_the_pressed};
 use crate::bot::{Failure, view};
 use crate::desk::{DeskFailure, SlotAnswer};
@@ -83,10 +85,10 @@ impl Press<'_> {
         if !self.on_a_board {
             return Ok(in_the_pressed(&answer, words));
         }
-        let Some(session) = self.to_redraw(&answer).await? else { return Ok(alone(&answer, words)) };
-        let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
-        let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(words(&answer)), painting })
+        match self.to_redraw(&answer).await? {
+            Some(session) => self.repainted(session, words(&answer)).await,
+            None => Ok(alone(&answer, words)),
+        }
     }
 
     /// The session as the board has to show it now; nothing where the board may stay as it is.
@@ -101,9 +103,31 @@ impl Press<'_> {
                     read => Ok(read?),
                 }
             }
-            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) | SlotAnswer::Unconfirmed(_) => {
-                Ok(None)
-            }
+            SlotAnswer::Refused { .. }
+            | SlotAnswer::NoSession(_)
+            | SlotAnswer::LinkFirst { .. }
+            | SlotAnswer::NotDone(_)
+            | SlotAnswer::Unconfirmed(_) => Ok(None),
         }
+    }
+
+    /// The board that was pressed is painted anew, unless enough others are doing so: then one word is all that this press
+    /// has to say, and the person has it sooner.
+    async fn repainted(&self, session: Arc<Session>, whisper: Face) -> Result<Answer, Failure> {
+        let turn = self.bot.keeper.turn(self.message);
+        if let Turn::TheKeepers = turn {
+            return Ok(Answer::Whisper(whisper));
+        }
+        let mut pages = view::board::pages(&self.bot.desk.seated(self.caller.guild, session).await?);
+        Ok(match turn {
+            Turn::Yours(easel) if easel.place() < pages.len() => {
+                let drawing = Drawing::of(&pages.swap_remove(easel.place()))?;
+                Answer::Repaint { painting: easel.paint(drawing), whisper }
+            }
+            // The board has fewer messages by now; its keeper takes this one away.
+            Turn::Yours(_) | Turn::TheKeepers => Answer::Whisper(whisper),
+            // What can be pressed stands on the last message of a board.
+            Turn::NobodyElses => Answer::Redraw { face: pages.pop().unwrap_or_default(), whisper: Some(whisper) },
+        })
     }
 }

@@ -6,6 +6,7 @@
 
 mod call;
 mod failure;
+mod nonce;
 mod patience;
 #[cfg(test)]
 mod tests;
@@ -22,9 +23,10 @@ use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
 use super::file::File;
-use crate::domain::{ChannelId, MessageId};
+use crate::domain::{ChannelId, GuildId, MessageId};
 use call::{Body, Call, json};
 pub use failure::RestFailure;
+pub use nonce::Nonce;
 use patience::Patience;
 
 /// Speaks to Discord as the bot. Cheap to clone; clones share their connections.
@@ -168,19 +170,42 @@ impl Rest {
         self.carry_out(&call).await.map(drop)
     }
 
-    /// Posts a message. Tried once: the caller knows whether a second message would do harm.
-    /// [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
-    pub async fn create_message(&self, channel: ChannelId, body: &impl Serialize) -> Result<MessageId, RestFailure> {
+    /// Posts a message. Tried again for 6 s: of messages with the same nonce Discord posts only the first, and answers with
+    /// that. [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
+    pub async fn create_message(
+        &self,
+        channel: ChannelId,
+        message: &impl Serialize,
+        nonce: &Nonce,
+    ) -> Result<MessageId, RestFailure> {
+        #[derive(Serialize)]
+        struct Posted<'a, Message> {
+            #[serde(flatten)]
+            message: &'a Message,
+            nonce: &'a Nonce,
+            enforce_nonce: bool,
+        }
         let path = format!("/channels/{channel}/messages");
-        let call = as_bot("posting a message", Method::POST, path, json(body)?, Patience::once());
+        let body = json(&Posted { message, nonce, enforce_nonce: true })?;
+        let call = as_bot("posting a message", Method::POST, path, body, Patience::post());
         read(&self.carry_out(&call).await?).map(|Made { id }| id)
     }
 
-    /// Deletes a message of the bot. Tried once.
+    /// Deletes a message of the bot. To do it twice changes nothing.
     pub async fn delete_message(&self, channel: ChannelId, message: MessageId) -> Result<(), RestFailure> {
         let path = format!("/channels/{channel}/messages/{message}");
-        let call = as_bot("deleting a message", Method::DELETE, path, None, Patience::once());
+        let call = as_bot("deleting a message", Method::DELETE, path, None, Patience::post());
         self.carry_out(&call).await.map(drop)
+    }
+
+    /// Whether the bot is in a server. Of a server that it is not in Discord says that it does not exist.
+    pub async fn is_member_of(&self, guild: GuildId) -> Result<bool, RestFailure> {
+        let call = as_bot("asking for a server", Method::GET, format!("/guilds/{guild}"), None, Patience::post());
+        match self.carry_out(&call).await {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.is_unknown_guild() => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.

@@ -8,7 +8,7 @@ use proptest::prelude::*;
 
 use crate::desk::{People, SeatedSession};
 use crate::domain::{
-    DiscordUserId, Holder, Mark, Minutes, Permissions, Rank, RobloxId, Role, RoleName, Session, Slot, Status, Title,
+    DiscordUserId, Holder, Mark, Minutes, Permissions, Rank, Reason, RobloxId, Role, RoleName, Session, Slot, Status, Title,
 };
 
 pub(crate) fn roblox(id: u64) -> RobloxId {
@@ -59,10 +59,10 @@ pub(crate) fn seated(session: Session) -> SeatedSession {
 /// Any session that the rules of drafts allow, with any holders, some of them known on Discord.
 pub(crate) fn any_session() -> impl Strategy<Value = SeatedSession> {
     let parts = (any_title(), any_description(), any_roles(), any_people_in_charge());
-    let state =
-        (any_status(), any::<bool>(), any::<bool>(), 0..i64::from(Minutes::LONGEST), -100_000_000_000..250_000_000_000_i64);
+    let (minutes, start) = (0..i64::from(Minutes::LONGEST), -100_000_000_000..250_000_000_000_i64);
+    let state = (any_status(), any::<bool>(), any::<bool>(), minutes, start, prop::option::of(any_text(Reason::LONGEST)));
     (parts, state, 0..4_u64).prop_map(|((title, description, roles, in_charge), state, known)| {
-        let (status, claimable, delayed, minutes, start) = state;
+        let (status, claimable, delayed, minutes, start, reason) = state;
         let session = Session {
             id: "x".repeat(64).parse().unwrap(),
             title,
@@ -74,6 +74,7 @@ pub(crate) fn any_session() -> impl Strategy<Value = SeatedSession> {
             duration: Minutes::new(minutes + 1).unwrap(),
             delayed,
             status,
+            cancel_reason: reason.and_then(|text| text.parse().ok()),
             claimable,
             roles,
             ..training()

@@ -2,8 +2,6 @@
 
 use crate::bot::custom_id::Unread;
 use crate::bot::face::Face;
-use crate::bot::view::words;
-use crate::domain::{ChannelId, Session};
 
 /// Something broke. The reference is in the log too, and nothing else about the failure leaves it.
 #[must_use]
@@ -45,17 +43,6 @@ pub fn not_an_administrator() -> Face {
 #[must_use]
 pub fn not_permitted() -> Face {
     Face::text("Only moderators, and those whose role in this session permits it, can do that.")
-}
-
-/// A board that the bot may not change any more.
-#[must_use]
-pub fn board_not_kept(session: Option<&Session>, channel: ChannelId) -> Face {
-    let (channel, title) = (words::channel(channel), session.map(words::title));
-    Face::text(format!(
-        "The board of {} in {channel} shows an old state: this bot may not change it any more. Allow it View Channel, Send \
-         Messages and Embed Links in that channel. It tries again every few minutes.",
-        title.as_deref().unwrap_or("a session")
-    ))
 }
 
 /// A form that Discord opens no more: the first three seconds were over.

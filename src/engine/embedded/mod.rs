@@ -17,6 +17,7 @@ mod seats;
 mod sessions;
 mod writer;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -95,12 +96,17 @@ impl EmbeddedEngine {
         answer.await.unwrap_or(Err(EngineFailure::Stopped))
     }
 
+    /// These sessions in this order. Those that the memory does not know are read together.
     async fn read_all(&self, workspace: &WorkspaceId, ids: Vec<SessionId>) -> Result<Vec<Arc<Session>>, EngineFailure> {
-        let mut sessions = Vec::with_capacity(ids.len());
-        for id in ids {
-            sessions.extend(self.get(workspace, &id).await?);
+        let mut found: HashMap<SessionId, Arc<Session>> =
+            ids.iter().filter_map(|id| self.memory.session(id)).map(|session| (session.id.clone(), session)).collect();
+        let unknown: Vec<SessionId> = ids.iter().filter(|id| !found.contains_key(*id)).cloned().collect();
+        if !unknown.is_empty() {
+            let read = store::sessions::find_all(&mut *self.database.snapshot().await?, workspace, &unknown).await?;
+            found.extend(read.into_iter().map(|session| (session.id.clone(), Arc::new(session))));
         }
-        Ok(sessions)
+        let sessions = ids.iter().filter_map(|id| found.remove(id));
+        Ok(sessions.filter(|session| session.workspace == *workspace).collect())
     }
 }
 
@@ -141,7 +147,7 @@ impl Engine for EmbeddedEngine {
             return Ok(Some(known).filter(|session| session.workspace == *workspace));
         }
         // Not put into the memory: only the writer does that, or an older state could overwrite a newer one.
-        let found = store::sessions::find(&mut *self.database.reader().await?, workspace, session).await?;
+        let found = store::sessions::find(&mut *self.database.snapshot().await?, workspace, session).await?;
         Ok(found.map(Arc::new))
     }
 

@@ -36,24 +36,3 @@ async fn every_change_from_now_on_is_told_and_a_rush_is_one_message() {
     let _ = board;
     world.end().await;
 }
-
-#[tokio::test]
-async fn a_board_that_cannot_be_kept_is_told_once_and_the_panel_says_so_until_it_can() {
-    let world = World::new().await;
-    let alice = world.linked("Alice", 1001, 0).await;
-    let board = world.board("Training", "Trainer x2").await;
-    let audit = world.guild.add_channel("audit");
-    let ada = administrator(&world);
-    let settings = panel(&world, &ada).await;
-    world.select(&ada, &settings, "Audit channel…", "audit").await;
-    world.channel.deny(&world.guild.bot(), discord_sandbox::Permissions::VIEW_CHANNEL);
-    world.give(&alice, "claim", &[("role", "Trainer".into())]).await.says(&["You have Trainer"]);
-    let trouble = |text: &str| text.contains("shows an old state: this bot may not change it any more");
-    let said = || audit.messages().iter().filter(|message| trouble(&message.text())).count();
-    until(|| Some(()).filter(|()| said() == 1)).await.expect("the moderators are told");
-    world.give(&alice, "unclaim", &[("role", "Trainer".into())]).await.says(&["You left Trainer"]);
-    world.quiet().await;
-    assert_eq!(said(), 1, "once is enough");
-    let _ = board;
-    world.end().await;
-}

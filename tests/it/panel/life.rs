@@ -87,7 +87,7 @@ async fn a_cancelled_session_says_why_on_its_board_and_its_holders_alone_are_pin
     assert_eq!(pinged, holders);
     assert!(!told.pings().everyone && told.pings().roles.is_empty());
     let shown = world.until(&board, |text| text.contains("Cancelled · Training")).await;
-    assert!(shown.contains("This session is cancelled.") && shown.contains("Reason: No host"), "{shown}");
+    assert!(shown.contains("This session does not take place.") && shown.contains("Reason: No host"), "{shown}");
     assert!(world.press_raw(&alice, &board, &board.buttons()[0].custom_id.clone().unwrap()).await.text().contains("cancelled"));
 
     // The same press delivered again tells nobody a second time.

@@ -40,9 +40,9 @@ async fn where_the_bot_may_not_post_the_session_is_made_and_the_moderator_told()
 }
 
 #[tokio::test]
-async fn where_discord_fails_or_the_channel_is_gone_the_session_is_made_all_the_same() {
+async fn where_discord_refuses_it_or_the_channel_is_gone_the_session_is_made_all_the_same() {
     let (world, boards) = world_with_board_channel().await;
-    world.discord.faults().next(1, "POST", "/channels/*/messages", Fault::Html(502));
+    world.discord.faults().next(1, "POST", "/channels/*/messages", Fault::discord_error(400, 50_035, "Invalid Form Body"));
     world.plan("First", "Trainer", &[]).await.says(&["First is planned", "could not be posted in #boards", "/session post"]);
     boards.delete();
     world.plan("Second", "Trainer", &[]).await.says(&["Second is planned", "may not post in"]);

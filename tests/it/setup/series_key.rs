@@ -255,8 +255,8 @@ async fn post_board_of_series(office: &Office, channel: &discord_sandbox::Channe
     assert!(request.json(&body).send().await.unwrap().status().is_success());
     let message = channel.last_message().unwrap();
     let mut connection = disk::open(&world.database_path()).await;
-    let insert = "insert into boards (message_id, guild_id, channel_id, workspace_id, session_id, engine, posted_at) \
-                  select $1, id, $2, workspace_id, 'session_1', 'series', $3 from guilds";
+    let insert = "insert into boards (message_id, board_id, guild_id, channel_id, workspace_id, session_id, engine, posted_at) \
+                  select $1, $1, id, $2, workspace_id, 'session_1', 'series', $3 from guilds";
     sqlx::query(insert)
         .bind(message.id().cast_signed())
         .bind(channel.id().cast_signed())

@@ -5,6 +5,7 @@ use serenity::builder::CreateActionRow;
 use super::{Scene, rows};
 use crate::bot::custom_id::PanelControl;
 use crate::bot::face::Face;
+use crate::bot::view::state::State;
 use crate::bot::view::{attendance, board, trail, words};
 use crate::desk::rights::{ChangingStatus, Marking};
 use crate::desk::{People, Powers};
@@ -25,7 +26,7 @@ pub fn page(scene: &Scene<'_>, boards: &[BoardState], newest: Option<&Recorded>,
     let session = scene.session();
     let start = session.starts_at;
     let mut lines = vec![
-        format!("**{}** · {}", board::state_word(session), board::fullness(session)),
+        format!("**{}** · {}", State::of(session).word(), board::fullness(session)),
         format!("Start: {} ({}), {}", words::moment(start), words::distance(start), words::length(session.duration)),
     ];
     lines.extend(attendance::summary(session));

@@ -16,7 +16,8 @@ use serenity::builder::{CreateActionRow, CreateButton, CreateEmbed, CreateSelect
 
 use crate::bot::custom_id::{CustomId, PanelControl};
 use crate::bot::face::{Face, Menu, Offers};
-use crate::bot::view::{board, controls, text};
+use crate::bot::view::state::State;
+use crate::bot::view::{controls, text};
 use crate::desk::{Powers, SeatedSession};
 use crate::domain::Session;
 use crate::engine::Capabilities;
@@ -46,7 +47,7 @@ impl Scene<'_> {
     fn page(&self, head: &str, lines: &[String], rows: Vec<CreateActionRow>) -> Face {
         let session = self.session();
         let title = format!("{head}: {}", text::escaped(session.title.as_str(), TITLE));
-        let embed = CreateEmbed::new().title(title).description(lines.join("\n")).colour(board::colour(session));
+        let embed = CreateEmbed::new().title(title).description(lines.join("\n")).colour(State::of(session).colour());
         Face { content: self.notice.map(str::to_owned), ..Face::embed(embed).with_rows(rows) }
     }
 
