@@ -37,6 +37,7 @@ const REASONS: [(&str, u16); 30] = [
     ("not_claimable", 400),
     ("not_a_member", 400),
     ("rank_too_low", 403),
+    ("rank_unknown", 503),
     ("already_in_role", 400),
     ("slot_filled", 400),
     ("slot_not_found", 400),
