@@ -3,8 +3,12 @@
 use std::time::Duration;
 
 use discord_sandbox::{Member, Message, Permissions};
+use reqwest::Method;
 use roblox_sandbox::{Fault, Service};
+use serde_json::json;
 
+use crate::api_beside_bot::Caller;
+use crate::http::Said;
 use crate::world::World;
 
 const BUILDER: u64 = 714_760_171;
@@ -147,6 +151,28 @@ async fn a_whole_community_that_presses_at_once_asks_roblox_once_for_each() {
     futures::future::join_all(buttons.map(|button| world.press(&alice, &board, button))).await;
     assert_eq!(world.claims().await, 4);
     assert_eq!(world.roblox.requests_to(Service::Groups).len(), 1);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_program_claims_by_the_rank_in_the_group_too_and_is_told_when_nobody_knows_it() {
+    let Ranked { world, .. } = ranked(&[]).await;
+    world.board("Training", "Trainer x2 @50").await;
+    let program = Caller::new(&world).await;
+    let session = program.only_session().await;
+    let claim = async |user: &str, slot: &str| {
+        let claim = json!({ "UserId": user, "RoleName": "Trainer", "SlotKey": slot });
+        Said::to(program.call(Method::PATCH, &format!("/sessions/{session}/custom-roles/claim")).json(&claim)).await
+    };
+    world.roblox.fault(Service::Groups, Fault::ServerError);
+    let unknown = claim(&BUILDER.to_string(), "VACANT_0").await;
+    assert_eq!((unknown.status, unknown.json()["error"]["reason"].as_str()), (503, Some("rank_unknown")), "{}", unknown.text);
+    world.roblox.recover(Service::Groups);
+    let claimed = claim(&BUILDER.to_string(), "VACANT_0").await;
+    assert_eq!(claimed.status, 200, "{}", claimed.text);
+    world.roblox.add_user(156, "outsider");
+    let outsider = claim("156", "VACANT_1").await;
+    assert_eq!(outsider.json()["error"]["reason"], "not_a_member", "{}", outsider.text);
     world.end().await;
 }
 

@@ -78,7 +78,7 @@ fn offered(offer: &LinkOffer) -> Face {
     let account = words::account_named(offer.name.roblox, Some(&offer.name));
     let steps = format!(
         "**{account}**\n\nIf it is, show us: put these words into *About* on your Roblox profile.\n```\n{}\n```\nThen press the \
-         button below. You can take the words out again afterwards. They work until {}.",
+         button below. You can take the words out again afterwards. They stop working {}.",
         offer.phrase,
         words::distance(offer.expires_at)
     );
@@ -126,7 +126,7 @@ pub fn checked(checked: &LinkChecked) -> Face {
         }
         LinkChecked::NotThere { phrase, sight, expires_at } => {
             let text = not_there(phrase, *sight);
-            Face::text(format!("{text} The words work until {}.", words::distance(*expires_at)))
+            Face::text(format!("{text} The words stop working {}.", words::distance(*expires_at)))
         }
         LinkChecked::Expired(roblox) => {
             let button = link_button(LinkControl::Again(*roblox), "Get new words", ButtonStyle::Primary);

@@ -80,6 +80,15 @@ impl Window {
         self.find("#app:not([aria-busy])").await;
     }
 
+    /// Goes to another page in this window, and comes back.
+    pub(crate) async fn elsewhere(&self, address: &str, act: impl AsyncFnOnce()) {
+        let here = self.driver.client.current_url().await.unwrap();
+        self.driver.client.goto(address).await.unwrap();
+        act().await;
+        self.driver.client.goto(here.as_str()).await.unwrap();
+        self.find("#app:not([aria-busy])").await;
+    }
+
     /// The first element of a CSS selector, as soon as it is there.
     pub(crate) async fn find(&self, selector: &str) -> Element {
         self.driver
