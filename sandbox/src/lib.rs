@@ -57,8 +57,8 @@ pub use faults::{Fault, Faults};
 pub use gateway::Gateway;
 pub use permissions::Permissions;
 pub use person::{
-    Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal, OptionValue,
-    Outcome, Reply, Role, Select, SelectOption,
+    AttachedFile, Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal,
+    OptionValue, Outcome, Reply, Role, Select, SelectOption,
 };
 pub use record::RecordedRequest;
 pub use rest::rate_limit::{RateLimit, RateLimitSettings};

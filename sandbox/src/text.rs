@@ -23,6 +23,9 @@ pub(crate) fn message(world: &World, now: Timestamp, message: &Message) -> Strin
     for embed in message.embeds.as_array().into_iter().flatten() {
         page.embed(embed);
     }
+    for file in &message.attachments {
+        page.lines.push(format!("({}, {} bytes)", file.filename, file.content.len()));
+    }
     for component in message.components.as_array().into_iter().flatten() {
         page.component("", component);
     }

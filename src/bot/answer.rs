@@ -15,8 +15,9 @@ use tokio::time::timeout_at;
 
 use super::boards::Painting;
 use super::face::Face;
+use super::file::File;
 use super::incoming::{Incoming, Kind};
-use super::rest::RestFailure;
+use super::rest::{Payload, RestFailure};
 use super::{Bot, Failure, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
@@ -24,6 +25,10 @@ use crate::engine::EngineFailure;
 
 /// How long work may take before it is acknowledged: half of Discord's deadline, the rest is for the way there.
 const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// The most bytes of files that go with a first answer: a slow line carries them in half a second. More has to follow an
+/// acknowledgement, or it would come too late.
+const LIGHT: usize = 128 * 1024;
 
 /// What a handler came to.
 #[derive(Debug)]
@@ -41,27 +46,73 @@ pub enum Answer {
     },
 }
 
+impl Answer {
+    fn files(&self) -> impl Iterator<Item = &File> {
+        let faces = match self {
+            Self::Whisper(face) => [Some(face), None],
+            Self::Redraw { face, whisper, .. } => [Some(face), whisper.as_ref()],
+        };
+        faces.into_iter().flatten().flat_map(|face| &face.files)
+    }
+
+    fn is_light(&self) -> bool {
+        self.files().map(|file| file.content().len()).sum::<usize>() <= LIGHT
+    }
+}
+
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
 pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
     bot.tasks.track_future(answer_in_time(bot, incoming, work)).await;
 }
 
 async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    let work = AssertUnwindSafe(work).catch_unwind();
+    let work = async { settled(incoming, AssertUnwindSafe(work).catch_unwind().await) };
     tokio::pin!(work);
-    let quick = timeout_at(incoming.arrived + PATIENCE, &mut work).await;
-    let sent = match quick {
-        Ok(done) => send_first(bot, incoming, settled(incoming, done)).await,
-        Err(_still_working) => {
-            let (acknowledged, done) = tokio::join!(acknowledge(bot, incoming), work);
-            match acknowledged {
-                Ok(()) => send_later(bot, incoming, settled(incoming, done)).await,
-                Err(failure) => Err(failure),
-            }
-        }
+    let sent = match timeout_at(incoming.arrived + PATIENCE, &mut work).await {
+        Ok(answer) if answer.is_light() => send(bot, incoming, Turn::First, answer).await,
+        Ok(heavy) => match acknowledge(bot, incoming).await {
+            Ok(()) => send(bot, incoming, Turn::Later, heavy).await,
+            Err(failure) => Err(failure),
+        },
+        Err(_still_working) => match tokio::join!(acknowledge(bot, incoming), work) {
+            (Ok(()), answer) => send(bot, incoming, Turn::Later, answer).await,
+            (Err(failure), _) => Err(failure),
+        },
     };
     if let Err(failure) = sent {
         not_sent(incoming, &failure);
+    }
+}
+
+/// Whether Discord has heard of us yet.
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Turn {
+    /// This is the first answer.
+    First,
+    /// The interaction was acknowledged.
+    Later,
+}
+
+/// Sends an answer. Where Discord does not take its files the person reads at least that.
+async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Result<(), RestFailure> {
+    let has_files = answer.files().next().is_some();
+    let redraws = matches!(&answer, Answer::Redraw { face, .. } if face.files.is_empty());
+    let sent = match turn {
+        Turn::First => send_first(bot, incoming, answer).await,
+        Turn::Later => send_later(bot, incoming, answer).await,
+    };
+    match sent {
+        Err(failure) if has_files && failure.is_refused() => {
+            tracing::error!(error = %failure, interaction.id = %incoming.id, "Discord did not take a file");
+            let word = view::trouble::file_refused();
+            match turn {
+                // The message was redrawn, so that this can only follow.
+                _ if redraws => whisper_after(bot, incoming, Some(word)).await,
+                Turn::First => send_first(bot, incoming, Answer::Whisper(word)).await,
+                Turn::Later => send_later(bot, incoming, Answer::Whisper(word)).await,
+            }
+        }
+        sent => sent,
     }
 }
 
@@ -133,10 +184,18 @@ impl<'a> Private<'a> {
     }
 }
 
+impl Payload for Private<'_> {
+    fn files(&self) -> &[File] {
+        self.face.files()
+    }
+}
+
 #[derive(Serialize)]
 struct Flags {
     flags: u64,
 }
+
+impl Payload for Flags {}
 
 impl Flags {
     /// Discord's message flag EPHEMERAL.

@@ -1,11 +1,14 @@
-//! What one message looks like: text, embeds and rows of components, as the body that Discord takes.
+//! What one message looks like: text, embeds, files and rows of components, as the body that Discord takes.
 //!
 //! Must never know what the message says or where it goes.
 
 use serde::ser::{Serialize, SerializeStruct, Serializer};
 use serenity::builder::{CreateActionRow, CreateEmbed};
 
-/// One message. As a body it always has all four keys, so that an edit clears what was there before.
+use super::file::{Attached, File};
+use super::rest::Payload;
+
+/// One message. As a body it always has all five keys, so that an edit clears what was there before.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Face {
     /// The text above the embeds.
@@ -14,6 +17,8 @@ pub struct Face {
     pub embeds: Vec<CreateEmbed>,
     /// Rows of buttons or select menus, from top to bottom.
     pub rows: Vec<CreateActionRow>,
+    /// The files that go with it.
+    pub files: Vec<File>,
 }
 
 impl Face {
@@ -35,16 +40,30 @@ impl Face {
         self.rows.extend(rows);
         self
     }
+
+    /// The same with this file beside it.
+    #[must_use]
+    pub fn with_file(mut self, file: File) -> Self {
+        self.files.push(file);
+        self
+    }
 }
 
 impl Serialize for Face {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut body = serializer.serialize_struct("Face", 4)?;
+        let mut body = serializer.serialize_struct("Face", 5)?;
         body.serialize_field("content", self.content.as_deref().unwrap_or_default())?;
         body.serialize_field("embeds", &self.embeds)?;
         body.serialize_field("components", &self.rows)?;
+        body.serialize_field("attachments", &Attached::all(&self.files))?;
         body.serialize_field("allowed_mentions", &NoMentions { parse: [] })?;
         body.end()
+    }
+}
+
+impl Payload for Face {
+    fn files(&self) -> &[File] {
+        &self.files
     }
 }
 
@@ -62,11 +81,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_has_all_four_keys_so_that_an_edit_clears_the_rest() {
-        let body = json!({"content": "Done.", "embeds": [], "components": [], "allowed_mentions": {"parse": []}});
+    fn a_body_has_all_five_keys_so_that_an_edit_clears_the_rest() {
+        let body =
+            json!({"content": "Done.", "embeds": [], "components": [], "attachments": [], "allowed_mentions": {"parse": []}});
         assert_eq!(to_value(Face::text("Done.")).unwrap(), body);
-        let empty = json!({"content": "", "embeds": [], "components": [], "allowed_mentions": {"parse": []}});
+        let empty = json!({"content": "", "embeds": [], "components": [], "attachments": [], "allowed_mentions": {"parse": []}});
         assert_eq!(to_value(Face::default()).unwrap(), empty);
+    }
+
+    #[test]
+    fn files_are_named_in_their_order_and_stay_out_of_the_json() {
+        let face = Face::text("Here.").with_file(File::new("a.json", "application/json", *b"{}"));
+        let face = face.with_file(File::new("b.csv", "text/csv", *b"x"));
+        let attached = json!([{"id": "0", "filename": "a.json"}, {"id": "1", "filename": "b.csv"}]);
+        assert_eq!(to_value(&face).unwrap()["attachments"], attached);
+        assert_eq!(face.files().len(), 2);
     }
 
     #[test]

@@ -4,13 +4,14 @@
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
 //! to the desk and its answer into a face; `answer` sends that in time; `boards` keeps the messages true that show a
-//! session; `custom_id` is what buttons carry; `view` is how everything looks; `rest` speaks to Discord.
+//! session; `custom_id` is what buttons carry; `face` and `file` are what is sent; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
 pub mod commands;
 pub mod custom_id;
 pub mod face;
+pub mod file;
 pub mod gateway;
 pub mod incoming;
 pub mod press;

@@ -8,6 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
+use super::attached::AttachedFile;
 use super::component::{self, Button, Select};
 use crate::core::Core;
 use crate::text;
@@ -72,6 +73,12 @@ impl Message {
     #[must_use]
     pub fn selects(&self) -> Vec<Select> {
         component::selects(&self.state.components)
+    }
+
+    /// The files that hang on it.
+    #[must_use]
+    pub fn files(&self) -> Vec<AttachedFile> {
+        self.state.attachments.iter().map(AttachedFile::of).collect()
     }
 
     /// Its flags, as Discord's number.

@@ -9,6 +9,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::refusal::{self, Refusal};
 use super::route::Resource;
+use super::upload::Upload;
 use super::{callback, commands, messages, reading, webhooks};
 use crate::core::Core;
 
@@ -17,6 +18,8 @@ pub(crate) struct Call<'a> {
     pub(crate) core: &'a Arc<Core>,
     pub(crate) query: &'a str,
     pub(crate) body: Value,
+    /// The files that came with it.
+    pub(crate) uploads: Vec<Upload>,
 }
 
 pub(crate) type Served = Result<Answer, Refusal>;

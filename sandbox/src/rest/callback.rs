@@ -8,6 +8,7 @@ use serde_json::{Value, json};
 use super::answer::Answer;
 use super::call::{Call, Served};
 use super::refusal::{self, Refusal};
+use super::upload::Upload;
 use super::words::{self, Place};
 use crate::core::Core;
 use crate::limits::{self, MessageRefusal};
@@ -35,7 +36,7 @@ struct Effect {
 
 pub(crate) fn respond(call: Call<'_>, id: u64, token: &str) -> Served {
     let with_response = call.asked("with_response").is_some_and(|wanted| wanted == "true" || wanted == "True");
-    let Call { core, mut body, .. } = call;
+    let Call { core, mut body, uploads, .. } = call;
     let elapsed = core.clock.elapsed();
     let mut world = core.world();
     let interaction =
@@ -49,7 +50,7 @@ pub(crate) fn respond(call: Call<'_>, id: u64, token: &str) -> Served {
     let response = body.get("type").and_then(Value::as_u64);
     let response = response.filter(|response| takes(interaction, *response)).ok_or_else(|| wrong_kind(interaction))?;
     let mut data = body.get_mut("data").map_or(Value::Null, Value::take);
-    let effect = apply(core, &mut world, id, response, &mut data)?;
+    let effect = apply(core, &mut world, id, response, (&mut data, &uploads))?;
     let original = effect.original;
     note(core, &mut world, id, response, effect);
     if with_response { Ok(described(&world, id, response, original)) } else { Ok(Answer::nothing()) }
@@ -74,10 +75,16 @@ fn wrong_kind(interaction: &Interaction) -> Refusal {
     Refusal::field(&["type"], "BASE_TYPE_CHOICES", message)
 }
 
-fn apply(core: &Core, world: &mut World, id: u64, response: u64, data: &mut Value) -> Result<Effect, Refusal> {
+fn apply(
+    core: &Core,
+    world: &mut World,
+    id: u64,
+    response: u64,
+    (data, uploads): (&mut Value, &[Upload]),
+) -> Result<Effect, Refusal> {
     let source = world.interactions.get(id).and_then(|interaction| interaction.source);
     match response {
-        ANSWER => answer(core, world, id, data),
+        ANSWER => answer(core, world, id, data, uploads),
         DEFER => {
             let flags = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
             let words = Words { flags: Some(LOADING), ..Words::default() };
@@ -87,8 +94,8 @@ fn apply(core: &Core, world: &mut World, id: u64, response: u64, data: &mut Valu
         DEFER_UPDATE => Ok(Effect { original: source, deferred: true, ..Effect::default() }),
         UPDATE => {
             let source = source.ok_or(refusal::UNKNOWN_MESSAGE)?;
-            if !data.is_null() {
-                words::edit(core, world, source, data, Place::Data)?;
+            if !data.is_null() || !uploads.is_empty() {
+                words::edit(core, world, source, data, uploads, Place::Data)?;
             }
             Ok(Effect { original: Some(source), updated: true, ..Effect::default() })
         }
@@ -104,15 +111,15 @@ fn apply(core: &Core, world: &mut World, id: u64, response: u64, data: &mut Valu
     }
 }
 
-fn answer(core: &Core, world: &mut World, id: u64, data: &mut Value) -> Result<Effect, Refusal> {
-    if data.is_null() {
+fn answer(core: &Core, world: &mut World, id: u64, data: &mut Value, uploads: &[Upload]) -> Result<Effect, Refusal> {
+    if data.is_null() && uploads.is_empty() {
         return Err(MessageRefusal::Empty.into());
     }
     let flags = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
     let interaction = world.interactions.get(id).ok_or(refusal::UNKNOWN_INTERACTION)?;
     let guild = world.guilds.get(&interaction.guild).ok_or(refusal::UNKNOWN_GUILD)?;
     let may = world.permissions(world.application, interaction.channel);
-    let words = words::new(data, Place::Data, guild, may)?;
+    let words = words::new(data, uploads, Place::Data, guild, may)?;
     let made = post(core, world, id, flags & EPHEMERAL != 0, words)?;
     Ok(Effect { original: Some(made), made: Some(made), ..Effect::default() })
 }

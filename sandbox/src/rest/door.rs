@@ -15,6 +15,7 @@ use super::call::{self, Call};
 use super::rate_limit;
 use super::refusal::{self, Refusal};
 use super::route::{NoResource, Resource};
+use super::upload::{self, Upload};
 use crate::core::Core;
 use crate::faults::Fault;
 use crate::record::RecordedRequest;
@@ -31,7 +32,8 @@ struct Visit {
     path: String,
     query: String,
     token: Option<String>,
-    body: Result<Value, Refusal>,
+    /// The JSON, and the files beside it.
+    body: Result<(Value, Vec<Upload>), Refusal>,
 }
 
 /// Lets a request in and answers it.
@@ -69,10 +71,14 @@ async fn read(request: Request) -> Option<Visit> {
     let path = parts.uri.path().strip_prefix(ROOT)?.to_owned();
     let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
     let token = header(header::AUTHORIZATION).map(str::to_owned);
+    let with_files = header(header::CONTENT_TYPE).filter(|kind| kind.starts_with("multipart/form-data"));
     let body = match axum::body::to_bytes(body, LONGEST_BODY).await {
-        Ok(bytes) if bytes.is_empty() => Ok(Value::Null),
-        Ok(bytes) => serde_json::from_slice(&bytes).map_err(|_| refusal::INVALID_JSON),
-        Err(_) => Err(Refusal::Plain(413, 40_005, "Request entity too large")),
+        Ok(bytes) if bytes.is_empty() => Ok((Value::Null, Vec::new())),
+        Ok(bytes) => match with_files {
+            Some(kind) => upload::read(kind, bytes).await,
+            None => serde_json::from_slice(&bytes).map(|body| (body, Vec::new())).map_err(|_| refusal::INVALID_JSON),
+        },
+        Err(_) => Err(refusal::TOO_LARGE),
     };
     Some(Visit {
         method: parts.method.as_str().to_owned(),
@@ -86,13 +92,13 @@ async fn read(request: Request) -> Option<Visit> {
 fn served(core: &Arc<Core>, mut visit: Visit) -> Option<Answer> {
     // Serving takes the body apart; a copy is made only if somebody wants to see it afterwards.
     let observed = core.records.wanted() || core.specification.is_some();
-    let copy = if observed { visit.body.as_ref().ok().cloned() } else { None };
-    let body = std::mem::replace(&mut visit.body, Ok(copy.unwrap_or_default()));
+    let copy = if observed { visit.body.as_ref().ok().map(|(json, _)| json.clone()) } else { None };
+    let body = std::mem::replace(&mut visit.body, Ok((copy.unwrap_or_default(), Vec::new())));
     let answer = serve(core, &visit, body);
     if observed { record(core, visit, Some(answer), Whose::Own) } else { Some(answer) }
 }
 
-fn serve(core: &Arc<Core>, visit: &Visit, body: Result<Value, Refusal>) -> Answer {
+fn serve(core: &Arc<Core>, visit: &Visit, body: Result<(Value, Vec<Upload>), Refusal>) -> Answer {
     let resource = match Resource::read(&visit.path) {
         Ok(resource) => resource,
         Err(NoResource::Unknown) => return refusal::NOT_FOUND.answer(),
@@ -108,7 +114,7 @@ fn serve(core: &Arc<Core>, visit: &Visit, body: Result<Value, Refusal>) -> Answe
         Ok(headers) => headers,
         Err(refused) => return *refused,
     };
-    let call = |body| Call { core, query: &visit.query, body };
+    let call = |(body, uploads)| Call { core, query: &visit.query, body, uploads };
     let served = body.and_then(|body| call::serve(call(body), &visit.method, &resource));
     let mut answer = served.unwrap_or_else(|refusal| refusal.answer());
     if answer.headers.is_empty() {
@@ -139,7 +145,7 @@ fn record(core: &Core, visit: Visit, answer: Option<Answer>, whose: Whose) -> Op
         Some(Content::None) | None => Value::Null,
     };
     let status = answer.as_ref().map_or(0, |answer| answer.status);
-    let body = visit.body.unwrap_or_default();
+    let (body, _) = visit.body.unwrap_or_default();
     if let Some(specification) = &core.specification {
         let known = |value: &Value| if value.is_null() { None } else { Some(value.clone()) };
         core.note_violations(specification.request(&visit.method, &visit.path, known(&body).as_ref()));

@@ -3,6 +3,7 @@
 //! Owns routes, checks, answers and errors of the requests a bot makes. It must never know how a test speaks to it.
 
 mod answer;
+mod attachments;
 mod call;
 mod callback;
 mod commands;
@@ -12,6 +13,7 @@ pub(crate) mod rate_limit;
 mod reading;
 mod refusal;
 mod route;
+mod upload;
 mod webhooks;
 mod words;
 

@@ -4,11 +4,14 @@
 
 use serde_json::{Value, json};
 
+use super::attachments;
 use super::refusal::{self, Refusal};
+use super::upload::Upload;
 use crate::core::Core;
 use crate::limits::{self, MessageRefusal, MessageUse};
 use crate::permissions::Permissions;
 use crate::world::World;
+use crate::world::attachment::Attachment;
 use crate::world::guild::Guild;
 use crate::world::message::{COMPONENTS_V2, Words};
 use crate::world::pings::Pings;
@@ -32,13 +35,23 @@ impl Place {
 }
 
 /// Reads a new message.
-pub(crate) fn new(body: &mut Value, place: Place, guild: &Guild, may: Permissions) -> Result<Words, Refusal> {
+pub(crate) fn new(body: &mut Value, uploads: &[Upload], place: Place, guild: &Guild, may: Permissions) -> Result<Words, Refusal> {
+    attachments::name_all(body, uploads);
     limits::check_message(body, MessageUse::Create).map_err(|refusal| place.refused(refusal))?;
-    Ok(take(body, guild, may))
+    let attachments = attachments::wanted(body, uploads, &[], place)?;
+    Ok(Words { attachments, ..take(body, guild, may) })
 }
 
 /// Changes the message, or refuses to. The caller has checked that the bot may.
-pub(crate) fn edit(core: &Core, world: &mut World, id: u64, body: &mut Value, place: Place) -> Result<(), Refusal> {
+pub(crate) fn edit(
+    core: &Core,
+    world: &mut World,
+    id: u64,
+    body: &mut Value,
+    uploads: &[Upload],
+    place: Place,
+) -> Result<(), Refusal> {
+    attachments::name_all(body, uploads);
     let message = world.messages.get(&id).ok_or(refusal::UNKNOWN_MESSAGE)?;
     if message.flags & COMPONENTS_V2 != 0 && body.is_object() {
         // The flag cannot be taken back, so the rules of such messages hold whatever the edit says.
@@ -47,9 +60,12 @@ pub(crate) fn edit(core: &Core, world: &mut World, id: u64, body: &mut Value, pl
     }
     limits::check_message(body, MessageUse::Edit).map_err(|refusal| place.refused(refusal))?;
     let guild = world.guilds.get(&message.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
+    let attachments = attachments::wanted(body, uploads, &message.attachments, place)?;
     let words = take(body, guild, world.permissions(message.author, message.channel));
     let mut edited = message.clone();
-    edited.edit(core.clock.now(), words);
+    let now = core.clock.now();
+    edited.edit(now, Words { attachments, ..words });
+    Attachment::number(&mut edited.attachments, &mut world.mint, now);
     if edited.is_empty() {
         return Err(refusal::EMPTY_MESSAGE);
     }

@@ -9,6 +9,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::{Value, json};
 
+use super::attachment::Attachment;
 use super::pings::Pings;
 
 /// Only one member sees the message.
@@ -39,6 +40,7 @@ pub(crate) struct Message {
     pub(crate) content: String,
     pub(crate) embeds: Arc<Value>,
     pub(crate) components: Arc<Value>,
+    pub(crate) attachments: Vec<Attachment>,
     pub(crate) only_for: Option<u64>,
     pub(crate) created: Timestamp,
     pub(crate) edited: Option<Timestamp>,
@@ -81,6 +83,7 @@ pub(crate) struct Words {
     pub(crate) content: Option<String>,
     pub(crate) embeds: Option<Value>,
     pub(crate) components: Option<Value>,
+    pub(crate) attachments: Option<Vec<Attachment>>,
     pub(crate) flags: Option<u64>,
     pub(crate) pings: Pings,
 }
@@ -95,6 +98,7 @@ impl Words {
             }),
             embeds: body.get_mut("embeds").map(|embeds| as_rich(embeds.take())),
             components: body.get_mut("components").map(|components| numbered(components.take())),
+            attachments: None,
             flags: body.get("flags").and_then(Value::as_u64),
             pings: Pings::default(),
         }
@@ -164,6 +168,7 @@ impl Message {
             content: words.content.unwrap_or_default(),
             embeds: Arc::new(words.embeds.unwrap_or_else(|| json!([]))),
             components: Arc::new(words.components.unwrap_or_else(|| json!([]))),
+            attachments: words.attachments.unwrap_or_default(),
             only_for: draft.only_for,
             created: now,
             edited: None,
@@ -193,6 +198,9 @@ impl Message {
         if let Some(components) = words.components {
             self.components = Arc::new(components);
         }
+        if let Some(attachments) = words.attachments {
+            self.attachments = attachments;
+        }
         if was_loading {
             self.pings = words.pings;
         } else {
@@ -208,6 +216,6 @@ impl Message {
     /// Whether nothing would be left to see.
     pub(crate) fn is_empty(&self) -> bool {
         let none = |value: &Value| value.as_array().is_none_or(Vec::is_empty);
-        self.content.trim().is_empty() && none(&self.embeds) && none(&self.components)
+        self.content.trim().is_empty() && none(&self.embeds) && none(&self.components) && self.attachments.is_empty()
     }
 }

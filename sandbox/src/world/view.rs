@@ -218,7 +218,7 @@ impl World {
             mentions: self.mentioned_users(message),
             mention_roles: message.pings.roles.iter().map(u64::to_string).collect(),
             mention_everyone: message.pings.everyone,
-            attachments: [],
+            attachments: message.attachments.iter().map(|attachment| attachment.view(message)).collect(),
             pinned: false,
             tts: false,
             webhook_id: message.answers.as_ref().map(|_| self.application),
@@ -279,7 +279,7 @@ pub(crate) struct MessageView<'a> {
     mentions: Vec<Value>,
     mention_roles: Vec<String>,
     mention_everyone: bool,
-    attachments: [(); 0],
+    attachments: Vec<Value>,
     pinned: bool,
     tts: bool,
     #[serde(serialize_with = "as_optional_text", skip_serializing_if = "Option::is_none")]

@@ -1,10 +1,10 @@
 //! One request and its tries: sent, judged, and sent again while that makes sense.
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
-use serde::Serialize;
 
 use super::patience::Patience;
+use super::payload::Body;
 use super::{Rest, RestFailure};
 
 /// A request to Discord's API.
@@ -14,16 +14,10 @@ pub(super) struct Call {
     pub(super) method: Method,
     /// Below `/api/v10`, with a slash at its beginning.
     pub(super) path: String,
-    /// JSON, ready to send.
-    pub(super) body: Option<Vec<u8>>,
+    pub(super) body: Body,
     /// Whether the bot's token goes with it. Paths with an interaction's token need no other.
     pub(super) authorised: bool,
     pub(super) patience: Patience,
-}
-
-/// A body, ready to send.
-pub(super) fn json(body: &impl Serialize) -> Result<Option<Vec<u8>>, RestFailure> {
-    serde_json::to_vec(body).map(Some).map_err(|error| RestFailure::Unwritable(error.to_string()))
 }
 
 impl Rest {
@@ -55,10 +49,7 @@ impl Rest {
         if call.authorised {
             request = request.header(AUTHORIZATION, self.authorization.clone());
         }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, "application/json").body(body.clone());
-        }
-        let response = request.send().await.map_err(RestFailure::from_transport)?;
+        let response = call.body.put_into(request)?.send().await.map_err(RestFailure::from_transport)?;
 
         let status = response.status();
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -7,6 +7,7 @@
 mod call;
 mod failure;
 mod patience;
+mod payload;
 #[cfg(test)]
 mod tests;
 
@@ -21,9 +22,11 @@ use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
 use crate::domain::{ChannelId, MessageId};
-use call::{Call, json};
+use call::Call;
 pub use failure::RestFailure;
 use patience::Patience;
+pub use payload::Payload;
+use payload::{Body, weight};
 
 /// Speaks to Discord as the bot. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
@@ -59,7 +62,7 @@ impl Rest {
         struct Gateway {
             url: String,
         }
-        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), None, Patience::registration());
+        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), Body::None, Patience::registration());
         read(&self.carry_out(&call).await?).map(|Gateway { url }| url)
     }
 
@@ -70,14 +73,14 @@ impl Rest {
             id: ApplicationId,
         }
         let path = "/applications/@me".to_owned();
-        let call = as_bot("asking for the application", Method::GET, path, None, Patience::registration());
+        let call = as_bot("asking for the application", Method::GET, path, Body::None, Patience::registration());
         read(&self.carry_out(&call).await?).map(|Application { id }| id)
     }
 
     /// Replaces all global commands. To do it twice changes nothing, so it is tried again until it succeeds, five times.
     pub async fn register_commands(&self, application: ApplicationId, commands: &impl Serialize) -> Result<(), RestFailure> {
         let path = format!("/applications/{application}/commands");
-        let call = as_bot("registering the commands", Method::PUT, path, json(commands)?, Patience::registration());
+        let call = as_bot("registering the commands", Method::PUT, path, Body::json(commands)?, Patience::registration());
         self.carry_out(&call).await.map(drop)
     }
 
@@ -88,7 +91,7 @@ impl Rest {
         interaction: InteractionId,
         token: &str,
         kind: u8,
-        data: Option<&impl Serialize>,
+        data: Option<&impl Payload>,
         arrived: Instant,
     ) -> Result<(), RestFailure> {
         #[derive(Serialize)]
@@ -98,57 +101,60 @@ impl Rest {
             #[serde(skip_serializing_if = "Option::is_none")]
             data: Option<&'a Data>,
         }
-        let body = json(&Callback { kind, data })?;
+        let body = Body::of(&Callback { kind, data }, data.map(Payload::files).unwrap_or_default())?;
         let path = format!("/interactions/{interaction}/{token}/callback");
         let patience = Patience::callback(arrived);
         let call = with_interaction_token("answering an interaction", Method::POST, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
-    /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s.
-    pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+    /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s, and longer the
+    /// more bytes of files go with it.
+    pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Payload) -> Result<(), RestFailure> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
-        let patience = Patience::later_answer();
-        let call = with_interaction_token("editing an answer", Method::PATCH, path, json(body)?, patience);
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("editing an answer", Method::PATCH, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
     /// Says one more thing after the first answer. Tried again for 30 s, even when the try before may have arrived: to
     /// read the same line twice does less harm than to read nothing.
-    pub async fn follow_up(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+    pub async fn follow_up(&self, application: ApplicationId, token: &str, body: &impl Payload) -> Result<(), RestFailure> {
         let path = format!("/webhooks/{application}/{token}");
-        let patience = Patience::later_answer();
-        let call = with_interaction_token("following up an answer", Method::POST, path, json(body)?, patience);
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("following up an answer", Method::POST, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
     /// Posts a message. Tried once: the caller knows whether a second message would do harm.
     /// [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
-    pub async fn create_message(&self, channel: ChannelId, body: &impl Serialize) -> Result<MessageId, RestFailure> {
+    pub async fn create_message(&self, channel: ChannelId, body: &impl Payload) -> Result<MessageId, RestFailure> {
         #[derive(Deserialize)]
         struct Message {
             id: MessageId,
         }
         let path = format!("/channels/{channel}/messages");
-        let call = as_bot("posting a message", Method::POST, path, json(body)?, Patience::once());
+        let call = as_bot("posting a message", Method::POST, path, Body::of(body, body.files())?, Patience::once());
         read(&self.carry_out(&call).await?).map(|Message { id }| id)
     }
 
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
-    pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Serialize) -> Result<(), RestFailure> {
+    pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Payload) -> Result<(), RestFailure> {
         let path = format!("/channels/{channel}/messages/{message}");
-        let call = as_bot("editing a message", Method::PATCH, path, json(body)?, Patience::once());
+        let call = as_bot("editing a message", Method::PATCH, path, Body::of(body, body.files())?, Patience::once());
         self.carry_out(&call).await.map(drop)
     }
 }
 
 /// A call that the bot's token goes with.
-fn as_bot(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+fn as_bot(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: true, patience }
 }
 
 /// A call whose path holds an interaction's token, which is all the authority that it needs.
-fn with_interaction_token(what: &'static str, method: Method, path: String, body: Option<Vec<u8>>, patience: Patience) -> Call {
+fn with_interaction_token(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: false, patience }
 }
 

@@ -33,6 +33,12 @@ pub fn not_a_moderator() -> Face {
     Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
 }
 
+/// A file was ready and Discord did not take it.
+#[must_use]
+pub fn file_refused() -> Face {
+    Face::text("The file is ready, but Discord did not take it. Try again later. If that does not help, tell a moderator.")
+}
+
 /// Asked in a direct message.
 #[must_use]
 pub fn only_in_a_server() -> Face {
