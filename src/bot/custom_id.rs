@@ -48,6 +48,10 @@ pub enum CustomId {
         /// Of this session.
         session: SessionId,
     },
+    /// A button: delete everything of the presser.
+    Erase,
+    /// A button: delete nothing.
+    KeepData,
 }
 
 /// Why a custom ID cannot be read.
@@ -74,6 +78,8 @@ impl fmt::Display for CustomId {
             Self::LeaveRole { session } => write!(formatter, "q:{session}"),
             Self::Open => formatter.write_str("o"),
             Self::Post { session } => write!(formatter, "b:{session}"),
+            Self::Erase => formatter.write_str("pd"),
+            Self::KeepData => formatter.write_str("pk"),
         }
     }
 }
@@ -94,6 +100,8 @@ impl FromStr for CustomId {
             Some("q") => Self::LeaveRole { session: part(&mut parts)? },
             Some("o") => Self::Open,
             Some("b") => Self::Post { session: part(&mut parts)? },
+            Some("pd") => Self::Erase,
+            Some("pk") => Self::KeepData,
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

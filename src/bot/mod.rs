@@ -10,6 +10,7 @@ pub mod answer;
 pub mod boards;
 pub mod commands;
 pub mod custom_id;
+mod departures;
 pub mod face;
 pub mod file;
 pub mod gateway;
@@ -23,7 +24,7 @@ use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
 use self::rest::{Rest, RestFailure};
-use crate::desk::{Desk, DeskFailure};
+use crate::desk::{Caller, Desk, DeskFailure};
 use crate::domain::InvalidId;
 use crate::store::StoreFailure;
 
@@ -40,6 +41,15 @@ pub struct Bot {
     pub keeper: Keeper,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
+}
+
+impl Bot {
+    /// Somebody gave a command or pressed: if they had left this server, they are back.
+    async fn is_present(&self, caller: &Caller) -> Result<(), DeskFailure> {
+        let marks = self.desk.is_present(caller.guild, caller.user).await?;
+        self.keeper.show_again(&marks).await;
+        Ok(())
+    }
 }
 
 /// Why a handler has no answer. What a person reads then is one sentence with a reference; this stands in the log.

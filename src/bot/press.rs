@@ -20,6 +20,7 @@ pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
 
 async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<Answer, Failure> {
     let Some(caller) = caller_of_press(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
+    bot.is_present(&caller).await?;
     let press = Press {
         bot,
         caller,
@@ -34,6 +35,8 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::LeaveRole { session }) => press.leave_role(&session).await,
         Ok(CustomId::Open) => press.open().await,
         Ok(CustomId::Post { session }) => press.post(&session).await,
+        Ok(CustomId::Erase) => press.erase().await,
+        Ok(CustomId::KeepData) => Ok(Answer::Redraw { face: view::privacy::kept(), whisper: None, painting: None }),
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -134,6 +137,17 @@ impl Press<'_> {
         Ok(match posted {
             Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None, painting: None },
             Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
+        })
+    }
+
+    /// A second press at the same moment finds nothing and must not write over what the first one has done.
+    async fn erase(&self) -> Result<Answer, Failure> {
+        Ok(match self.bot.desk.erase(&self.caller).await? {
+            Ok(erasure) if erasure.anything => {
+                Answer::Redraw { face: view::privacy::erased(&erasure), whisper: None, painting: None }
+            }
+            Ok(nothing) => Answer::Whisper(view::privacy::erased(&nothing)),
+            Err(too_soon) => Answer::Whisper(view::privacy::too_soon(too_soon)),
         })
     }
 

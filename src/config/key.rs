@@ -15,6 +15,7 @@ pub(super) struct Key {
 pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
+    Key { name: "discord.members_intent", expected: "true or false", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },

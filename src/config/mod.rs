@@ -7,6 +7,7 @@
 mod api_base;
 mod count;
 mod error;
+mod flag;
 mod key;
 mod layer;
 #[cfg(test)]
@@ -52,6 +53,9 @@ pub struct DiscordSettings {
     pub token: Option<SecretString>,
     /// Discord itself, or a stand-in.
     pub api_base: ApiBase,
+    /// Whether Discord is asked to tell who leaves a server; it has to be allowed in the Developer Portal.
+    #[serde(deserialize_with = "flag::deserialize")]
+    pub members_intent: bool,
 }
 
 /// `[database]`: where everything is kept.

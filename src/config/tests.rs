@@ -59,6 +59,7 @@ fn every_key_can_be_set_from_the_environment() {
         &[
             ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
+            ("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
@@ -69,6 +70,7 @@ fn every_key_can_be_set_from_the_environment() {
     .unwrap();
     assert_eq!(token(&config), Some("12345"));
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
+    assert!(config.discord.members_intent);
     assert_eq!(config.database.path, Path::new("42"));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
@@ -87,6 +89,7 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     let defaults = Config::default();
     assert_eq!(token(&config), Some("paste-the-token-here"));
     assert_eq!(config.discord.api_base, defaults.discord.api_base);
+    assert_eq!(config.discord.members_intent, defaults.discord.members_intent);
     assert_eq!(config.database.path, defaults.database.path);
     assert_eq!(config.log, defaults.log);
     assert_eq!(config.http.listen, defaults.http.listen);
@@ -108,7 +111,7 @@ fn is_setting(line: &str) -> bool {
 
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
-    let known = "known keys: discord.token, discord.api_base, database.path, http.listen, http.rate_per_minute, http.burst, log";
+    let known = "known keys: discord.token, discord.api_base, discord.members_intent, database.path, http.listen, http.rate_per_minute, http.burst, log";
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
@@ -125,7 +128,7 @@ fn an_unknown_variable_is_named_as_a_variable() {
     assert_eq!(
         line,
         "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
-         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DATABASE__PATH, \
+         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DISCORD__MEMBERS_INTENT, SLOTKEEPER_DATABASE__PATH, \
          SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, SLOTKEEPER_LOG"
     );
 }
@@ -146,6 +149,10 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
         assert!(line.ends_with("; expected a positive whole number such as 1000"), "{line}");
     }
     assert!(complaint("[http]\nlisten = 'localhost'", &[]).starts_with("\"http.listen\" is \"localhost\"; expected an address"));
+    for wrong in ["1", "'yes'"] {
+        let line = complaint(&format!("[discord]\nmembers_intent = {wrong}"), &[]);
+        assert!(line.starts_with("\"discord.members_intent\" is ") && line.ends_with("; expected true or false"), "{line}");
+    }
     assert!(complaint("log = true", &[]).starts_with("\"log\" is true; expected a log filter"));
     assert!(complaint("[log]\nlevel = 'info'", &[]).starts_with("\"log\" is a table; expected a log filter"));
     assert!(complaint("[discord.token]", &[]).starts_with("\"discord.token\" is not usable"));

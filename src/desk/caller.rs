@@ -1,6 +1,6 @@
 //! Who asks, from where, and whether they may moderate.
 
-use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId};
+use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, WorkspaceId};
 
 use super::{Community, Desk, DeskFailure};
 
@@ -25,8 +25,12 @@ pub struct Caller {
 
 impl Caller {
     pub(super) fn origin(&self, community: &Community) -> Origin {
+        self.origin_in(&community.workspace.id)
+    }
+
+    pub(super) fn origin_in(&self, workspace: &WorkspaceId) -> Origin {
         Origin {
-            workspace: community.workspace.id.clone(),
+            workspace: workspace.clone(),
             actor: Actor::Discord(self.user),
             door: self.door,
             request: Some(self.request.clone()),

@@ -8,8 +8,10 @@ mod boards;
 mod caller;
 mod choices;
 mod communities;
+mod departures;
 pub mod mishap;
 mod people;
+pub mod privacy;
 pub mod programs;
 mod sessions;
 mod slots;
@@ -20,6 +22,7 @@ pub use answer::*;
 pub use caller::{Caller, Moderator, NotAModerator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use departures::{Departure, Departures, Notice};
 pub use programs::{Keyring, Program};
 
 use crate::engine::{Engine, EngineFailure};
@@ -39,6 +42,8 @@ pub struct Desk {
     communities: Communities,
     linking: Linking,
     engine: Arc<dyn Engine>,
+    departures: Departures,
+    allowances: privacy::Allowances,
 }
 
 impl Desk {
@@ -47,7 +52,8 @@ impl Desk {
     pub fn new(database: Database, engine: Arc<dyn Engine>) -> Self {
         let communities = Communities::new(database.clone());
         let linking = Linking::new(database.clone());
-        Self { database, communities, linking, engine }
+        let departures = Departures::new(database.clone());
+        Self { database, communities, linking, engine, departures, allowances: privacy::Allowances::default() }
     }
 
     /// Every change of a session from now on.

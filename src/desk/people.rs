@@ -9,14 +9,15 @@ impl Desk {
     pub async fn profile(&self, caller: &Caller, discord: DiscordUserId) -> Result<Profile, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
         let workspace = &community.workspace.id;
+        let has_left = self.departures.of(caller.guild).await?.contains(&discord);
         let Some(link) = self.linking.of(caller.guild, discord).await? else {
-            return Ok(Profile { discord, link: None, rank: Rank::LOWEST, holds: Vec::new() });
+            return Ok(Profile { discord, link: None, rank: Rank::LOWEST, has_left, holds: Vec::new() });
         };
         let rank = self.engine.member(workspace, link.roblox).await?.map_or(Rank::LOWEST, |member| member.rank);
         let held = self.engine.held_by(workspace, link.roblox).await?;
         let roles = |session: &crate::domain::Session| session.roles_of(link.roblox).map(|role| role.name.clone()).collect();
         let holds = held.into_iter().map(|session| (session.clone(), roles(&session))).collect();
-        Ok(Profile { discord, link: Some(link), rank, holds })
+        Ok(Profile { discord, link: Some(link), rank, has_left, holds })
     }
 
     /// A moderator says who somebody is on Roblox.
@@ -46,7 +47,7 @@ impl Desk {
         discord: DiscordUserId,
         rank: Rank,
     ) -> Result<RankAnswer, DeskFailure> {
-        let Some(link) = self.linking.of(moderator.guild(), discord).await? else { return Ok(RankAnswer::NotLinked) };
+        let Some(link) = self.linking.acting_for(moderator.guild(), discord).await? else { return Ok(RankAnswer::NotLinked) };
         let before = self.engine.set_rank(moderator.origin(), link.roblox, rank).await?;
         Ok(RankAnswer::Ranked { member: Member { roblox: link.roblox, rank }, before })
     }

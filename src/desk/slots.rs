@@ -34,7 +34,7 @@ impl Desk {
         choice: SlotChoice,
     ) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+        let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
             let verdict = rules::claim(&session, community.workspace.plan, Claimant::Unlinked, role, choice);
             return Ok(unlinked(session, role, verdict.err()));
         };
@@ -61,7 +61,7 @@ impl Desk {
     /// Leaves a slot of a role that was named exactly.
     pub async fn quit(&self, caller: &Caller, session: Arc<Session>, role: &RoleName) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+        let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
             let verdict = rules::quit(&session, community.workspace.plan, Claimant::Unlinked, role);
             return Ok(unlinked(session, role, verdict.err()));
         };

@@ -29,6 +29,8 @@ pub enum Door {
     Http,
     /// The command line.
     CommandLine,
+    /// None: they have left the Discord server.
+    Departure,
 }
 
 impl Door {
@@ -40,6 +42,7 @@ impl Door {
             Self::Board => "board",
             Self::Http => "http",
             Self::CommandLine => "command_line",
+            Self::Departure => "departure",
         }
     }
 }

@@ -13,10 +13,11 @@ use tokio::sync::broadcast;
 pub use embedded::{EmbeddedEngine, WriterTask};
 
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Origin, PageNumber, Rank, Refusals, RobloxId, RoleName,
-    Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Origin, PageNumber, Rank, Refusals,
+    RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice, WorkspaceId,
 };
 use crate::store::StoreFailure;
+pub use crate::store::privacy::HeldSeat;
 
 /// What decides claims and keeps sessions.
 ///
@@ -83,6 +84,11 @@ pub trait Engine: Send + Sync {
     /// Gives a rank, and says which one it replaced. Who was no member enters by it.
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
 
+    /// Deletes what is kept of a person, in one transaction: their links, ranks and accounts, and their name from all that
+    /// happened. What they hold in sessions that are not over is given up; what they held to the end stays without them.
+    /// Twice is once.
+    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
+
     /// Every change of a session from now on.
     fn changes(&self) -> broadcast::Receiver<SessionChanged>;
 }
@@ -126,6 +132,17 @@ pub struct Seated {
     pub session: Arc<Session>,
     /// What changed.
     pub change: SlotChange,
+}
+
+/// What deleting a person came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// What they held in sessions that are not over, by start.
+    pub given_up: Vec<HeldSeat>,
+    /// How many seats of sessions that are over stay without them.
+    pub past_seats: u64,
+    /// How many rows of their own are gone: links, ranks and the like.
+    pub rows: u64,
 }
 
 /// A session is not what it was.

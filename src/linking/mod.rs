@@ -3,6 +3,7 @@
 //! It must never know what a claim or a session is.
 
 mod known;
+mod presence;
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -10,6 +11,8 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use self::known::Known;
+use self::presence::Presence;
+pub use self::presence::{Alone, Present};
 use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin, RobloxId};
 use crate::store::audit::Entry;
 use crate::store::{self, Database, StoreFailure};
@@ -19,6 +22,7 @@ use crate::store::{self, Database, StoreFailure};
 pub struct Linking {
     database: Database,
     known: Arc<Known>,
+    presence: Presence,
 }
 
 /// What keeping a link came to.
@@ -39,7 +43,7 @@ impl Linking {
     /// Over this database.
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, known: Arc::default() }
+        Self { database, known: Arc::default(), presence: Presence::default() }
     }
 
     /// The link of a Discord user that holds in a server.
@@ -51,6 +55,22 @@ impl Linking {
         let link = store::links::of_discord_user(&mut *self.database.reader().await?, guild, discord).await?;
         self.known.keep_link(ticket, guild, discord, link);
         Ok(link)
+    }
+
+    /// As [`Linking::of`], for whoever is going to act on it: until the answer is dropped, nothing is deleted of this user.
+    pub async fn acting_for(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Present>, StoreFailure> {
+        let acting = self.presence.acting(discord).await;
+        Ok(self.of(guild, discord).await?.map(|link| Present::new(link, acting)))
+    }
+
+    /// Waits until nobody acts for this user, and keeps everybody from it.
+    pub async fn alone_with(&self, discord: DiscordUserId) -> Alone {
+        self.presence.alone(discord).await
+    }
+
+    /// Links were changed by somebody else: nothing that was read so far is believed any more.
+    pub fn forget(&self) {
+        self.known.forget();
     }
 
     /// Those of these Roblox accounts that belong to somebody in this server.

@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{MOST_VALUES, id, small, text, unreadable};
 use super::{Connection, StoreFailure};
-use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
+use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, Slot, SlotNumber, WorkspaceId};
 
 /// A held slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -75,14 +75,32 @@ pub async fn seat_holders(connection: &mut Connection, session: &mut Session) ->
         .fetch_all(connection)
         .await?;
     for row in &rows {
-        let name: RoleName = text(row, "role_name")?;
-        let number = small(row, "slot")?;
-        let role = session.roles.iter_mut().find(|role| role.name == name);
-        let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
+        let (name, number): (RoleName, u8) = (text(row, "role_name")?, small(row, "slot")?);
+        let slot = slot_of(session, &name, number);
         let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
         slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, attended: row.try_get("attended")? });
     }
     Ok(())
+}
+
+/// Marks the slots of a session that is over in which somebody sat of whom nothing more is known.
+pub async fn mark_past_seats(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
+    let rows = sqlx::query("select role_name, slot from past_seats where workspace_id = $1 and session_id = $2")
+        .bind(session.workspace.as_str())
+        .bind(session.id.as_str())
+        .fetch_all(connection)
+        .await?;
+    for row in &rows {
+        // A role may have fewer slots by now.
+        if let Some(slot) = slot_of(session, &text(row, "role_name")?, small(row, "slot")?) {
+            slot.once_held = true;
+        }
+    }
+    Ok(())
+}
+
+fn slot_of<'session>(session: &'session mut Session, role: &RoleName, number: u8) -> Option<&'session mut Slot> {
+    session.roles.iter_mut().find(|found| found.name == *role)?.slots.get_mut(usize::from(number))
 }
 
 /// The sessions that are not over and were to end after `ends_after` in which this user holds a slot, by start.

@@ -70,7 +70,10 @@ pub async fn find(connection: &mut Connection, workspace: &WorkspaceId, id: &Ses
     .await?;
     let Some(mut session) = row.as_ref().map(from_row).transpose()? else { return Ok(None) };
     session.roles = roles::of_session(connection, workspace, id).await?;
-    claims::seat_holders(connection, &mut session).await?;
+    claims::seat_holders(&mut *connection, &mut session).await?;
+    if session.status.is_over() {
+        claims::mark_past_seats(connection, &mut session).await?;
+    }
     Ok(Some(session))
 }
 

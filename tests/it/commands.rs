@@ -16,6 +16,8 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/member rank member! user, rank! integer",
         "/member show member! user",
         "/member unlink member! user",
+        "/privacy delete",
+        "/privacy export",
         "/session create title!, when!, duration! integer, roles!, description, claimable boolean",
         "/session post session! ac",
         "/session show session ac",

@@ -35,6 +35,8 @@ pub(crate) struct World {
     pub(crate) moderator: Member,
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
+    /// Settings beside those of every world.
+    settings: Vec<(&'static str, String)>,
     folder: TempDir,
     bot: Option<Running>,
 }
@@ -64,7 +66,16 @@ impl World {
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
         let moderator = guild.add_member("Morgan", &[&moderators]);
-        Self { discord, guild, channel, moderator, api: None, folder: tempfile::tempdir().unwrap(), bot: None }
+        Self {
+            discord,
+            guild,
+            channel,
+            moderator,
+            api: None,
+            settings: Vec::new(),
+            folder: tempfile::tempdir().unwrap(),
+            bot: None,
+        }
     }
 
     /// Starts the bot with the wiring of the real program.
@@ -100,14 +111,21 @@ impl World {
         self.folder.path().join("slotkeeper.db")
     }
 
+    /// Changes a setting for the bot's next start.
+    pub(crate) fn set(&mut self, key: &'static str, value: &str) {
+        self.settings.push((key, value.to_owned()));
+    }
+
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
-        HashMap::from([
+        let mut environment = HashMap::from([
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
-        ])
+        ]);
+        environment.extend(self.settings.iter().cloned());
+        environment
     }
 
     pub(crate) fn config(&self) -> Config {

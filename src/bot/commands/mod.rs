@@ -6,14 +6,17 @@
 mod choices;
 mod claim;
 mod member;
+mod privacy;
 mod session;
 
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use serenity::all::ResolvedValue;
+
 use super::answer::{Answer, answer};
 use super::face::Face;
-use super::incoming::{Incoming, caller_of_command};
+use super::incoming::{Incoming, caller_of_command, user};
 use super::{Bot, Failure, view};
 use crate::desk::{Caller, Moderator};
 
@@ -23,7 +26,15 @@ pub type Context<'a> = poise::ApplicationContext<'a, Arc<Bot>, Infallible>;
 /// Every command, as it is registered with Discord.
 #[must_use]
 pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
-    vec![claim::claim(), claim::unclaim(), session::sessions(), session::session(), member::whoami(), member::member()]
+    vec![
+        claim::claim(),
+        claim::unclaim(),
+        session::sessions(),
+        session::session(),
+        member::whoami(),
+        member::member(),
+        privacy::privacy(),
+    ]
 }
 
 /// Answers a command that anybody in a server may give.
@@ -35,7 +46,10 @@ where
     let incoming = Incoming::command(context.interaction);
     let faced = async {
         match caller_of_command(context.interaction)? {
-            Some(caller) => Ok(Answer::Whisper(work(bot, caller).await?)),
+            Some(caller) => {
+                bot.is_present(&caller).await?;
+                Ok(Answer::Whisper(work(bot, caller).await?))
+            }
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };
@@ -53,8 +67,36 @@ where
     Work: Future<Output = Result<Face, Failure>>,
 {
     reply(context, async |bot, caller| match bot.desk.moderator(caller.clone()).await? {
-        Ok(moderator) => work(bot, caller, moderator).await,
+        Ok(moderator) => {
+            look_around(bot, context, &moderator).await?;
+            let face = work(bot, caller, moderator.clone()).await?;
+            tell(bot, &moderator, face).await
+        }
         Err(_not_a_moderator) => Ok(view::trouble::not_a_moderator()),
     })
     .await
+}
+
+/// Whoever is named in an option comes with or without a membership: that tells who has left the server, and who is back.
+async fn look_around(bot: &Bot, context: Context<'_>, moderator: &Moderator) -> Result<(), Failure> {
+    for option in context.args {
+        let ResolvedValue::User(named, membership) = &option.value else { continue };
+        let (guild, user) = (moderator.guild(), user(named.id)?);
+        let marks = match membership {
+            Some(_) => bot.desk.is_present(guild, user).await?,
+            None if named.bot => Vec::new(),
+            None => bot.desk.is_absent(guild, user).await?,
+        };
+        bot.keeper.show_again(&marks).await;
+    }
+    Ok(())
+}
+
+/// Adds what the moderators of this server are still to be told, if there is room for it.
+async fn tell(bot: &Bot, moderator: &Moderator, face: Face) -> Result<Face, Failure> {
+    if !view::departure::has_room(&face) {
+        return Ok(face);
+    }
+    let notices = bot.desk.take_notices(moderator).await?;
+    Ok(view::departure::told(face, &notices))
 }

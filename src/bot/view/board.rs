@@ -126,14 +126,17 @@ pub(super) fn fullness(session: &Session) -> String {
     match (capacity.slots, session.status.is_over()) {
         (0, _) => "No roles to claim".to_owned(),
         (slots, false) => format!("{} of {} free", capacity.vacant, words::counted(slots, "slot")),
-        (slots, true) => format!("{} of {} taken", capacity.held(), words::counted(slots, "slot")),
+        (slots, true) => {
+            let once_held: usize = session.roles.iter().map(Role::once_held).sum();
+            format!("{} of {} taken", capacity.held() + once_held, words::counted(slots, "slot"))
+        }
     }
 }
 
 /// The same for one role, in fewer words: "2 of 4 free".
 pub(super) fn role_fullness(role: &Role, over: bool) -> String {
     let (slots, vacant) = (role.slots.len(), role.vacancies());
-    if over { format!("{} of {slots} taken", slots - vacant) } else { format!("{vacant} of {slots} free") }
+    if over { format!("{} of {slots} taken", slots - vacant + role.once_held()) } else { format!("{vacant} of {slots} free") }
 }
 
 #[cfg(test)]

@@ -15,8 +15,10 @@ mod layout;
 mod seats;
 
 pub mod choice;
+pub mod departure;
 pub mod input;
 pub mod member;
+pub mod privacy;
 mod refusal;
 pub mod session;
 pub mod slot;

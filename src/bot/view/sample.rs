@@ -18,7 +18,10 @@ pub(crate) fn discord(id: u64) -> DiscordUserId {
 }
 
 pub(crate) fn role(name: &str, min_rank: u8, holders: &[Option<u64>]) -> Role {
-    let slot = |holder: &Option<u64>| Slot { holder: holder.map(|id| Holder { roblox: roblox(id), attended: false }) };
+    let slot = |holder: &Option<u64>| Slot {
+        holder: holder.map(|id| Holder { roblox: roblox(id), attended: false }),
+        ..Slot::default()
+    };
     Role {
         name: name.parse().unwrap(),
         min_rank: Rank::new(min_rank),
@@ -124,7 +127,10 @@ fn any_roblox() -> impl Strategy<Value = RobloxId> {
 fn any_roles() -> impl Strategy<Value = Vec<Role>> {
     let slots = prop_oneof![
         prop::collection::vec(any_slot(), 1..=10),
-        prop::collection::vec(any_roblox().prop_map(|roblox| Slot { holder: Some(Holder { roblox, attended: true }) }), 10),
+        prop::collection::vec(
+            any_roblox().prop_map(|roblox| Slot { holder: Some(Holder { roblox, attended: true }), ..Slot::default() }),
+            10
+        ),
         Just(vec![Slot::default(); 10]),
     ];
     let role = (any_text(RoleName::LONGEST - 2), any::<u8>(), slots).boxed();
@@ -135,7 +141,8 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_slot() -> impl Strategy<Value = Slot> {
-    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(|roblox| Holder { roblox, attended: false }) })
+    prop::option::of(any_roblox())
+        .prop_map(|roblox| Slot { holder: roblox.map(|roblox| Holder { roblox, attended: false }), ..Slot::default() })
 }
 
 fn numbered_role(place: usize, name: &str, rank: u8, slots: Vec<Slot>) -> Role {

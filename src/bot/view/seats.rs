@@ -1,8 +1,8 @@
 //! One role as a field of the board, in as many details as there is room for.
 
-use crate::bot::view::{board, text, words};
+use crate::bot::view::{board, departure, text, words};
 use crate::desk::People;
-use crate::domain::{Rank, RobloxId, Role, Slot};
+use crate::domain::{DiscordUserId, Rank, RobloxId, Role, Slot};
 
 /// A field of an embed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,7 +55,11 @@ impl Seats<'_> {
     }
 
     fn slots(self, show: fn(RobloxId, &People) -> String) -> String {
-        let seated = |slot: &Slot| slot.holder.map_or_else(|| "vacant".to_owned(), |holder| show(holder.roblox, self.people));
+        let seated = |slot: &Slot| match slot.holder {
+            Some(holder) => show(holder.roblox, self.people),
+            None if self.over && slot.once_held => "somebody".to_owned(),
+            None => "vacant".to_owned(),
+        };
         let lines = self.role.numbered().map(|(number, slot)| format!("{}. {}", number.ordinal(), seated(slot)));
         let lines: Vec<String> = lines.collect();
         if lines.is_empty() { self.count() } else { lines.join("\n") }
@@ -63,6 +67,9 @@ impl Seats<'_> {
 
     fn holders(self) -> String {
         let mut parts: Vec<String> = self.role.holders().map(|(_, holder)| brief(holder.roblox, self.people)).collect();
+        if self.over && self.role.once_held() > 0 {
+            parts.push(format!("{} more", self.role.once_held()));
+        }
         if parts.is_empty() || self.role.vacancies() > 0 {
             parts.push(self.count());
         }
@@ -73,7 +80,7 @@ impl Seats<'_> {
         match (self.role.slots.len(), self.role.vacancies()) {
             (0, _) => "no slots".to_owned(),
             (_, 0) => "full".to_owned(),
-            (_, vacant) if self.over => format!("{vacant} vacant"),
+            (_, vacant) if self.over => format!("{} vacant", vacant - self.role.once_held()),
             (_, vacant) => format!("{vacant} free"),
         }
     }
@@ -82,10 +89,15 @@ impl Seats<'_> {
 /// Somebody who may be pressed: on Discord if they are known there, else their Roblox profile.
 pub(super) fn person(roblox: RobloxId, people: &People) -> String {
     let profile = || format!("[Roblox {roblox}](https://www.roblox.com/users/{roblox}/profile)");
-    people.on_discord(roblox).map_or_else(profile, words::user)
+    people.on_discord(roblox).map_or_else(profile, |user| named(user, people))
 }
 
 /// As [`person`], with the bare number of an account that is not known on Discord.
 fn brief(roblox: RobloxId, people: &People) -> String {
-    people.on_discord(roblox).map_or_else(|| roblox.to_string(), words::user)
+    people.on_discord(roblox).map_or_else(|| roblox.to_string(), |user| named(user, people))
+}
+
+fn named(user: DiscordUserId, people: &People) -> String {
+    let left = if people.has_left(user) { departure::LEFT } else { "" };
+    format!("{}{left}", words::user(user))
 }

@@ -7,10 +7,10 @@ use tokio::sync::oneshot;
 
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Rank, RobloxId, Session, SessionChanges, SessionDraft,
-    SessionId, SlotChange,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Rank, RobloxId, Session, SessionChanges,
+    SessionDraft, SessionId, SlotChange,
 };
-use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Erased, Leave, Seated};
 
 /// What somebody who waits receives.
 pub(super) type Answer<R> = Result<R, EngineFailure>;
@@ -29,6 +29,7 @@ pub(super) enum Task {
     Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
     Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
     Attendance(Asked<Attendance, Attended, Attended>),
+    Erase(Asked<DiscordUserId, Erased, Erased>),
 }
 
 /// What a change of an attendance list comes to.
@@ -86,6 +87,7 @@ impl Job {
             }),
             Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
             Task::Attendance(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+            Task::Erase(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
         }
     }
 
@@ -97,6 +99,7 @@ impl Job {
             Task::Shape(asked) => drop(asked.reply.send(Err(failure))),
             Task::Rank(asked) => drop(asked.reply.send(Err(failure))),
             Task::Attendance(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Erase(asked) => drop(asked.reply.send(Err(failure))),
         }
     }
 }

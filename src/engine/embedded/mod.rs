@@ -6,6 +6,7 @@
 
 mod attendance;
 mod batch;
+mod erasing;
 mod figures;
 mod job;
 mod memory;
@@ -25,11 +26,11 @@ use tokio::task::JoinHandle;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
-use super::{Claim, Decision, Engine, EngineFailure, Leave, Seated, SessionChanged};
+use super::{Claim, Decision, Engine, EngineFailure, Erased, Leave, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, PageNumber, Rank, RobloxId, Session, SessionChanges,
-    SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, PageNumber, Rank, RobloxId, Session,
+    SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::{self, Database};
 
@@ -184,6 +185,10 @@ impl Engine for EmbeddedEngine {
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
         self.ask(origin, NewRank { user, rank }, Task::Rank).await
+    }
+
+    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+        self.ask(origin, person, Task::Erase).await
     }
 
     fn changes(&self) -> broadcast::Receiver<SessionChanged> {

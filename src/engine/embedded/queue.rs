@@ -127,7 +127,7 @@ mod tests {
     fn names(jobs: &[Job]) -> Vec<String> {
         let name = |job: &Job| match &job.task {
             Task::Rank(asked) => format!("{}{}", job.origin.workspace, asked.question.user),
-            Task::Seat(_) | Task::Shape(_) | Task::Attendance(_) => String::new(),
+            Task::Seat(_) | Task::Shape(_) | Task::Attendance(_) | Task::Erase(_) => String::new(),
         };
         jobs.iter().map(name).collect()
     }
