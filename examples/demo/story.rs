@@ -26,8 +26,7 @@ pub(crate) async fn tell(town: &Town) -> anyhow::Result<()> {
 async fn introduce(town: &Town) -> anyhow::Result<()> {
     heading("Morgan, a moderator, says who the members are on Roblox");
     for (name, roblox, rank) in ACCOUNTS {
-        let member = [&town.alice, &town.bob, &town.chris].into_iter().find(|member| member.name() == name);
-        let member = member.with_context(|| format!("{name} is not in the server"))?;
+        let member = town.person(name)?;
         let link = [("member", member.into()), ("account", roblox.to_string().into())];
         command(town, &town.morgan, "member link", &link, "in this server now").await?;
         command(town, &town.morgan, "member rank", &[("member", member.into()), ("rank", rank.into())], "rank").await?;

@@ -10,6 +10,7 @@ use std::time::Duration;
 use tokio::net::TcpListener;
 
 use crate::core::Core;
+use crate::page::Neighbour;
 use crate::rest::rate_limit::RateLimitSettings;
 use crate::sandbox::Sandbox;
 use crate::server;
@@ -36,6 +37,9 @@ pub(crate) struct Settings {
     pub(crate) patience: Duration,
     pub(crate) rate_limits: RateLimitSettings,
     pub(crate) specification: Option<PathBuf>,
+    pub(crate) page: bool,
+    pub(crate) welcome: String,
+    pub(crate) neighbours: Vec<Neighbour>,
 }
 
 /// Why a sandbox did not start.
@@ -82,6 +86,9 @@ impl SandboxBuilder {
                 patience: Duration::from_secs(30),
                 rate_limits: RateLimitSettings::default(),
                 specification: std::env::var_os(SPECIFICATION).filter(|path| !path.is_empty()).map(PathBuf::from),
+                page: false,
+                welcome: String::new(),
+                neighbours: Vec::new(),
             },
         }
     }
@@ -150,6 +157,25 @@ impl SandboxBuilder {
     /// `DISCORD_OPENAPI` does. See [`Sandbox::violations`].
     pub fn specification(mut self, path: impl Into<PathBuf>) -> Self {
         self.settings.specification = Some(path.into());
+        self
+    }
+
+    /// Serves the web page that shows this Discord to people, or not; not, unless set. See [`Sandbox::page_address`].
+    pub fn page(mut self, served: bool) -> Self {
+        self.settings.page = served;
+        self
+    }
+
+    /// A short plain text that the page greets people with. A line such as `Alice: /claim`, with the name of a member,
+    /// becomes a button that acts as them and types the rest.
+    pub fn welcome(mut self, text: impl Into<String>) -> Self {
+        self.settings.welcome = text.into();
+        self
+    }
+
+    /// Another page of the same demonstration, shown as a link. See [`Sandbox::add_neighbour`] for later ones.
+    pub fn neighbour(mut self, title: impl Into<String>, address: impl Into<String>) -> Self {
+        self.settings.neighbours.push(Neighbour { title: title.into(), address: address.into() });
         self
     }
 

@@ -31,6 +31,9 @@ pub enum Change {
         /// Which.
         message: u64,
     },
+    /// A server, channel, role, member or command was added, changed or removed, or time was skipped: what was read of
+    /// them before is out of date.
+    World,
     /// An interaction went on: it was dispatched, acknowledged, answered, or failed.
     Interaction {
         /// Which.

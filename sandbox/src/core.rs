@@ -16,6 +16,7 @@ use crate::faults::Faults;
 use crate::gateway::intents;
 use crate::gateway::session::Sessions;
 use crate::lock::lock;
+use crate::page::Notices;
 use crate::record::Records;
 use crate::rest::rate_limit::RateLimits;
 use crate::specification::Specification;
@@ -40,6 +41,7 @@ pub(crate) struct Core {
     pub(crate) changes: broadcast::Sender<Change>,
     pub(crate) specification: Option<Specification>,
     violations: Mutex<Vec<String>>,
+    pub(crate) notices: Notices,
 }
 
 impl Core {
@@ -55,6 +57,7 @@ impl Core {
             changes: broadcast::Sender::new(CHANGES_KEPT),
             specification,
             violations: Mutex::new(Vec::new()),
+            notices: Notices::new(settings.welcome.clone(), settings.neighbours.clone()),
             settings,
         })
     }
@@ -76,6 +79,7 @@ impl Core {
         self.clock.advance(by);
         self.sweep();
         self.world().interactions.wake_all();
+        self.tell(Change::World);
     }
 
     /// Marks interactions that nobody answered as failed, and forgets those that are over.

@@ -58,6 +58,13 @@ impl Faults {
         lock(&self.planned).clear();
     }
 
+    /// What waits: method, path, how many requests are still to meet it (`None` for all), and the trouble.
+    pub(crate) fn planned(&self) -> Vec<(String, String, Option<u32>, Fault)> {
+        let planned = lock(&self.planned);
+        let left = |one: &Planned| (one.left != u32::MAX).then_some(one.left);
+        planned.iter().map(|one| (one.method.clone(), one.path.clone(), left(one), one.fault.clone())).collect()
+    }
+
     /// The trouble of this request, used up by it.
     pub(crate) fn meet(&self, method: &str, path: &str) -> Option<Fault> {
         let mut planned = lock(&self.planned);

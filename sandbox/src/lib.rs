@@ -25,9 +25,12 @@
 //! # }
 //! ```
 //!
+//! People can look at it and use it too: with [`SandboxBuilder::page`] it serves a page that shows this Discord in a
+//! browser, on [`Sandbox::page_address`], where one acts as any member. `cargo run --example page` shows one.
+//!
 //! In reading order: [`Sandbox`] and its builder; `person`, what people do and see; `world`, what exists; `gateway` and
-//! `rest`, the two interfaces of the bot; `limits`, what Discord refuses; `specification`, Discord's own description of
-//! itself as a second witness. It must never know anything of a particular bot.
+//! `rest`, the two interfaces of the bot; `page`, that of people; `limits`, what Discord refuses; `specification`,
+//! Discord's own description of itself as a second witness. It must never know anything of a particular bot.
 
 mod builder;
 mod changes;
@@ -38,6 +41,7 @@ mod form_errors;
 mod gateway;
 mod limits;
 mod lock;
+mod page;
 mod pattern;
 mod permissions;
 mod person;
@@ -57,7 +61,7 @@ pub use faults::{Fault, Faults};
 pub use gateway::Gateway;
 pub use permissions::Permissions;
 pub use person::{
-    AttachedFile, Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal,
+    Attachment, Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal,
     OptionValue, Outcome, Reply, Role, Select, SelectOption,
 };
 pub use record::RecordedRequest;

@@ -74,6 +74,24 @@ impl Sandbox {
         self.core.settings.application
     }
 
+    /// Where people find the page; `None` unless [`SandboxBuilder::page`] asked for it.
+    #[must_use]
+    pub fn page_address(&self) -> Option<String> {
+        self.core.settings.page.then(|| format!("{}/", self.api_base()))
+    }
+
+    /// Shows another page of the same demonstration as a link, also while people look at this one.
+    pub fn add_neighbour(&self, title: &str, address: &str) {
+        self.core.notices.add_neighbour(title, address);
+        self.core.tell(Change::World);
+    }
+
+    /// Replaces the text that the page greets people with. See [`SandboxBuilder::welcome`].
+    pub fn set_welcome(&self, text: &str) {
+        self.core.notices.set_welcome(text);
+        self.core.tell(Change::World);
+    }
+
     /// Makes a server that the bot is a member of.
     #[must_use]
     pub fn add_guild(&self, name: &str) -> Guild {

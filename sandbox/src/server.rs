@@ -1,6 +1,6 @@
 //! The loopback listener, and connections that can be cut.
 //!
-//! Owns accepting, the two doors (gateway and REST) and the clockwork that notices what time does. It must never know
+//! Owns accepting, the doors (gateway, REST and the page) and the clockwork that notices what time does. It must never know
 //! what is said.
 
 use std::collections::HashMap;
@@ -28,6 +28,7 @@ use tokio::task::JoinHandle;
 use crate::core::Core;
 use crate::gateway::connection;
 use crate::gateway::session::Order;
+use crate::page;
 use crate::rest;
 
 /// How often the sandbox looks for interactions whose time is over.
@@ -46,13 +47,21 @@ impl Drop for Running {
             task.abort();
         }
         self.core.sessions.order(&Order::Drop);
+        self.core.notices.end();
     }
 }
 
 /// Begins to serve.
 pub(crate) fn run(listener: TcpListener, core: Arc<Core>) -> Running {
-    let router =
-        Router::new().route("/gateway", get(gateway)).route("/gateway/", get(gateway)).fallback(request).with_state(core.clone());
+    let mut router = Router::new()
+        .route("/gateway", get(gateway))
+        .route("/gateway/", get(gateway))
+        .route("/attachments/{channel}/{id}/{filename}", get(rest::delivery::file))
+        .fallback(request);
+    if core.settings.page {
+        router = router.merge(page::routes());
+    }
+    let router = router.with_state(core.clone());
     let service = router.into_make_service_with_connect_info::<KillSwitch>();
     let serving = tokio::spawn(async move {
         if let Err(error) = axum::serve(Loopback { listener }, service).await {

@@ -20,11 +20,9 @@ pub(crate) fn message(world: &World, now: Timestamp, message: &Message) -> Strin
         page.lines.push("is thinking…".to_owned());
     }
     page.write("", &message.content);
+    page.lines.extend(message.attachments.iter().map(|file| format!("(file: {}, {} bytes)", file.filename, file.bytes.len())));
     for embed in message.embeds.as_array().into_iter().flatten() {
         page.embed(embed);
-    }
-    for file in &message.attachments {
-        page.lines.push(format!("({}, {} bytes)", file.filename, file.content.len()));
     }
     for component in message.components.as_array().into_iter().flatten() {
         page.component("", component);

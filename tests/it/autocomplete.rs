@@ -24,6 +24,18 @@ async fn claim_offers_the_roles_that_this_member_could_take_and_no_others() {
 }
 
 #[tokio::test]
+async fn what_begins_with_the_letters_typed_stands_before_what_only_holds_them() {
+    let world = World::new().await;
+    let alice = world.linked("Alice", 714_760_171, 50).await;
+    world.board("Evening Training", "Assistant x4, Trainer x2 @50").await;
+    let offered = world.offered(&alice, "claim", &[], ("role", "tr")).await;
+    let [first, second] = offered.as_slice() else { panic!("{offered:?}") };
+    // The title holds "tr" too.
+    assert!(first.starts_with("Trainer") && second.starts_with("Assistant"), "{offered:?}");
+    world.end().await;
+}
+
+#[tokio::test]
 async fn whoever_is_not_linked_is_offered_nothing() {
     let world = World::new().await;
     let nobody = world.member("Nobody");

@@ -18,6 +18,7 @@ mod autocomplete;
 mod board_limits;
 mod board_upkeep;
 mod boards;
+mod browser;
 mod claiming;
 mod command_line;
 mod commands;

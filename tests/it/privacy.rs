@@ -14,10 +14,10 @@ const ALICE: u64 = 714_760_171;
 /// Asks for the file; what is in it.
 async fn export(world: &World, who: &Member) -> Value {
     let answer = world.give(who, "privacy export", &[]).await;
-    answer.says(&["everything that is kept of you", "(my-slotkeeper-data.json, "]);
-    let files = answer.message().unwrap().files();
+    answer.says(&["everything that is kept of you", "my-slotkeeper-data.json, "]);
+    let files = answer.message().unwrap().attachments();
     assert_eq!(files.len(), 1);
-    serde_json::from_slice(&files[0].content).unwrap()
+    serde_json::from_slice(&files[0].bytes).unwrap()
 }
 
 /// Asks to delete everything and presses the button for it; what the person reads then.
@@ -91,7 +91,7 @@ async fn the_file_is_private_and_comes_later_where_the_disk_is_slow() {
     world.discord.faults().next(1, "POST", "/interactions/*/*/callback", discord_sandbox::Fault::Html(500));
     let answer = world.give(&alice, "privacy export", &[]).await;
     assert_eq!(answer.sent, ["4 private 500", "4 private"]);
-    assert_eq!(answer.message().unwrap().files().len(), 1);
+    assert_eq!(answer.message().unwrap().attachments().len(), 1);
     world.end().await;
 }
 
@@ -110,7 +110,7 @@ async fn a_file_that_takes_long_to_send_follows_an_acknowledgement() {
     let answer = world.give(&alice, "privacy export", &[]).await;
     assert_eq!(answer.sent, ["5 private", "edit"]);
     let message = answer.message().unwrap();
-    assert!(message.is_ephemeral() && message.files()[0].content.len() > 200_000);
+    assert!(message.is_ephemeral() && message.attachments()[0].bytes.len() > 200_000);
 
     let limited = discord_sandbox::Fault::RateLimited(Duration::from_millis(300));
     world.discord.faults().next(1, "PATCH", "/webhooks/*/*/messages/*", limited);
@@ -265,7 +265,7 @@ async fn what_a_moderator_said_opens_and_deletes_nothing_in_another_community() 
     world.give_in(&lobby, &mallory, "member link", &linking).await.says(&["in this server now"]);
 
     let answer = world.give_in(&lobby, &mallory, "privacy export", &[]).await;
-    let file: Value = serde_json::from_slice(&answer.message().unwrap().files()[0].content).unwrap();
+    let file: Value = serde_json::from_slice(&answer.message().unwrap().attachments()[0].bytes).unwrap();
     assert_eq!((&file["slots"], &file["ranks"]), (&Value::Array(Vec::new()), &Value::Array(Vec::new())));
     let asked = world.give_in(&lobby, &mallory, "privacy delete", &[]).await;
     world.press(&mallory, asked.message().unwrap(), "Delete everything").await;

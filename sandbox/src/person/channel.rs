@@ -6,6 +6,7 @@ use std::sync::Arc;
 
 use super::message::Message;
 use super::role::Holder;
+use crate::changes::Change;
 use crate::core::Core;
 use crate::permissions::Permissions;
 use crate::world::channel::Overwrite;
@@ -18,7 +19,7 @@ pub struct Channel {
 }
 
 impl Channel {
-    pub(super) fn new(core: Arc<Core>, id: u64) -> Self {
+    pub(crate) fn new(core: Arc<Core>, id: u64) -> Self {
         Self { core, id }
     }
 
@@ -85,6 +86,7 @@ impl Channel {
             guild.channels.retain(|id| *id != self.id);
         }
         world.messages.retain(|_, message| message.channel != self.id);
+        self.core.tell(Change::World);
         let event = crate::world::view::channel(&channel).to_string();
         self.core.sessions.dispatch("CHANNEL_DELETE", &event, Some(channel.guild), crate::gateway::intents::GUILDS);
     }
@@ -94,5 +96,6 @@ impl Channel {
             let nothing = Overwrite { of_member: holder.of_member, allow: Permissions::empty(), deny: Permissions::empty() };
             change(channel.overwrites.entry(holder.id).or_insert(nothing));
         }
+        self.core.tell(Change::World);
     }
 }

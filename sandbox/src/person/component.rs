@@ -82,7 +82,7 @@ fn is_disabled(component: &Value) -> bool {
     component.get("disabled").and_then(Value::as_bool).unwrap_or_default()
 }
 
-fn is_select(component: &Value) -> bool {
+pub(super) fn is_select(component: &Value) -> bool {
     matches!(kind(component), 3 | 5..=8)
 }
 
@@ -137,16 +137,18 @@ pub(crate) fn selects(components: &Value) -> Vec<Select> {
     found
 }
 
-/// The custom identifier and number of the button with this label or custom identifier that can be pressed.
+/// The button with this custom identifier or label that can be pressed. What the bot named itself comes first, since a
+/// label may say anything.
 pub(super) fn find_button<'a>(components: &'a Value, wanted: &str) -> Result<&'a Value, ClientRefusal> {
     let (mut enabled, mut disabled) = (None, None);
-    walk(components, &mut |component| {
-        let named = text(component, "label") == wanted || text(component, "custom_id") == wanted;
-        if kind(component) == BUTTON && named {
-            let place = if is_disabled(component) { &mut disabled } else { &mut enabled };
-            place.get_or_insert(component);
-        }
-    });
+    for name in ["custom_id", "label"] {
+        walk(components, &mut |component| {
+            if kind(component) == BUTTON && text(component, name) == wanted {
+                let place = if is_disabled(component) { &mut disabled } else { &mut enabled };
+                place.get_or_insert(component);
+            }
+        });
+    }
     match (enabled, disabled) {
         (Some(button), _) if button.get("style").and_then(Value::as_u64) == Some(LINK) => {
             Err(ClientRefusal::OnlyALink { component: wanted.to_owned() })
@@ -161,15 +163,16 @@ pub(super) fn find_button<'a>(components: &'a Value, wanted: &str) -> Result<&'a
     }
 }
 
-/// The select with this placeholder or custom identifier.
+/// The select with this custom identifier or placeholder.
 pub(super) fn find_select<'a>(components: &'a Value, wanted: &str) -> Result<&'a Value, ClientRefusal> {
     let mut found = None;
-    walk(components, &mut |component| {
-        let named = text(component, "placeholder") == wanted || text(component, "custom_id") == wanted;
-        if is_select(component) && named {
-            found.get_or_insert(component);
-        }
-    });
+    for name in ["custom_id", "placeholder"] {
+        walk(components, &mut |component| {
+            if is_select(component) && text(component, name) == wanted {
+                found.get_or_insert(component);
+            }
+        });
+    }
     match found {
         Some(select) if is_disabled(select) => Err(ClientRefusal::Disabled { component: wanted.to_owned() }),
         Some(select) => Ok(select),

@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 use super::channel::Channel;
 use super::member::Member;
 use super::role::Role;
+use crate::changes::Change;
 use crate::core::Core;
 use crate::gateway::intents;
 use crate::permissions::Permissions;
@@ -40,6 +41,7 @@ impl Guild {
             name: name.to_owned(),
             permissions,
             mentionable: false,
+            colour: 0,
             of_bot,
         };
         let member = |roles| Membership { roles, nickname: None, joined: now };
@@ -60,6 +62,7 @@ impl Guild {
         let event = world.guild_create(&guild).to_string();
         world.guilds.insert(id, guild);
         core.sessions.dispatch("GUILD_CREATE", &event, Some(id), intents::GUILDS);
+        core.tell(Change::World);
         drop(world);
         Self { core, id }
     }
@@ -116,6 +119,7 @@ impl Guild {
         };
         self.announce("CHANNEL_CREATE", &view::channel(&channel), intents::GUILDS);
         world.channels.insert(id, channel);
+        self.core.tell(Change::World);
         Channel::new(self.core.clone(), id)
     }
 
@@ -124,12 +128,13 @@ impl Guild {
     pub fn add_role(&self, name: &str, permissions: Permissions) -> Role {
         let mut world = self.core.world();
         let id = world.mint.next(self.core.clock.now());
-        let role = RoleState { id, name: name.to_owned(), permissions, mentionable: false, of_bot: None };
+        let role = RoleState { id, name: name.to_owned(), permissions, mentionable: false, colour: 0, of_bot: None };
         let event = json!({ "guild_id": self.id.to_string(), "role": view::role(&role, self.id) });
         self.announce("GUILD_ROLE_CREATE", &event, intents::GUILDS);
         if let Some(guild) = world.guilds.get_mut(&self.id) {
             guild.roles.insert(id, role);
         }
+        self.core.tell(Change::World);
         Role { core: self.core.clone(), guild: self.id, id }
     }
 
@@ -160,6 +165,7 @@ impl Guild {
         let user = world.users.get(&member.id()).map(view::user);
         let event = json!({ "guild_id": self.id.to_string(), "user": user });
         self.announce("GUILD_MEMBER_REMOVE", &event, intents::GUILD_MEMBERS);
+        self.core.tell(Change::World);
     }
 
     /// Shows a command to the members of a role in spite of its default permissions, as the server's Integrations
@@ -168,6 +174,7 @@ impl Guild {
         if let Some(guild) = self.core.world().guilds.get_mut(&self.id) {
             guild.command_roles.entry(command.to_owned()).or_default().insert(role.id());
         }
+        self.core.tell(Change::World);
     }
 
     /// The server's language.
@@ -185,6 +192,7 @@ impl Guild {
                 role.permissions = permissions;
             }
         }
+        self.core.tell(Change::World);
     }
 
     fn join(&self, id: u64, roles: &[&Role]) -> Member {
@@ -198,6 +206,7 @@ impl Guild {
             event["guild_id"] = json!(self.id.to_string());
             self.announce("GUILD_MEMBER_ADD", &event, intents::GUILD_MEMBERS);
         }
+        self.core.tell(Change::World);
         drop(world);
         self.member(id)
     }

@@ -18,6 +18,7 @@ use super::reply::Reply;
 use super::resolved::Resolved;
 use super::role::Role;
 use super::{form, naming, slash};
+use crate::changes::Change;
 use crate::core::Core;
 use crate::permissions::Permissions;
 use crate::world::World;
@@ -27,6 +28,8 @@ use crate::world::pings::Pings;
 
 const BUTTON: u64 = 2;
 const STRING_SELECT: u64 = 3;
+/// What people may write without a subscription.
+const LONGEST_MESSAGE: usize = 2_000;
 
 /// A person in a server.
 #[derive(Clone, Debug)]
@@ -37,7 +40,7 @@ pub struct Member {
 }
 
 impl Member {
-    pub(super) fn new(core: Arc<Core>, guild: u64, id: u64) -> Self {
+    pub(crate) fn new(core: Arc<Core>, guild: u64, id: u64) -> Self {
         Self { core, guild, id }
     }
 
@@ -192,13 +195,25 @@ impl Member {
     /// # Errors
     ///
     /// If the form was shown to somebody else, or a field is missing, unknown, too short or too long.
-    #[expect(clippy::unused_async, reason = "a person waits for their client; callers are written for that")]
     pub async fn submit(&self, modal: &Modal, fields: &[(&str, &str)]) -> Result<Reply, ClientRefusal> {
+        let fields: Vec<(&str, [&str; 1])> = fields.iter().map(|(name, text)| (*name, [*text])).collect();
+        let fields: Vec<(&str, &[&str])> = fields.iter().map(|(name, text)| (*name, text.as_slice())).collect();
+        self.submit_values(modal, &fields).await
+    }
+
+    /// Fills in and submits a form of which some fields take several values: menus and what can be ticked, by label, value,
+    /// name or identifier. A single checkbox takes `true` or `false`.
+    ///
+    /// # Errors
+    ///
+    /// As [`Member::submit`], or if a menu does not offer this or not so many.
+    #[expect(clippy::unused_async, reason = "a person waits for their client; callers are written for that")]
+    pub async fn submit_values(&self, modal: &Modal, fields: &[(&str, &[&str])]) -> Result<Reply, ClientRefusal> {
         if modal.user != self.id {
             return Err(ClientRefusal::MessageHidden);
         }
-        let data = form::data(modal, fields)?;
         let mut world = self.core.world();
+        let data = form::data(&world, modal, fields)?;
         let source = modal.source.filter(|source| world.messages.contains_key(source));
         self.begin(&mut world, Kind::Modal, modal.channel, None, source, data)
     }
@@ -213,14 +228,33 @@ impl Member {
         if !world.permissions(self.id, channel.id()).allows(Permissions::VIEW_CHANNEL) {
             return Vec::new();
         }
-        let own = state.whispers.get(&self.id);
-        let mut ids: Vec<u64> = state.order.iter().chain(own.into_iter().flatten()).copied().collect();
-        ids.sort_unstable();
-        let messages = ids.iter().filter_map(|id| world.messages.get(id));
+        let ids = state.seen_by(self.id);
+        let messages = ids.iter().filter_map(|id| world.messages.get(id)).filter(|message| !message.dismissed);
         messages.map(|message| Message::new(self.core.clone(), message.clone())).collect()
     }
 
-    /// Writes a message.
+    /// Writes a message as their client lets them.
+    ///
+    /// # Errors
+    ///
+    /// If they may not write here, or there is nothing in it, or too much.
+    pub fn write(&self, channel: &Channel, text: &str) -> Result<Message, ClientRefusal> {
+        let may = self.permissions_in(channel);
+        if !may.allows(Permissions::VIEW_CHANNEL) {
+            return Err(ClientRefusal::ChannelHidden);
+        }
+        if !may.allows(Permissions::SEND_MESSAGES) {
+            return Err(ClientRefusal::NotWritable);
+        }
+        let length = text.trim().chars().count();
+        if !(1..=LONGEST_MESSAGE).contains(&length) {
+            let limit = format!("1 to {LONGEST_MESSAGE} characters long");
+            return Err(ClientRefusal::OutOfRange { name: "message".to_owned(), limit });
+        }
+        Ok(self.say(channel, text.trim()))
+    }
+
+    /// Writes a message, whatever their client thinks of it.
     pub fn say(&self, channel: &Channel, text: &str) -> Message {
         let mut world = self.core.world();
         let may = world.permissions(self.id, channel.id());
@@ -234,12 +268,28 @@ impl Member {
         Message::new(self.core.clone(), MessageState::new(id, now, draft))
     }
 
+    /// Puts an ephemeral message of theirs out of sight for good. The bot hears nothing of it, and what it writes into the
+    /// message afterwards is not seen either.
+    ///
+    /// # Errors
+    ///
+    /// If the message is not theirs, or everybody sees it.
+    pub fn dismiss(&self, message: &Message) -> Result<(), ClientRefusal> {
+        let mut world = self.core.world();
+        let found = world.messages.get_mut(&message.id()).filter(|message| message.only_for == Some(self.id));
+        let found = found.ok_or(ClientRefusal::NotDismissible)?;
+        found.dismissed = true;
+        self.core.message_deleted(found);
+        Ok(())
+    }
+
     fn change_roles(&self, change: impl FnOnce(&mut Vec<u64>)) {
         let mut world = self.core.world();
         let guild = world.guilds.get_mut(&self.guild);
         if let Some(member) = guild.and_then(|guild| guild.members.get_mut(&self.id)) {
             change(&mut member.roles);
         }
+        self.core.tell(Change::World);
     }
 
     /// The message, if this member sees it.
@@ -247,7 +297,7 @@ impl Member {
         world
             .messages
             .get(&message)
-            .filter(|message| message.only_for.is_none_or(|only| only == self.id))
+            .filter(|message| message.only_for.is_none_or(|only| only == self.id) && !message.dismissed)
             .filter(|message| world.permissions(self.id, message.channel).allows(Permissions::VIEW_CHANNEL))
             .ok_or(ClientRefusal::MessageHidden)
     }

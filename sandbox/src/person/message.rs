@@ -8,7 +8,7 @@ use std::time::Duration;
 use jiff::Timestamp;
 use serde_json::Value;
 
-use super::attached::AttachedFile;
+use super::attachment::Attachment;
 use super::component::{self, Button, Select};
 use crate::core::Core;
 use crate::text;
@@ -75,10 +75,10 @@ impl Message {
         component::selects(&self.state.components)
     }
 
-    /// The files that hang on it.
+    /// Its files, in the order in which they stand there.
     #[must_use]
-    pub fn files(&self) -> Vec<AttachedFile> {
-        self.state.attachments.iter().map(AttachedFile::of).collect()
+    pub fn attachments(&self) -> Vec<Attachment> {
+        self.state.attachments.iter().map(Attachment::from).collect()
     }
 
     /// Its flags, as Discord's number.

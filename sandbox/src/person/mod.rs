@@ -3,7 +3,7 @@
 //! Owns the handles that tests stand on, and the refusals that Discord's client makes before a bot hears anything. It
 //! must never know HTTP.
 
-mod attached;
+mod attachment;
 mod autocomplete;
 mod channel;
 mod component;
@@ -22,7 +22,7 @@ mod resolved;
 mod role;
 mod slash;
 
-pub use attached::AttachedFile;
+pub use attachment::Attachment;
 pub use autocomplete::Choice;
 pub use channel::Channel;
 pub use component::{Button, Select, SelectOption};

@@ -6,7 +6,8 @@ use std::sync::Arc;
 
 use serde_json::Value;
 
-use super::component::{kind, text, walk};
+use super::component::{is_select, kind, text, walk};
+use crate::world::interaction::Interaction;
 
 /// A form that stands open before the member who was shown it.
 #[derive(Clone, Debug)]
@@ -33,6 +34,12 @@ pub struct Field {
 }
 
 impl Modal {
+    /// The form that an interaction opened.
+    pub(crate) fn of(interaction: &Interaction) -> Option<Self> {
+        let body = interaction.modal.clone()?;
+        Some(Self { user: interaction.user, channel: interaction.channel, source: interaction.source, body })
+    }
+
     /// What the bot is told about the form.
     #[must_use]
     pub fn custom_id(&self) -> &str {
@@ -76,7 +83,13 @@ pub(super) const ROW: u64 = 1;
 pub(super) const TEXT_INPUT: u64 = 4;
 /// A select menu.
 pub(super) const STRING_SELECT: u64 = 3;
+/// Options of which one is ticked.
+pub(super) const RADIO_GROUP: u64 = 21;
+/// Options of which any are ticked.
+pub(super) const CHECKBOX_GROUP: u64 = 22;
+/// One thing to tick.
+pub(super) const CHECKBOX: u64 = 23;
 
 pub(super) fn is_field(component: &Value) -> bool {
-    matches!(kind(component), TEXT_INPUT | STRING_SELECT)
+    matches!(kind(component), TEXT_INPUT | RADIO_GROUP | CHECKBOX_GROUP | CHECKBOX) || is_select(component)
 }

@@ -87,12 +87,7 @@ impl Outcome {
                 .collect(),
             messages: interaction.messages.iter().copied().filter_map(picture).collect(),
             updated: interaction.source.filter(|_| interaction.updated).and_then(picture),
-            modal: interaction.modal.as_ref().map(|body| Modal {
-                user: interaction.user,
-                channel: interaction.channel,
-                source: interaction.source,
-                body: body.clone(),
-            }),
+            modal: Modal::of(interaction),
             choices: interaction.choices.as_ref().map(|choices| Choice::read(choices)).unwrap_or_default(),
         }
     }

@@ -23,6 +23,9 @@ pub enum ClientRefusal {
     /// The member cannot see the channel.
     #[error("this member does not see the channel")]
     ChannelHidden,
+    /// The member may not write in the channel.
+    #[error("this member may not write in this channel")]
+    NotWritable,
     /// A required option was left out.
     #[error("the option `{option}` is required")]
     MissingOption {
@@ -73,6 +76,9 @@ pub enum ClientRefusal {
     /// The message is gone, or only somebody else sees it.
     #[error("this member does not see the message")]
     MessageHidden,
+    /// The message is not an ephemeral one of this member, so it has no "Dismiss message".
+    #[error("only a message that this member alone sees can be dismissed")]
+    NotDismissible,
     /// The message has no such button or select.
     #[error("the message has no {kind} `{wanted}`; it has: {}", present.join(", "))]
     NoSuchComponent {

@@ -5,6 +5,7 @@
 use std::sync::Arc;
 
 use super::member::Member;
+use crate::changes::Change;
 use crate::core::Core;
 
 /// A role of a server.
@@ -28,6 +29,16 @@ impl Role {
         let world = self.core.world();
         let role = world.guilds.get(&self.guild).and_then(|guild| guild.roles.get(&self.id));
         role.map(|role| role.name.clone()).unwrap_or_default()
+    }
+
+    /// Gives it a colour, `0xRRGGBB`; 0 takes it away.
+    pub fn set_colour(&self, colour: u32) {
+        let mut world = self.core.world();
+        let role = world.guilds.get_mut(&self.guild).and_then(|guild| guild.roles.get_mut(&self.id));
+        if let Some(role) = role {
+            role.colour = colour & 0xFF_FF_FF;
+        }
+        self.core.tell(Change::World);
     }
 
     /// Lets everybody ping it, or nobody without the permission.

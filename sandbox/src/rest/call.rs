@@ -18,8 +18,7 @@ pub(crate) struct Call<'a> {
     pub(crate) core: &'a Arc<Core>,
     pub(crate) query: &'a str,
     pub(crate) body: Value,
-    /// The files that came with it.
-    pub(crate) uploads: Vec<Upload>,
+    pub(crate) files: Vec<Upload>,
 }
 
 pub(crate) type Served = Result<Answer, Refusal>;

@@ -36,7 +36,7 @@ struct Effect {
 
 pub(crate) fn respond(call: Call<'_>, id: u64, token: &str) -> Served {
     let with_response = call.asked("with_response").is_some_and(|wanted| wanted == "true" || wanted == "True");
-    let Call { core, mut body, uploads, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let elapsed = core.clock.elapsed();
     let mut world = core.world();
     let interaction =
@@ -50,7 +50,7 @@ pub(crate) fn respond(call: Call<'_>, id: u64, token: &str) -> Served {
     let response = body.get("type").and_then(Value::as_u64);
     let response = response.filter(|response| takes(interaction, *response)).ok_or_else(|| wrong_kind(interaction))?;
     let mut data = body.get_mut("data").map_or(Value::Null, Value::take);
-    let effect = apply(core, &mut world, id, response, (&mut data, &uploads))?;
+    let effect = apply(core, &mut world, id, response, (&mut data, files))?;
     let original = effect.original;
     note(core, &mut world, id, response, effect);
     if with_response { Ok(described(&world, id, response, original)) } else { Ok(Answer::nothing()) }
@@ -80,11 +80,11 @@ fn apply(
     world: &mut World,
     id: u64,
     response: u64,
-    (data, uploads): (&mut Value, &[Upload]),
+    (data, files): (&mut Value, Vec<Upload>),
 ) -> Result<Effect, Refusal> {
     let source = world.interactions.get(id).and_then(|interaction| interaction.source);
     match response {
-        ANSWER => answer(core, world, id, data, uploads),
+        ANSWER => answer(core, world, id, data, files),
         DEFER => {
             let flags = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
             let words = Words { flags: Some(LOADING), ..Words::default() };
@@ -94,8 +94,8 @@ fn apply(
         DEFER_UPDATE => Ok(Effect { original: source, deferred: true, ..Effect::default() }),
         UPDATE => {
             let source = source.ok_or(refusal::UNKNOWN_MESSAGE)?;
-            if !data.is_null() || !uploads.is_empty() {
-                words::edit(core, world, source, data, uploads, Place::Data)?;
+            if !data.is_null() {
+                words::edit(core, world, source, data, files, Place::Data)?;
             }
             Ok(Effect { original: Some(source), updated: true, ..Effect::default() })
         }
@@ -111,15 +111,15 @@ fn apply(
     }
 }
 
-fn answer(core: &Core, world: &mut World, id: u64, data: &mut Value, uploads: &[Upload]) -> Result<Effect, Refusal> {
-    if data.is_null() && uploads.is_empty() {
+fn answer(core: &Core, world: &mut World, id: u64, data: &mut Value, files: Vec<Upload>) -> Result<Effect, Refusal> {
+    if data.is_null() {
         return Err(MessageRefusal::Empty.into());
     }
     let flags = data.get("flags").and_then(Value::as_u64).unwrap_or_default();
     let interaction = world.interactions.get(id).ok_or(refusal::UNKNOWN_INTERACTION)?;
-    let guild = world.guilds.get(&interaction.guild).ok_or(refusal::UNKNOWN_GUILD)?;
-    let may = world.permissions(world.application, interaction.channel);
-    let words = words::new(data, uploads, Place::Data, guild, may)?;
+    let channel = interaction.channel;
+    let may = world.permissions(world.application, channel);
+    let words = words::new(core, world, (channel, may), data, files, Place::Data)?;
     let made = post(core, world, id, flags & EPHEMERAL != 0, words)?;
     Ok(Effect { original: Some(made), made: Some(made), ..Effect::default() })
 }

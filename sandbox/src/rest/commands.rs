@@ -7,6 +7,7 @@ use serde_json::Value;
 use super::answer::Answer;
 use super::call::{Call, Served};
 use super::refusal::{self, Refusal};
+use crate::changes::Change;
 use crate::core::Core;
 use crate::limits;
 use crate::world::World;
@@ -17,6 +18,9 @@ pub(crate) fn serve_all(call: Call<'_>, method: &str, application: u64, guild: O
     let Call { core, body, .. } = call;
     let mut world = core.world();
     check_scope(&world, application, guild)?;
+    if method != "GET" {
+        core.tell(Change::World);
+    }
     match method {
         "GET" => Ok(list(&world, guild)),
         "PUT" => replace_all(core, &mut world, guild, body),
@@ -32,6 +36,9 @@ pub(crate) fn serve_one(call: Call<'_>, method: &str, application: u64, guild: O
     check_scope(&world, application, guild)?;
     let place = world.commands.of(guild).iter().position(|known| known.id == command);
     let place = place.ok_or(refusal::UNKNOWN_COMMAND)?;
+    if method != "GET" {
+        core.tell(Change::World);
+    }
     match method {
         "GET" => world.commands.of(guild).get(place).map(|command| Answer::json(&*command.body)).ok_or(refusal::UNKNOWN_COMMAND),
         "PATCH" => change(core, &mut world, guild, place, body),

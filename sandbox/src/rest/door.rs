@@ -23,17 +23,15 @@ use crate::server::KillSwitch;
 
 /// The path that all routes begin with.
 const ROOT: &str = "/api/v10";
-/// The longest body that Discord takes.
-const LONGEST_BODY: usize = 25 * 1024 * 1024;
-
 /// A request, taken apart.
 struct Visit {
     method: String,
     path: String,
     query: String,
     token: Option<String>,
-    /// The JSON, and the files beside it.
-    body: Result<(Value, Vec<Upload>), Refusal>,
+    body: Result<Value, Refusal>,
+    files: Vec<Upload>,
+    filenames: Vec<String>,
 }
 
 /// Lets a request in and answers it.
@@ -67,38 +65,29 @@ pub(crate) async fn open(core: Arc<Core>, kill: KillSwitch, request: Request) ->
 
 /// Takes a request apart; `None` if it is for no route of the interface at all.
 async fn read(request: Request) -> Option<Visit> {
-    let (parts, body) = request.into_parts();
-    let path = parts.uri.path().strip_prefix(ROOT)?.to_owned();
-    let header = |name| parts.headers.get(name).and_then(|value| value.to_str().ok());
-    let token = header(header::AUTHORIZATION).map(str::to_owned);
-    let with_files = header(header::CONTENT_TYPE).filter(|kind| kind.starts_with("multipart/form-data"));
-    let body = match axum::body::to_bytes(body, LONGEST_BODY).await {
-        Ok(bytes) if bytes.is_empty() => Ok((Value::Null, Vec::new())),
-        Ok(bytes) => match with_files {
-            Some(kind) => upload::read(kind, bytes).await,
-            None => serde_json::from_slice(&bytes).map(|body| (body, Vec::new())).map_err(|_| refusal::INVALID_JSON),
-        },
-        Err(_) => Err(refusal::TOO_LARGE),
+    let path = request.uri().path().strip_prefix(ROOT)?.to_owned();
+    let query = request.uri().query().unwrap_or_default().to_owned();
+    let method = request.method().as_str().to_owned();
+    let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
+    let (body, files) = match upload::read(request).await {
+        Ok(carried) => (Ok(carried.body), carried.files),
+        Err(refusal) => (Err(refusal), Vec::new()),
     };
-    Some(Visit {
-        method: parts.method.as_str().to_owned(),
-        path,
-        query: parts.uri.query().unwrap_or_default().to_owned(),
-        token,
-        body,
-    })
+    let filenames = files.iter().map(|file| file.filename.clone()).collect();
+    Some(Visit { method, path, query, token, body, files, filenames })
 }
 
 fn served(core: &Arc<Core>, mut visit: Visit) -> Option<Answer> {
     // Serving takes the body apart; a copy is made only if somebody wants to see it afterwards.
     let observed = core.records.wanted() || core.specification.is_some();
-    let copy = if observed { visit.body.as_ref().ok().map(|(json, _)| json.clone()) } else { None };
-    let body = std::mem::replace(&mut visit.body, Ok((copy.unwrap_or_default(), Vec::new())));
-    let answer = serve(core, &visit, body);
+    let copy = if observed { visit.body.as_ref().ok().cloned() } else { None };
+    let body = std::mem::replace(&mut visit.body, Ok(copy.unwrap_or_default()));
+    let files = std::mem::take(&mut visit.files);
+    let answer = serve(core, &visit, body, files);
     if observed { record(core, visit, Some(answer), Whose::Own) } else { Some(answer) }
 }
 
-fn serve(core: &Arc<Core>, visit: &Visit, body: Result<(Value, Vec<Upload>), Refusal>) -> Answer {
+fn serve(core: &Arc<Core>, visit: &Visit, body: Result<Value, Refusal>, files: Vec<Upload>) -> Answer {
     let resource = match Resource::read(&visit.path) {
         Ok(resource) => resource,
         Err(NoResource::Unknown) => return refusal::NOT_FOUND.answer(),
@@ -114,7 +103,7 @@ fn serve(core: &Arc<Core>, visit: &Visit, body: Result<(Value, Vec<Upload>), Ref
         Ok(headers) => headers,
         Err(refused) => return *refused,
     };
-    let call = |(body, uploads)| Call { core, query: &visit.query, body, uploads };
+    let call = |body| Call { core, query: &visit.query, body, files };
     let served = body.and_then(|body| call::serve(call(body), &visit.method, &resource));
     let mut answer = served.unwrap_or_else(|refusal| refusal.answer());
     if answer.headers.is_empty() {
@@ -145,7 +134,7 @@ fn record(core: &Core, visit: Visit, answer: Option<Answer>, whose: Whose) -> Op
         Some(Content::None) | None => Value::Null,
     };
     let status = answer.as_ref().map_or(0, |answer| answer.status);
-    let (body, _) = visit.body.unwrap_or_default();
+    let body = visit.body.unwrap_or_default();
     if let Some(specification) = &core.specification {
         let known = |value: &Value| if value.is_null() { None } else { Some(value.clone()) };
         core.note_violations(specification.request(&visit.method, &visit.path, known(&body).as_ref()));
@@ -160,6 +149,7 @@ fn record(core: &Core, visit: Visit, answer: Option<Answer>, whose: Whose) -> Op
             path: visit.path,
             query: visit.query,
             body,
+            files: visit.filenames,
             status,
             answer: said,
         });

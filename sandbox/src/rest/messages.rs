@@ -23,7 +23,7 @@ const LATE_WINDOW: Duration = Duration::from_secs(60 * 60);
 const LONGEST_LIST: usize = 100;
 
 pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
-    let Call { core, mut body, uploads, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     let may = entered(&world, channel)?;
     if !may.allows(Permissions::SEND_MESSAGES) {
@@ -33,13 +33,13 @@ pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
     if has_embeds && !may.allows(Permissions::EMBED_LINKS) {
         return Err(refusal::MISSING_PERMISSIONS);
     }
-    if !uploads.is_empty() && !may.allows(Permissions::ATTACH_FILES) {
+    if !files.is_empty() && !may.allows(Permissions::ATTACH_FILES) {
         return Err(refusal::MISSING_PERMISSIONS);
     }
     let replies = body.get("message_reference").is_some_and(Value::is_object);
     let (_, guild) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
     let guild_id = guild.id;
-    let words = words::new(&mut body, &uploads, Place::Body, guild, may)?;
+    let words = words::new(core, &mut world, (channel, may), &mut body, files, Place::Body)?;
     let draft = Draft {
         channel,
         guild: guild_id,
@@ -90,7 +90,7 @@ pub(crate) fn list(call: &Call<'_>, channel: u64) -> Served {
 }
 
 pub(crate) fn edit(call: Call<'_>, channel: u64, message: u64) -> Served {
-    let Call { core, mut body, uploads, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     entered(&world, channel)?;
     let found = public(&world, channel, message)?;
@@ -103,7 +103,7 @@ pub(crate) fn edit(call: Call<'_>, channel: u64, message: u64) -> Served {
     if old && let Some(wait) = too_many_late_edits(found, elapsed) {
         return Ok(refused_late(wait));
     }
-    words::edit(core, &mut world, message, &mut body, &uploads, Place::Body)?;
+    words::edit(core, &mut world, message, &mut body, files, Place::Body)?;
     if old && let Some(edited) = world.messages.get_mut(&message) {
         edited.late_edits.push_back(elapsed);
         while edited.late_edits.len() > LATE_EDITS {

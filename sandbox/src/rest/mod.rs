@@ -7,6 +7,7 @@ mod attachments;
 mod call;
 mod callback;
 mod commands;
+pub(crate) mod delivery;
 mod door;
 mod messages;
 pub(crate) mod rate_limit;

@@ -35,10 +35,6 @@ pub(crate) const NOT_THE_AUTHOR: Refusal = Refusal::Plain(403, 50_005, "Cannot e
 pub(crate) const EMPTY_MESSAGE: Refusal = Refusal::Plain(400, 50_006, "Cannot send an empty message");
 pub(crate) const MISSING_PERMISSIONS: Refusal = Refusal::Plain(403, 50_013, "Missing Permissions");
 pub(crate) const INVALID_WEBHOOK_TOKEN: Refusal = Refusal::Plain(401, 50_027, "Invalid Webhook Token");
-pub(crate) const BAD_REQUEST: Refusal = Refusal::Plain(400, 0, "400: Bad Request");
-pub(crate) const TOO_LARGE: Refusal = Refusal::Plain(413, 40_005, "Request entity too large");
-pub(crate) const TOO_MANY_ATTACHMENTS: Refusal =
-    Refusal::Plain(400, 30_015, "Maximum number of attachments in a message reached (10)");
 pub(crate) const INVALID_JSON: Refusal = Refusal::Plain(400, 50_109, "The request body contains invalid JSON.");
 
 impl Refusal {

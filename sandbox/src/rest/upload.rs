@@ -1,67 +1,92 @@
-//! Bodies that carry files: `multipart/form-data` with the JSON in `payload_json` and each file in `files[n]`.
+//! Files that come with a request.
 //!
-//! Owns the reading of such a body. What becomes of the files is decided in `attachments`.
+//! Owns the reading of `multipart/form-data`: the message in `payload_json`, the files in `files[n]`. Which of them a
+//! message shows is decided in `attachments`.
 
-use std::sync::Arc;
-
-use axum::body::Bytes;
-use multer::{Field, Multipart};
-use serde_json::Value;
+use axum::extract::{FromRequest as _, Multipart, Request};
+use axum::http::header;
+use serde_json::{Value, json};
 
 use super::refusal::{self, Refusal};
 
-/// The longest file that Discord takes of a bot in a server without boosts.
-const LONGEST_FILE: usize = 10 * 1024 * 1024;
+/// The longest body that Discord takes.
+pub(crate) const LONGEST_BODY: usize = 25 * 1024 * 1024;
+/// The largest file that a bot may send into a server without boosts.
+const LARGEST_FILE: usize = 10 * 1024 * 1024;
+const TOO_LARGE: Refusal = Refusal::Plain(413, 40_005, "Request entity too large");
 
-/// A file that came with a request.
+/// A file as it was sent.
 #[derive(Clone, Debug)]
 pub(crate) struct Upload {
-    /// The `n` of `files[n]`, by which `attachments` names it.
+    /// The `n` of `files[n]`, by which the message's `attachments` speak of it.
     pub(crate) number: u64,
     pub(crate) filename: String,
     pub(crate) content_type: Option<String>,
-    pub(crate) content: Arc<[u8]>,
+    pub(crate) bytes: Vec<u8>,
 }
 
-/// Takes a body apart. Fields beside the two kinds are what the JSON would hold, as text.
-pub(super) async fn read(content_type: &str, body: Bytes) -> Result<(Value, Vec<Upload>), Refusal> {
-    let boundary = multer::parse_boundary(content_type).map_err(|_| refusal::BAD_REQUEST)?;
-    let stream = futures::stream::once(async move { Ok::<_, std::convert::Infallible>(body) });
-    let mut parts = Multipart::new(stream, boundary);
-    let (mut json, mut uploads) = (Value::Null, Vec::new());
-    while let Some(field) = parts.next_field().await.map_err(|_| refusal::BAD_REQUEST)? {
+/// What a request carries: its JSON, and files beside it.
+#[derive(Debug, Default)]
+pub(crate) struct Carried {
+    pub(crate) body: Value,
+    pub(crate) files: Vec<Upload>,
+}
+
+/// Reads the body of a request, whichever form it has.
+pub(crate) async fn read(request: Request) -> Result<Carried, Refusal> {
+    let kind = request.headers().get(header::CONTENT_TYPE).and_then(|value| value.to_str().ok()).unwrap_or_default();
+    if kind.trim_start().to_ascii_lowercase().starts_with("multipart/form-data") {
+        return read_parts(request).await;
+    }
+    match axum::body::to_bytes(request.into_body(), LONGEST_BODY).await {
+        Ok(bytes) if bytes.is_empty() => Ok(Carried::default()),
+        Ok(bytes) => {
+            let body = serde_json::from_slice(&bytes).map_err(|_| refusal::INVALID_JSON)?;
+            Ok(Carried { body, files: Vec::new() })
+        }
+        Err(_) => Err(TOO_LARGE),
+    }
+}
+
+async fn read_parts(request: Request) -> Result<Carried, Refusal> {
+    let (parts, body) = request.into_parts();
+    // The whole is bounded before its parts are taken out of it.
+    let bytes = axum::body::to_bytes(body, LONGEST_BODY).await.map_err(|_| TOO_LARGE)?;
+    let mut request = Request::from_parts(parts, bytes.into());
+    // axum's own bound is smaller than Discord's, and the one above has been kept.
+    axum::extract::DefaultBodyLimit::disable().apply(&mut request);
+    let mut form = Multipart::from_request(request, &()).await.map_err(|_| MALFORMED)?;
+    let mut carried = Carried { body: json!({}), files: Vec::new() };
+    let mut loose = serde_json::Map::new();
+    while let Some(field) = form.next_field().await.map_err(|_| MALFORMED)? {
         let name = field.name().unwrap_or_default().to_owned();
-        if let Some(number) = file_number(&name) {
-            uploads.push(upload(number, field).await?);
-            continue;
-        }
-        let text = field.text().await.map_err(|_| refusal::BAD_REQUEST)?;
+        let filename = field.file_name().map(str::to_owned);
+        let content_type = field.content_type().map(str::to_owned);
+        let bytes = field.bytes().await.map_err(|_| MALFORMED)?;
         if name == "payload_json" {
-            json = serde_json::from_str(&text).map_err(|_| refusal::INVALID_JSON)?;
-        } else if json.is_null() || json.is_object() {
-            json[name] = Value::String(text);
+            carried.body = serde_json::from_slice(&bytes).map_err(|_| refusal::INVALID_JSON)?;
+        } else if let Some(filename) = filename {
+            if bytes.len() > LARGEST_FILE {
+                return Err(TOO_LARGE);
+            }
+            let number = number(&name).unwrap_or(u64::try_from(carried.files.len()).unwrap_or(u64::MAX));
+            carried.files.push(Upload { number, filename, content_type, bytes: bytes.to_vec() });
+        } else if let Ok(text) = String::from_utf8(bytes.to_vec()) {
+            // Plain fields such as `content` may stand beside the files instead of a `payload_json`.
+            loose.insert(name, Value::String(text));
         }
     }
-    Ok((json, uploads))
-}
-
-fn file_number(name: &str) -> Option<u64> {
-    name.strip_prefix("files[")?.strip_suffix(']')?.parse().ok()
-}
-
-async fn upload(number: u64, field: Field<'_>) -> Result<Upload, Refusal> {
-    // Without a file name a part is a plain field, and Discord finds no file in it.
-    let filename = field.file_name().map(sanitised).ok_or(refusal::BAD_REQUEST)?;
-    let content_type = field.content_type().map(ToString::to_string);
-    let content = field.bytes().await.map_err(|_| refusal::BAD_REQUEST)?;
-    if content.len() > LONGEST_FILE {
-        return Err(refusal::TOO_LARGE);
+    if let Some(fields) = carried.body.as_object_mut() {
+        for (name, text) in loose {
+            fields.entry(name).or_insert(text);
+        }
     }
-    Ok(Upload { number, filename, content_type, content: content.as_ref().into() })
+    Ok(carried)
 }
 
-/// A file name as Discord shows it: letters, digits, `_`, `-` and `.`; everything else is an underscore.
-fn sanitised(name: &str) -> String {
-    let keep = |letter: char| if letter.is_alphanumeric() || "_-.".contains(letter) { letter } else { '_' };
-    name.chars().map(keep).collect()
+const MALFORMED: Refusal = Refusal::Plain(400, 50_035, "Invalid multipart form body");
+
+/// The `n` of `files[n]`.
+fn number(name: &str) -> Option<u64> {
+    name.strip_prefix("files[")?.strip_suffix(']')?.parse().ok()
 }

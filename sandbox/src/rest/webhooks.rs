@@ -19,7 +19,7 @@ use crate::world::interaction::{Kind, Stage};
 use crate::world::message::EPHEMERAL;
 
 pub(crate) fn follow_up(call: Call<'_>, application: u64, token: &str) -> Served {
-    let Call { core, mut body, uploads, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     let id = admitted(core, &world, application, token)?;
     let interaction = world.interactions.get(id).ok_or(refusal::UNKNOWN_WEBHOOK)?;
@@ -28,13 +28,13 @@ pub(crate) fn follow_up(call: Call<'_>, application: u64, token: &str) -> Served
         .original
         .filter(|original| world.messages.get(original).is_some_and(crate::world::message::Message::is_loading));
     let made = if let Some(original) = loading {
-        words::edit(core, &mut world, original, &mut body, &uploads, Place::Body)?;
+        words::edit(core, &mut world, original, &mut body, files, Place::Body)?;
         original
     } else {
         let ephemeral = body.get("flags").and_then(Value::as_u64).unwrap_or_default() & EPHEMERAL != 0;
-        let guild = world.guilds.get(&interaction.guild).ok_or(refusal::UNKNOWN_WEBHOOK)?;
-        let may = world.permissions(world.application, interaction.channel);
-        let words = words::new(&mut body, &uploads, Place::Body, guild, may)?;
+        let channel = interaction.channel;
+        let may = world.permissions(world.application, channel);
+        let words = words::new(core, &mut world, (channel, may), &mut body, files, Place::Body)?;
         let made = callback::post(core, &mut world, id, ephemeral, words)?;
         if let Some(interaction) = world.interactions.get_mut(id) {
             interaction.messages.push(made);
@@ -52,11 +52,11 @@ pub(crate) fn read(call: &Call<'_>, application: u64, token: &str, which: Which)
 }
 
 pub(crate) fn edit(call: Call<'_>, application: u64, token: &str, which: Which) -> Served {
-    let Call { core, mut body, uploads, .. } = call;
+    let Call { core, mut body, files, .. } = call;
     let mut world = core.world();
     let id = admitted(core, &world, application, token)?;
     let message = named(&world, id, which)?;
-    words::edit(core, &mut world, message, &mut body, &uploads, Place::Body)?;
+    words::edit(core, &mut world, message, &mut body, files, Place::Body)?;
     went_on(core, &mut world, id, Some(message));
     shown(&world, message)
 }

@@ -11,7 +11,6 @@ use crate::core::Core;
 use crate::limits::{self, MessageRefusal, MessageUse};
 use crate::permissions::Permissions;
 use crate::world::World;
-use crate::world::attachment::Attachment;
 use crate::world::guild::Guild;
 use crate::world::message::{COMPONENTS_V2, Words};
 use crate::world::pings::Pings;
@@ -34,12 +33,20 @@ impl Place {
     }
 }
 
-/// Reads a new message.
-pub(crate) fn new(body: &mut Value, uploads: &[Upload], place: Place, guild: &Guild, may: Permissions) -> Result<Words, Refusal> {
-    attachments::name_all(body, uploads);
+/// Reads a new message for a channel, where its author `may` do this.
+pub(crate) fn new(
+    core: &Core,
+    world: &mut World,
+    (channel, may): (u64, Permissions),
+    body: &mut Value,
+    files: Vec<Upload>,
+    place: Place,
+) -> Result<Words, Refusal> {
+    attachments::name_all(body, &files);
     limits::check_message(body, MessageUse::Create).map_err(|refusal| place.refused(refusal))?;
-    let attachments = attachments::wanted(body, uploads, &[], place)?;
-    Ok(Words { attachments, ..take(body, guild, may) })
+    let attached = attachments::read(core, world, (channel, &[]), body, files, place)?;
+    let (_, guild) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
+    Ok(Words { attachments: attached, ..take(body, guild, may) })
 }
 
 /// Changes the message, or refuses to. The caller has checked that the bot may.
@@ -48,10 +55,9 @@ pub(crate) fn edit(
     world: &mut World,
     id: u64,
     body: &mut Value,
-    uploads: &[Upload],
+    files: Vec<Upload>,
     place: Place,
 ) -> Result<(), Refusal> {
-    attachments::name_all(body, uploads);
     let message = world.messages.get(&id).ok_or(refusal::UNKNOWN_MESSAGE)?;
     if message.flags & COMPONENTS_V2 != 0 && body.is_object() {
         // The flag cannot be taken back, so the rules of such messages hold whatever the edit says.
@@ -59,13 +65,11 @@ pub(crate) fn edit(
         body["flags"] = json!(flags | COMPONENTS_V2);
     }
     limits::check_message(body, MessageUse::Edit).map_err(|refusal| place.refused(refusal))?;
-    let guild = world.guilds.get(&message.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
-    let attachments = attachments::wanted(body, uploads, &message.attachments, place)?;
-    let words = take(body, guild, world.permissions(message.author, message.channel));
     let mut edited = message.clone();
-    let now = core.clock.now();
-    edited.edit(now, Words { attachments, ..words });
-    Attachment::number(&mut edited.attachments, &mut world.mint, now);
+    let attached = attachments::read(core, world, (edited.channel, &edited.attachments), body, files, place)?;
+    let guild = world.guilds.get(&edited.guild).ok_or(refusal::UNKNOWN_MESSAGE)?;
+    let words = take(body, guild, world.permissions(edited.author, edited.channel));
+    edited.edit(core.clock.now(), Words { attachments: attached, ..words });
     if edited.is_empty() {
         return Err(refusal::EMPTY_MESSAGE);
     }

@@ -32,6 +32,9 @@ const DEVIATIONS: &[Deviation] = &[
         pointer: "/components/schemas/ApplicationCommandPatchRequestPartial/properties/default_member_permissions",
         schema: bit_set,
     },
+    // The document has the identifier of an attachment as text only. Discord's reference on uploading files numbers new
+    // files with plain numbers, and libraries send them so.
+    Deviation { pointer: "/components/schemas/MessageAttachmentRequest/properties/id", schema: attachment_number },
 ];
 
 fn field_error() -> Value {
@@ -48,6 +51,10 @@ fn rate_limit_error() -> Value {
         "properties": { "code": { "type": "integer" }, "message": { "type": "string" } },
         "required": ["message"],
     })
+}
+
+fn attachment_number() -> Value {
+    json!({ "type": ["integer", "string"], "minimum": 0, "pattern": "^[0-9]+$" })
 }
 
 fn bit_set() -> Value {

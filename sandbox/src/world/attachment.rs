@@ -1,52 +1,40 @@
-//! Files that hang on messages.
+//! Files of messages.
 //!
-//! Owns what a file is called and holds, and how it looks on the wire. What may be uploaded is decided in `rest`.
+//! Owns what a file is and how Discord describes it. It must never know how it came here.
 
 use std::sync::Arc;
 
 use serde_json::{Value, json};
 
-use super::message::Message;
-use crate::snowflake::SnowflakeMint;
-
 /// A file of a message.
 #[derive(Clone, Debug)]
 pub(crate) struct Attachment {
-    /// 0 until it is kept.
     pub(crate) id: u64,
     pub(crate) filename: String,
-    pub(crate) description: Option<String>,
+    pub(crate) url: String,
     pub(crate) content_type: Option<String>,
-    pub(crate) content: Arc<[u8]>,
+    pub(crate) description: Option<String>,
+    pub(crate) bytes: Arc<[u8]>,
 }
 
 impl Attachment {
-    /// Gives those that are new their identifiers.
-    pub(crate) fn number(attachments: &mut [Self], mint: &mut SnowflakeMint, now: jiff::Timestamp) {
-        for new in attachments.iter_mut().filter(|attachment| attachment.id == 0) {
-            new.id = mint.next(now);
-        }
-    }
-
-    /// As a message shows it. The address is of the form that Discord gives; nothing answers there.
-    pub(super) fn view(&self, message: &Message) -> Value {
-        let (folder, ephemeral) =
-            if message.only_for.is_some() { ("ephemeral-attachments", true) } else { ("attachments", false) };
-        let path = format!("{folder}/{}/{}/{}", message.channel, self.id, self.filename);
+    /// As a message shows it; files of ephemeral messages say so.
+    pub(crate) fn view(&self, ephemeral: bool) -> Value {
         let mut view = json!({
             "id": self.id.to_string(),
             "filename": self.filename,
-            "size": self.content.len(),
-            "url": format!("https://cdn.discordapp.com/{path}"),
-            "proxy_url": format!("https://media.discordapp.net/{path}"),
+            "size": self.bytes.len(),
+            "url": self.url,
+            "proxy_url": self.url,
         });
+        if let Some(kind) = &self.content_type {
+            view["content_type"] = json!(kind);
+        }
+        if let Some(description) = &self.description {
+            view["description"] = json!(description);
+        }
         if ephemeral {
             view["ephemeral"] = json!(true);
-        }
-        for (key, value) in [("description", &self.description), ("content_type", &self.content_type)] {
-            if let Some(value) = value {
-                view[key] = json!(value);
-            }
         }
         view
     }

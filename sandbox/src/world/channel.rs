@@ -31,6 +31,14 @@ pub(crate) struct Overwrite {
 }
 
 impl Channel {
+    /// What `user` sees in it, oldest first.
+    pub(crate) fn seen_by(&self, user: u64) -> Vec<u64> {
+        let own = self.whispers.get(&user);
+        let mut ids: Vec<u64> = self.order.iter().chain(own.into_iter().flatten()).copied().collect();
+        ids.sort_unstable();
+        ids
+    }
+
     pub(crate) fn forget(&mut self, message: &Message) {
         match message.only_for {
             Some(user) => {

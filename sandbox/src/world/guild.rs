@@ -30,6 +30,8 @@ pub(crate) struct Role {
     pub(crate) name: String,
     pub(crate) permissions: Permissions,
     pub(crate) mentionable: bool,
+    /// Red, green and blue; 0 is no colour of its own.
+    pub(crate) colour: u32,
     /// The bot whose role this is, made when it was invited.
     pub(crate) of_bot: Option<u64>,
 }

@@ -42,6 +42,8 @@ pub(crate) struct Message {
     pub(crate) components: Arc<Value>,
     pub(crate) attachments: Vec<Attachment>,
     pub(crate) only_for: Option<u64>,
+    /// Whether the one who sees it has put it away.
+    pub(crate) dismissed: bool,
     pub(crate) created: Timestamp,
     pub(crate) edited: Option<Timestamp>,
     pub(crate) answers: Option<Answers>,
@@ -83,8 +85,8 @@ pub(crate) struct Words {
     pub(crate) content: Option<String>,
     pub(crate) embeds: Option<Value>,
     pub(crate) components: Option<Value>,
-    pub(crate) attachments: Option<Vec<Attachment>>,
     pub(crate) flags: Option<u64>,
+    pub(crate) attachments: Option<Vec<Attachment>>,
     pub(crate) pings: Pings,
 }
 
@@ -98,8 +100,8 @@ impl Words {
             }),
             embeds: body.get_mut("embeds").map(|embeds| as_rich(embeds.take())),
             components: body.get_mut("components").map(|components| numbered(components.take())),
-            attachments: None,
             flags: body.get("flags").and_then(Value::as_u64),
+            attachments: None,
             pings: Pings::default(),
         }
     }
@@ -170,6 +172,7 @@ impl Message {
             components: Arc::new(words.components.unwrap_or_else(|| json!([]))),
             attachments: words.attachments.unwrap_or_default(),
             only_for: draft.only_for,
+            dismissed: false,
             created: now,
             edited: None,
             answers: draft.answers,

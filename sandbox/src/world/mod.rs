@@ -18,7 +18,6 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
-use attachment::Attachment;
 use channel::Channel;
 use command::CommandBook;
 use guild::Guild;
@@ -64,9 +63,8 @@ impl World {
     }
 
     /// Makes a message and shows it where it belongs.
-    pub(crate) fn post(&mut self, now: Timestamp, mut draft: message::Draft) -> u64 {
+    pub(crate) fn post(&mut self, now: Timestamp, draft: message::Draft) -> u64 {
         let id = self.mint.next(now);
-        Attachment::number(draft.words.attachments.as_deref_mut().unwrap_or_default(), &mut self.mint, now);
         let message = Message::new(id, now, draft);
         if let Some(channel) = self.channels.get_mut(&message.channel) {
             match message.only_for {

@@ -130,25 +130,6 @@ impl Bot {
         Ok((status, serde_json::from_str(&answer.text().await?).unwrap_or_default()))
     }
 
-    /// A request with files beside its JSON.
-    pub(crate) async fn upload(
-        &self,
-        method: Method,
-        path: &str,
-        json: Value,
-        files: &[(&str, &str, Vec<u8>)],
-    ) -> Tested<(u16, Value)> {
-        let mut form = reqwest::multipart::Form::new().text("payload_json", json.to_string());
-        for (part, name, content) in files {
-            let file = reqwest::multipart::Part::bytes(content.clone()).file_name((*name).to_owned());
-            form = form.part((*part).to_owned(), file.mime_str("text/plain")?);
-        }
-        let request = self.http.request(method, format!("{}{path}", self.root)).header("authorization", &self.token);
-        let answer = request.multipart(form).send().await?;
-        let status = answer.status().as_u16();
-        Ok((status, serde_json::from_str(&answer.text().await?).unwrap_or_default()))
-    }
-
     pub(crate) async fn get(&self, path: &str) -> Tested<(u16, Value)> {
         self.request(Method::GET, path, None).await
     }
@@ -163,6 +144,14 @@ impl Bot {
 
     pub(crate) async fn patch(&self, path: &str, body: Value) -> Tested<(u16, Value)> {
         self.request(Method::PATCH, path, Some(body)).await
+    }
+
+    /// A request with files.
+    pub(crate) async fn upload(&self, method: Method, path: &str, form: reqwest::multipart::Form) -> Tested<(u16, Value)> {
+        let request = self.http.request(method, format!("{}{path}", self.root)).header("authorization", &self.token);
+        let answer = request.multipart(form).send().await?;
+        let status = answer.status().as_u16();
+        Ok((status, serde_json::from_str(&answer.text().await?).unwrap_or_default()))
     }
 
     /// The next interaction that the gateway brings.

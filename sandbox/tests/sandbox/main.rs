@@ -1,8 +1,12 @@
 //! What the sandbox promises, in sentences, seen from the wire on one side and by a person on the other.
 
 mod bot;
-mod files;
 mod gateway;
 mod interactions;
 mod messages;
+mod page;
+mod page_controls;
+mod page_people;
+mod page_serving;
 mod people;
+mod uploads;

@@ -67,7 +67,8 @@ async fn sessions(context: Context<'_>, partial: &str, purpose: SessionPurpose<'
     .await
 }
 
-/// Those choices whose label or value holds what was typed.
+/// Those choices whose label or value holds what was typed, first those that begin with it: what somebody types the first
+/// letters of stands on top, where Enter takes it.
 async fn offer<Work>(context: Context<'_>, partial: &str, work: impl FnOnce(Caller) -> Work) -> CreateAutocompleteResponse
 where
     Work: Future<Output = Result<Vec<Choice>, Failure>>,
@@ -83,7 +84,9 @@ where
     });
     let typed = partial.trim().to_lowercase();
     let fits = |(label, value): &Choice| label.to_lowercase().contains(&typed) || value.to_lowercase().contains(&typed);
-    let shown = choices.into_iter().filter(fits).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
+    let (first, then): (Vec<Choice>, Vec<Choice>) =
+        choices.into_iter().filter(fits).partition(|(label, _)| label.to_lowercase().starts_with(&typed));
+    let shown = first.into_iter().chain(then).take(MOST).map(|(label, value)| AutocompleteChoice::new(label, value));
     CreateAutocompleteResponse::new().set_choices(shown.collect())
 }
 
