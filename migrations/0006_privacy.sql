@@ -42,6 +42,3 @@ create table departure_notices (
 
 -- Whether the coming slots of somebody who leaves the server are freed.
 alter table guilds add column release_departed boolean not null default false;
-
--- Whose a Roblox account is, in whatever server.
-create index links_of_account on links (roblox_id);

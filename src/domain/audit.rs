@@ -16,6 +16,8 @@ pub enum Actor {
     },
     /// Whoever has a shell on the machine.
     Operator,
+    /// Somebody on Discord who has had their data deleted since.
+    Somebody,
 }
 
 /// Which way a request came in.

@@ -127,5 +127,6 @@ fn actor_columns(actor: Actor) -> (&'static str, Option<i64>, Option<String>) {
         Actor::Discord(user) => ("discord", Some(user.signed()), None),
         Actor::Program { key, user } => ("program", user.map(RobloxId::signed), Some(key.to_string())),
         Actor::Operator => ("operator", None, None),
+        Actor::Somebody => ("somebody", None, None),
     }
 }

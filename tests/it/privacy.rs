@@ -173,7 +173,7 @@ async fn what_runs_is_given_up_what_is_over_stays_without_them_and_moderators_ar
     world.until(&old, |text| text.contains("1. somebody") && text.contains("2. @Bob") && text.contains("2 of 3 taken")).await;
     assert_eq!(number(&world, "select count(*) from claims").await, 2);
     assert_eq!(
-        number(&world, "select count(*) from audit where action = 'slot_quit' and roblox_id is null and actor_id is null").await,
+        number(&world, "select count(*) from audit where action = 'slot_quit' and roblox_id is null and actor_kind = 'somebody' and actor_id is null").await,
         1
     );
     assert_eq!(

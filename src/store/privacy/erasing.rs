@@ -121,6 +121,7 @@ pub async fn erase(connection: &mut Connection, person: &Person) -> Result<Erase
         match subject.whose {
             Whose::Discord => erased.rows += forget_user(connection, subject, person).await?,
             Whose::Roblox => erased.rows += forget_accounts(connection, subject, person).await?,
+            Whose::RobloxAnywhere => forget_what_was_looked_up(connection, subject, person).await?,
             Whose::Described => {}
         }
     }
@@ -182,6 +183,15 @@ async fn forget_accounts(connection: &mut Connection, subject: &Subject, person:
         rows += counted(subject, query.execute(&mut *connection).await?.rows_affected());
     }
     Ok(rows)
+}
+
+async fn forget_what_was_looked_up(connection: &mut Connection, subject: &Subject, person: &Person) -> Result<(), StoreFailure> {
+    let Some(statement) = statement(subject) else { return Ok(()) };
+    for account in &person.accounts {
+        let query = sqlx::query(AssertSqlSafe(statement.clone())).bind(account.roblox.signed());
+        query.execute(&mut *connection).await?;
+    }
+    Ok(())
 }
 
 /// What is to be done with the rows in which `$1` is this column; nothing where other code does it. The names are those

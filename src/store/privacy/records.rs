@@ -129,6 +129,12 @@ pub async fn of_their_own(
                     found.extend(of_account(connection, account, &query).await?);
                 }
             }
+            Whose::RobloxAnywhere => {
+                for account in accounts {
+                    let query = sqlx::query(AssertSqlSafe(query.clone())).bind(account.roblox.signed());
+                    found.extend(records(&query.fetch_all(&mut *connection).await?)?);
+                }
+            }
             Whose::Described => {}
         }
         let theirs = found.into_iter().map(|record| without_others(record, subject));

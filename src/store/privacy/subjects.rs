@@ -25,6 +25,9 @@ pub enum Whose {
     Discord,
     /// A Roblox user ID in a table with a `workspace_id`.
     Roblox,
+    /// A Roblox user ID in a table that belongs to no workspace: something that was looked up, and is looked up again when
+    /// it is needed.
+    RobloxAnywhere,
     /// Something that describes the person whom another column of the row names.
     Described,
 }
@@ -141,6 +144,11 @@ mod tests {
             let by_workspace = !names(&mut reader, &query).await.is_empty();
             let itself = matches!(fate, Fate::Row | Fate::Blank);
             assert!(!itself || *whose != Whose::Roblox || by_workspace, "{table}.{column}: whose workspace is it?");
+            let anywhere = *whose == Whose::RobloxAnywhere;
+            assert!(
+                !anywhere || (*fate == Fate::Row && !by_workspace),
+                "{table}.{column}: only what is looked up again goes anywhere"
+            );
             assert!(!itself || *whose != Whose::Described, "{table}.{column}: nothing tells whose row it is");
             let query = format!("select name from pragma_table_info('{table}') where name = '{column}' and \"notnull\" = 1");
             assert!(*fate != Fate::Blank || names(&mut reader, &query).await.is_empty(), "{table}.{column} cannot be blank");

@@ -18,10 +18,13 @@ pub async fn names(connection: &mut Connection, user: DiscordUserId) -> Result<b
 pub(super) async fn forget(connection: &mut Connection, person: &Person) -> Result<(), StoreFailure> {
     let discord = person.discord;
     // The request's ID is Discord's number of what this person did; nobody asks for it again after fifteen minutes.
-    sqlx::query("update audit set actor_id = null, request_id = null where actor_kind = 'discord' and actor_id = $1")
-        .bind(discord.signed())
-        .execute(&mut *connection)
-        .await?;
+    sqlx::query(
+        "update audit set actor_kind = 'somebody', actor_id = null, request_id = null \
+         where actor_kind = 'discord' and actor_id = $1",
+    )
+    .bind(discord.signed())
+    .execute(&mut *connection)
+    .await?;
     let mentioned = sqlx::query("select id, details from audit where details like '%' || $1 || '%'")
         .bind(discord.to_string())
         .fetch_all(&mut *connection)
