@@ -1,28 +1,35 @@
 //! All wiring, in the one file that knows everyone: settings in, a running program out.
 
+use std::path::PathBuf;
 use std::sync::Arc;
 
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{ListenFailure, Server};
 use crate::bot::gateway::{Account, Connection, GatewayFailure};
-use crate::config::{Config, ConfigError};
-use crate::desk::programs::{Allowance, ApiKey, KeyFailure, Revocation};
+use crate::config::{Config, ConfigError, SeriesSettings};
+use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
+use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, DeskFailure, Keyring};
-use crate::domain::{Actor, Door, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
-use crate::engine::{EmbeddedEngine, Engine, EngineFailure, WriterTask};
+use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::engine::series::{Limits, NoClient};
+use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, WriterTask};
+use crate::key_file::KeyFile;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
+use crate::vault::{NotKept, Vault};
 
 /// A program with its database open and its engine running.
 #[derive(Debug)]
 pub struct App {
     database: Database,
     engine: Arc<EmbeddedEngine>,
+    series: SeriesEngine,
     writer: WriterTask,
     desk: Desk,
     keyring: Keyring,
+    vault: Vault,
 }
 
 /// Why the program ends with exit code 1; one line for whoever started it.
@@ -43,12 +50,29 @@ pub enum AppFailure {
     /// No API key could be made.
     #[error("{0}")]
     Key(#[from] KeyFailure),
+    /// SERIES cannot be spoken to.
+    #[error("{0}")]
+    Series(#[from] NoClient),
     /// There is no such API key.
     #[error("there is no API key {0}; \"slotkeeper key list\" shows those that there are")]
     NoKey(KeyId),
     /// There is no such workspace.
     #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
     NoWorkspace(WorkspaceId),
+    /// SERIES keeps the ranks of this workspace.
+    #[error("SERIES decides for {0} and keeps its ranks; change them there")]
+    RanksOnSeries(WorkspaceId),
+    /// The key for SERIES is not kept.
+    #[error("{}: {problem}, so no workspace was made", path.display())]
+    SeriesKey {
+        /// The file that it is in.
+        path: PathBuf,
+        /// What is wrong with it.
+        problem: &'static str,
+    },
+    /// Nothing can be encrypted.
+    #[error("{0}")]
+    Vault(String),
     /// The database failed.
     #[error("{0}")]
     Store(#[from] StoreFailure),
@@ -64,12 +88,18 @@ impl App {
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
         let database = Database::open(&config.database.path).await?;
+        let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let (engine, writer) = EmbeddedEngine::start(database.clone());
         let engine = Arc::new(engine);
-        let desk = Desk::new(database.clone(), Arc::clone(&engine) as Arc<dyn Engine>);
+        let announcer = engine.announcer();
+        let base = config.series.base_url.as_str();
+        let series = SeriesEngine::new(base, limits(&config.series), vault.clone(), database.clone(), announcer)?;
+        let by_workspace = EngineByWorkspace::new(database.clone(), Arc::clone(&engine), series.clone());
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
-        Ok(Self { database, engine, writer, desk, keyring })
+        let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
+        let desk = Desk::new(database.clone(), deciding, vault.clone(), keyring.clone(), series.clone());
+        Ok(Self { database, engine, series, writer, desk, keyring, vault })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -78,7 +108,19 @@ impl App {
         &self.desk
     }
 
-    /// The engine, for a program that embeds this one.
+    /// The secrets, for a program that embeds this one.
+    #[must_use]
+    pub const fn vault(&self) -> &Vault {
+        &self.vault
+    }
+
+    /// The engine that asks SERIES, for a program that embeds this one.
+    #[must_use]
+    pub const fn series(&self) -> &SeriesEngine {
+        &self.series
+    }
+
+    /// The embedded engine, for a program that embeds this one.
     #[must_use]
     pub fn engine(&self) -> Arc<EmbeddedEngine> {
         Arc::clone(&self.engine)
@@ -91,6 +133,7 @@ impl App {
 
     /// Runs the bot and the HTTP API until `stop`, and then ends cleanly: what was begun is committed and answered.
     pub async fn run(self, config: &Config, server: Server, stop: CancellationToken) -> Result<(), AppFailure> {
+        self.say_what_is_locked();
         let api_stop = stop.child_token();
         let bot = async {
             let ended = self.connected(config, stop).await;
@@ -98,15 +141,24 @@ impl App {
             api_stop.cancel();
             ended
         };
-        let (ended, ()) = tokio::join!(bot, server.run(api_stop.clone()));
+        // Without a bot no board shows what is seen, so `serve` looks at nothing.
+        let looking = self.series.look_around(api_stop.clone());
+        let (ended, (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking);
         self.close().await;
         ended
     }
 
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
+        self.say_what_is_locked();
         server.run(stop).await;
         self.close().await;
+    }
+
+    fn say_what_is_locked(&self) {
+        if let Some(trouble) = self.vault.trouble() {
+            tracing::error!("{trouble}");
+        }
     }
 
     async fn connected(&self, config: &Config, stop: CancellationToken) -> Result<(), AppFailure> {
@@ -133,6 +185,21 @@ impl App {
         Ok(self.desk.communities().create_workspace(name, plan, guild).await?)
     }
 
+    /// Makes a workspace that SERIES decides for, with the key in a file.
+    pub async fn create_series_workspace(
+        &self,
+        name: WorkspaceName,
+        plan: Plan,
+        guild: Option<GuildId>,
+        file: &KeyFile,
+    ) -> Result<Workspace, AppFailure> {
+        let created = self.desk.create_series_workspace(name, plan, guild, file.key()).await?;
+        created.map_err(|problem| match (problem, self.vault.trouble()) {
+            (KeyProblem::NotSealed(NotKept::Locked), Some(trouble)) => AppFailure::Vault(trouble.to_string()),
+            (problem, _) => AppFailure::SeriesKey { path: file.path().into(), problem: key_problem(problem) },
+        })
+    }
+
     /// Every workspace with the number of servers bound to it.
     pub async fn workspaces(&self) -> Result<Vec<(Workspace, i64)>, AppFailure> {
         Ok(self.desk.communities().workspaces().await?)
@@ -140,8 +207,10 @@ impl App {
 
     /// Adds a member or changes a rank; says which one there was before.
     pub async fn set_member(&self, workspace: WorkspaceId, user: RobloxId, rank: Rank) -> Result<Option<Rank>, AppFailure> {
-        if self.desk.communities().workspace(&workspace).await?.is_none() {
-            return Err(AppFailure::NoWorkspace(workspace));
+        match self.desk.communities().workspace(&workspace).await? {
+            None => return Err(AppFailure::NoWorkspace(workspace)),
+            Some(found) if found.engine == EngineKind::Series => return Err(AppFailure::RanksOnSeries(workspace)),
+            Some(_) => {}
         }
         let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
         Ok(self.engine.set_rank(origin, user, rank).await?)
@@ -149,7 +218,11 @@ impl App {
 
     /// Makes an API key for a workspace.
     pub async fn create_key(&self, workspace: WorkspaceId) -> Result<ApiKey, AppFailure> {
-        self.keyring.create(&workspace).await?.ok_or(AppFailure::NoWorkspace(workspace))
+        let origin = Origin { workspace: workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
+        match self.keyring.create(origin).await? {
+            Creation::Made(key) => Ok(key),
+            Creation::NoWorkspace | Creation::MadeBefore => Err(AppFailure::NoWorkspace(workspace)),
+        }
     }
 
     /// Every API key, or those of one workspace.
@@ -172,9 +245,32 @@ impl App {
 
     /// Finishes and answers the writes that wait, then closes the database.
     pub async fn close(self) {
-        let Self { database, engine, writer, desk, keyring } = self;
-        drop((engine, desk, keyring));
+        let Self { database, engine, series, writer, desk, keyring, vault } = self;
+        drop((engine, series, desk, keyring, vault));
         writer.finish().await;
         database.close().await;
+    }
+}
+
+/// Why a key is not kept, for whoever gave its file.
+const fn key_problem(problem: KeyProblem) -> &'static str {
+    match problem {
+        KeyProblem::NotAKey => "what the file holds is no key: it has spaces, or characters that no key has",
+        KeyProblem::Invalid => "SERIES does not take the key in the file; look in SERIES whether it is active",
+        KeyProblem::NotChecked => "SERIES does not answer, so the key could not be checked; try again in a few minutes",
+        KeyProblem::NotSealed(NotKept::Locked) => "there is no vault key to encrypt it with",
+        KeyProblem::NotSealed(NotKept::NoRandomness) => "the system gives no random numbers to encrypt it with",
+    }
+}
+
+fn limits(settings: &SeriesSettings) -> Limits {
+    Limits {
+        connect: settings.connect_timeout_ms,
+        request: settings.timeout_ms,
+        late: settings.late_ms,
+        rest: settings.rest_ms,
+        poll: settings.poll_ms,
+        poll_fast: settings.poll_fast_ms,
+        poll_slow: settings.poll_slow_ms,
     }
 }

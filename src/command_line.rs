@@ -58,8 +58,11 @@ pub enum WorkspaceCommand {
         /// Bind the Discord server with this ID to it
         #[arg(long, value_name = "ID")]
         guild: Option<GuildId>,
+        /// Let SERIES decide, with the key in this file; a key is no argument, since others can read those
+        #[arg(long, value_name = "FILE")]
+        series_key_file: Option<PathBuf>,
     },
-    /// List the workspaces: ID, plan, name
+    /// List the workspaces: ID, plan, who decides, Discord servers, name
     List,
 }
 
@@ -144,14 +147,14 @@ mod tests {
     #[test]
     fn a_workspace_is_an_enterprise_one_unless_a_plan_is_named() {
         let created = |words: &[&str]| parse(&[&["workspace", "create", "Night Shift"], words].concat()).unwrap().command();
-        let expected = |plan, guild| {
+        let expected = |plan, guild, key: Option<&str>| {
             let name = "Night Shift".parse().unwrap();
-            Command::Workspace(WorkspaceCommand::Create { name, plan, guild })
+            Command::Workspace(WorkspaceCommand::Create { name, plan, guild, series_key_file: key.map(PathBuf::from) })
         };
-        assert_eq!(created(&[]), expected(Plan::Enterprise, None));
+        assert_eq!(created(&[]), expected(Plan::Enterprise, None, None));
         assert_eq!(
-            created(&["--plan", "premium", "--guild", "81384788765712384"]),
-            expected(Plan::Premium, GuildId::new(81_384_788_765_712_384).ok())
+            created(&["--plan", "premium", "--guild", "81384788765712384", "--series-key-file", "key.txt"]),
+            expected(Plan::Premium, GuildId::new(81_384_788_765_712_384).ok(), Some("key.txt"))
         );
     }
 

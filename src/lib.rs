@@ -10,6 +10,8 @@ pub mod config;
 pub mod desk;
 pub mod domain;
 pub mod engine;
+pub mod key_file;
 pub mod linking;
 pub mod logging;
 pub mod store;
+pub mod vault;

@@ -28,7 +28,7 @@ pub enum LoggingError {
 pub fn start(filter: &str) -> Result<(), LoggingError> {
     tracing_subscriber::fmt()
         .with_env_filter(parse(filter)?)
-        .with_writer(|| WithoutTokens(stderr()))
+        .with_writer(|| WithoutSecrets(stderr()))
         // Colours are for people; a journal or a file keeps the bare text.
         .with_ansi(stderr().is_terminal())
         .try_init()
@@ -40,14 +40,15 @@ fn parse(filter: &str) -> Result<EnvFilter, LoggingError> {
     EnvFilter::builder().parse(filter).map_err(|reason| LoggingError::Filter { filter: filter.to_owned(), reason })
 }
 
-/// Leaves interaction tokens out of what is written. Of an event that it cannot decode serenity logs everything, and with
-/// its token anybody could answer that interaction for fifteen minutes. Each event is one write.
-struct WithoutTokens<W>(W);
+/// Leaves out of what is written: interaction tokens, and what people wrote into forms. Of an event that it cannot decode
+/// serenity logs everything. With its token anybody could answer that interaction for fifteen minutes, and a form may hold a
+/// key. Each event is one write.
+struct WithoutSecrets<W>(W);
 
-impl<W: Write> Write for WithoutTokens<W> {
+impl<W: Write> Write for WithoutSecrets<W> {
     fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
         let text = String::from_utf8_lossy(bytes);
-        self.0.write_all(without_tokens(&text).as_bytes())?;
+        self.0.write_all(without_secrets(&text).as_bytes())?;
         Ok(bytes.len())
     }
 
@@ -56,16 +57,35 @@ impl<W: Write> Write for WithoutTokens<W> {
     }
 }
 
-/// As serenity prints a JSON value: `"token": String("…")`.
-fn without_tokens(text: &str) -> Cow<'_, str> {
-    const BEFORE: &str = "\"token\": String(\"";
-    let mut pieces = text.split(BEFORE);
-    let first = pieces.next().unwrap_or_default();
-    if first.len() == text.len() {
-        return Cow::Borrowed(text);
+/// What stands before a secret: as serenity prints a JSON value, and as Discord sends one.
+const BEFORE_SECRETS: [&str; 6] =
+    ["\"token\": String(\"", "\"value\": String(\"", "\"token\":\"", "\"token\": \"", "\"value\":\"", "\"value\": \""];
+
+fn without_secrets(text: &str) -> Cow<'_, str> {
+    let mut kept = Cow::Borrowed(text);
+    for before in BEFORE_SECRETS {
+        if kept.contains(before) {
+            kept = Cow::Owned(without(&kept, before));
+        }
     }
-    let rest = pieces.map(|piece| piece.find('"').map_or("", |end| &piece[end..]));
-    Cow::Owned(rest.fold(first.to_owned(), |line, piece| line + BEFORE + "…" + piece))
+    kept
+}
+
+fn without(text: &str, before: &str) -> String {
+    let mut pieces = text.split(before);
+    let first = pieces.next().unwrap_or_default().to_owned();
+    pieces.fold(first, |line, piece| line + before + "…" + from_closing_quote(piece))
+}
+
+/// From the quotation mark on that ends a text; one behind a backslash does not.
+fn from_closing_quote(text: &str) -> &str {
+    let mut escaped = false;
+    let end = text.find(|letter| {
+        let ends = letter == '"' && !escaped;
+        escaped = letter == '\\' && !escaped;
+        ends
+    });
+    end.map_or("", |end| &text[end..])
 }
 
 #[cfg(test)]
@@ -77,8 +97,23 @@ mod tests {
     fn an_interaction_token_is_left_out_and_nothing_else() {
         let line = r#"unknown event: {"id": Number(1), "token": String("aW50.secret"), "type": Number(9)}"#;
         let kept = r#"unknown event: {"id": Number(1), "token": String("…"), "type": Number(9)}"#;
-        assert_eq!(without_tokens(line), kept);
-        assert_eq!(without_tokens("nothing to hide"), "nothing to hide");
+        assert_eq!(without_secrets(line), kept);
+        assert_eq!(without_secrets("nothing to hide"), "nothing to hide");
+    }
+
+    #[test]
+    fn what_was_written_into_a_form_is_left_out_however_it_is_quoted() {
+        for (line, kept) in [
+            (
+                r#"{"custom_id": String("key"), "value": String("a \"secret\" \\")}"#,
+                r#"{"custom_id": String("key"), "value": String("…")}"#,
+            ),
+            (r#"text: {"value":"se\"cret","token":"t","x":1}"#, r#"text: {"value":"…","token":"…","x":1}"#),
+            (r#"{"value": "secret", "value": "another"}"#, r#"{"value": "…", "value": "…"}"#),
+            (r#"cut off {"value":"secr"#, r#"cut off {"value":"…"#),
+        ] {
+            assert_eq!(without_secrets(line), kept);
+        }
     }
 
     #[test]

@@ -7,6 +7,7 @@ use clap::Parser as _;
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
+use slotkeeper::key_file::KeyFile;
 use slotkeeper::logging;
 use tokio_util::sync::CancellationToken;
 
@@ -28,14 +29,20 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
     match line.command() {
         Command::Run => run_bot(&config).await,
         Command::Serve => serve(&config).await,
-        Command::Workspace(WorkspaceCommand::Create { name, plan, guild }) => {
+        Command::Workspace(WorkspaceCommand::Create { name, plan, guild, series_key_file: None }) => {
             let created = with_app(&config, async |app| app.create_workspace(name, plan, guild).await).await?;
+            print(&created.id.to_string())
+        }
+        Command::Workspace(WorkspaceCommand::Create { name, plan, guild, series_key_file: Some(file) }) => {
+            let key = KeyFile::read(&file)?;
+            let created = with_app(&config, async |app| app.create_series_workspace(name, plan, guild, &key).await).await?;
             print(&created.id.to_string())
         }
         Command::Workspace(WorkspaceCommand::List) => {
             let workspaces = with_app(&config, App::workspaces).await?;
             let line = |(workspace, guilds): &(slotkeeper::store::workspaces::Workspace, i64)| {
-                format!("{}  {}  {} Discord servers  {}", workspace.id, workspace.plan, guilds, workspace.name)
+                let (id, plan, engine, name) = (&workspace.id, workspace.plan, workspace.engine, &workspace.name);
+                format!("{id}  {plan}  {engine}  {guilds} Discord servers  {name}")
             };
             workspaces.iter().map(line).try_for_each(|line| print(&line))
         }

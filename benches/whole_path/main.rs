@@ -121,7 +121,7 @@ async fn herd(town: &Town, bot: &Bot) {
 struct Press {
     /// The kind of the first callback and when it came; nothing if there was none within Discord's three seconds.
     answered: Option<(&'static str, Duration)>,
-    /// Whether it redrew the board: then it changed something.
+    /// Whether it redrew the board, or told its person that they have a slot now: then it changed something.
     won: bool,
 }
 
@@ -137,6 +137,6 @@ async fn press(member: &Member, board: &Message, role: Option<usize>) -> Press {
     let first = outcome.callbacks.first();
     Press {
         answered: first.map(|callback| (figures::name(callback.kind), callback.after)),
-        won: first.is_some_and(|callback| figures::name(callback.kind) == "update"),
+        won: first.is_some_and(|callback| figures::name(callback.kind) == "update") || outcome.text().contains("You have "),
     }
 }

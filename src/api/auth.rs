@@ -22,6 +22,7 @@ pub(super) async fn admit(api: &Api, headers: &HeaderMap) -> Result<Program, Api
     let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default()).await?;
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
+        NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
         NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
     })
 }

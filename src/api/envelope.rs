@@ -121,7 +121,12 @@ impl From<DeskFailure> for ApiFailure {
         match failure {
             DeskFailure::Engine(EngineFailure::Busy) => Self::busy(),
             DeskFailure::Engine(EngineFailure::Stopped) => Self::new(Reason::Stopping, words::STOPPING),
-            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) => Self::internal(&failure),
+            DeskFailure::Engine(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => {
+                Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE)
+            }
+            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_) => {
+                Self::internal(&failure)
+            }
         }
     }
 }

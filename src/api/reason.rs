@@ -48,6 +48,7 @@ reasons! {
     SessionOver, "session_over", BAD_REQUEST, "The session is completed or cancelled.";
     HoldersWouldLoseSlots, "holders_would_lose_slots", BAD_REQUEST, "The new roles have no place for somebody who holds a slot; the message names them. Send \"Force\": true to drop them.";
     HostNotAMember, "host_not_a_member", BAD_REQUEST, "The host is not a member of the workspace.";
+    DecidedElsewhere, "decided_elsewhere", FORBIDDEN, "SERIES decides for the key's workspace: this API has nothing of it. Send the call to SERIES, with a key of SERIES.";
     AlreadyAttending, "already_attending", BAD_REQUEST, "The user is on the session's attendance list already.";
     AttendeeNotFound, "attendee_not_found", NOT_FOUND, "The user is not on the session's attendance list.";
     LeavesBeforeJoining, "leaves_before_joining", BAD_REQUEST, "LeaveTime would lie before JoinTime.";
@@ -80,6 +81,8 @@ impl From<&Refusal> for Reason {
             Refusal::NotInRole => Self::NotInRole,
             Refusal::HoldersWouldLose(_) => Self::HoldersWouldLoseSlots,
             Refusal::HostNotAMember(_) => Self::HostNotAMember,
+            // Only SERIES leaves a refusal unexplained, and nobody asks it through this door.
+            Refusal::Unexplained { .. } => Self::DecidedElsewhere,
         }
     }
 }
@@ -111,7 +114,7 @@ mod tests {
             Refusal::NotClaimable(ClaimingClosed::SwitchedOff),
             Refusal::SessionOver(crate::domain::SessionOver::Completed),
             Refusal::NotAMember,
-            Refusal::RankTooLow { needed: Rank::new(2), held: Rank::new(1) },
+            Refusal::RankTooLow { needed: Rank::new(2), held: Some(Rank::new(1)) },
             Refusal::AlreadyInRole { slot: SlotNumber::new(0) },
             Refusal::SlotFilled { next_vacant: None },
             Refusal::SlotNotFound { next_vacant: None },

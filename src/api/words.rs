@@ -26,6 +26,9 @@ pub(super) const NO_KEY: &str = "No API key was sent; send it in the header apik
 
 pub(super) const WRONG_KEY: &str = "There is no such API key, or it was revoked";
 
+pub(super) const DECIDED_ELSEWHERE: &str =
+    "SERIES decides for this workspace, so this API has nothing of it; send the call to SERIES, with a key of SERIES";
+
 pub(super) fn rate_limited(seconds: u64) -> String {
     format!("The calls of this API key are used up; there is one again in {seconds} s")
 }
@@ -70,7 +73,8 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NotClaimable(ClaimingClosed::Over(over)) => format!("Session is not claimable: it is {}", over_word(*over)),
         Refusal::SessionOver(over) => format!("Session is {}, so its roles cannot be left any more", over_word(*over)),
         Refusal::NotLinked | Refusal::NotAMember => "User is not a member of this workspace".to_owned(),
-        Refusal::RankTooLow { needed, held } => format!("User's rank {held} is below the role's minimum of {needed}"),
+        Refusal::RankTooLow { needed, held: Some(held) } => format!("User's rank {held} is below the role's minimum of {needed}"),
+        Refusal::RankTooLow { needed, held: None } => format!("User's rank is below the role's minimum of {needed}"),
         Refusal::AlreadyInRole { slot } => {
             format!("User already has a slot in this role: the one that was {}", SlotKey::Vacant(*slot))
         }
@@ -82,6 +86,7 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             format!("These users would lose their slots: {}; send \"Force\": true to drop them", holders.join(", "))
         }
         Refusal::HostNotAMember(host) => host_not_a_member(*host),
+        Refusal::Unexplained { .. } => DECIDED_ELSEWHERE.to_owned(),
     }
 }
 

@@ -2,26 +2,34 @@
 //!
 //! Discord voids an interaction that was not answered within three seconds (Discord, Interactions). Work that is done
 //! quickly is the answer. Work that is not is acknowledged while it goes on and never cancelled, for a claim must not
-//! be left half-way; its answer is edited in.
+//! be left half-way; its answer is edited in. What is not known by then is said to be so, and edited once it is known.
+//!
+//! Here is when an answer goes out and what it says when the work failed; `sending` knows how each goes to Discord.
+
+mod sending;
 
 use std::any::Any;
+use std::fmt;
 use std::future::Future;
 use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use serde::Serialize;
+use futures::future::BoxFuture;
 use tokio::time::timeout_at;
 
+pub(super) use self::sending::Private;
+use self::sending::{Turn, acknowledge, send};
 use super::boards::Painting;
 use super::face::Face;
 use super::file::File;
-use super::incoming::{Incoming, Kind};
-use super::rest::{Payload, RestFailure};
-use super::{Bot, Failure, view};
+use super::incoming::Incoming;
+use super::modal::Modal;
+use super::rest::RestFailure;
+use super::{Bot, Failure, news, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
-use crate::engine::EngineFailure;
+use crate::engine::{EngineFailure, Obstacle};
 
 /// How long work may take before it is acknowledged: half of Discord's deadline, the rest is for the way there.
 const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -35,24 +43,71 @@ const LIGHT: usize = 128 * 1024;
 pub enum Answer {
     /// A word that only the person sees.
     Whisper(Face),
+    /// Several messages that only the person sees, one after the other. There is at least one.
+    Whispers(Vec<Face>),
     /// The message that was pressed looks like this now, and the person hears that.
     Redraw {
         /// The new look.
         face: Face,
         /// A word that only the person sees.
         whisper: Option<Face>,
-        /// What tells the keeper of boards whether the new look arrived.
-        painting: Option<Painting>,
     },
+    /// The board that was pressed looks like this now, of which its keeper hears, and the person hears that.
+    Repaint {
+        /// The new look.
+        painting: Painting,
+        /// A word that only the person sees.
+        whisper: Face,
+    },
+    /// A word that only the person sees for now, until more is known.
+    Interim(Interim),
+    /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
+    Open(Modal),
+}
+
+impl From<Face> for Answer {
+    fn from(face: Face) -> Self {
+        Self::Whisper(face)
+    }
+}
+
+/// What a person reads until the truth is known, and the truth, which takes its place.
+pub struct Interim {
+    /// For now.
+    pub word: Face,
+    /// Where it stands.
+    pub stands: Stands,
+    /// What it becomes. Discord takes edits of an answer for fifteen minutes.
+    pub truth: BoxFuture<'static, Face>,
+}
+
+/// Where an interim word stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Stands {
+    /// In a message of its own.
+    Alone,
+    /// In the private message that was pressed.
+    InThePressed,
+}
+
+impl fmt::Debug for Interim {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Interim").field("word", &self.word).field("stands", &self.stands).finish_non_exhaustive()
+    }
 }
 
 impl Answer {
     fn files(&self) -> impl Iterator<Item = &File> {
-        let faces = match self {
-            Self::Whisper(face) => [Some(face), None],
-            Self::Redraw { face, whisper, .. } => [Some(face), whisper.as_ref()],
+        let (faces, last) = match self {
+            Self::Whisper(face) | Self::Redraw { face, whisper: None } => (std::slice::from_ref(face), None),
+            Self::Whispers(faces) => (faces.as_slice(), None),
+            Self::Redraw { face, whisper: Some(word) } => (std::slice::from_ref(face), Some(word)),
+            // A board has no files.
+            Self::Repaint { whisper, .. } => (std::slice::from_ref(whisper), None),
+            Self::Interim(Interim { word, .. }) => (std::slice::from_ref(word), None),
+            Self::Open(_) => ([].as_slice(), None),
         };
-        faces.into_iter().flatten().flat_map(|face| &face.files)
+        faces.iter().chain(last).flat_map(|face| &face.files)
     }
 
     fn is_light(&self) -> bool {
@@ -62,11 +117,16 @@ impl Answer {
 
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
 pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    bot.tasks.track_future(answer_in_time(bot, incoming, work)).await;
+    let answered = async {
+        answer_in_time(bot, incoming, work).await;
+        // What the person asked for comes first.
+        news::tell(bot, incoming).await;
+    };
+    bot.tasks.track_future(answered).await;
 }
 
 async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    let work = async { settled(incoming, AssertUnwindSafe(work).catch_unwind().await) };
+    let work = async { settled(bot, incoming, AssertUnwindSafe(work).catch_unwind().await).await };
     tokio::pin!(work);
     let sent = match timeout_at(incoming.arrived + PATIENCE, &mut work).await {
         Ok(answer) if answer.is_light() => send(bot, incoming, Turn::First, answer).await,
@@ -84,140 +144,30 @@ async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output
     }
 }
 
-/// Whether Discord has heard of us yet.
-#[derive(Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    /// This is the first answer.
-    First,
-    /// The interaction was acknowledged.
-    Later,
-}
-
-/// Sends an answer. Where Discord does not take its files the person reads at least that.
-async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Result<(), RestFailure> {
-    let has_files = answer.files().next().is_some();
-    let redraws = matches!(&answer, Answer::Redraw { face, .. } if face.files.is_empty());
-    let sent = match turn {
-        Turn::First => send_first(bot, incoming, answer).await,
-        Turn::Later => send_later(bot, incoming, answer).await,
-    };
-    match sent {
-        Err(failure) if has_files && failure.is_refused() => {
-            tracing::error!(error = %failure, interaction.id = %incoming.id, "Discord did not take a file");
-            let word = view::trouble::file_refused();
-            match turn {
-                // The message was redrawn, so that this can only follow.
-                _ if redraws => whisper_after(bot, incoming, Some(word)).await,
-                Turn::First => send_first(bot, incoming, Answer::Whisper(word)).await,
-                Turn::Later => send_later(bot, incoming, Answer::Whisper(word)).await,
-            }
-        }
-        sent => sent,
-    }
-}
-
-/// Callback types of Discord's interactions.
-mod callback {
-    pub(super) const MESSAGE: u8 = 4;
-    pub(super) const DEFERRED_MESSAGE: u8 = 5;
-    pub(super) const DEFERRED_UPDATE: u8 = 6;
-    pub(super) const UPDATE: u8 = 7;
-}
-
-async fn send_first(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<(), RestFailure> {
-    let Incoming { id, token, arrived, .. } = incoming;
-    match (incoming.kind, answer) {
-        (_, Answer::Whisper(face)) => bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(&face)), *arrived).await,
-        (Kind::Press, Answer::Redraw { face, whisper, painting }) => {
-            bot.rest.answer(*id, token, callback::UPDATE, Some(&face), *arrived).await?;
-            Painting::arrived(painting);
-            whisper_after(bot, incoming, whisper).await
-        }
-        // There is no message to redraw: what would have been it is shown.
-        (Kind::Command, Answer::Redraw { face, whisper, painting: _ }) => {
-            bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(&face)), *arrived).await?;
-            whisper_after(bot, incoming, whisper).await
-        }
-    }
-}
-
-/// Private from the first byte: whether an answer is private is fixed by its acknowledgement.
-async fn acknowledge(bot: &Bot, incoming: &Incoming) -> Result<(), RestFailure> {
-    let Incoming { id, token, arrived, .. } = incoming;
-    match incoming.kind {
-        Kind::Command => bot.rest.answer(*id, token, callback::DEFERRED_MESSAGE, Some(&Flags::PRIVATE), *arrived).await,
-        Kind::Press => bot.rest.answer(*id, token, callback::DEFERRED_UPDATE, None::<&()>, *arrived).await,
-    }
-}
-
-async fn send_later(bot: &Bot, incoming: &Incoming, answer: Answer) -> Result<(), RestFailure> {
-    match (incoming.kind, answer) {
-        (Kind::Command, Answer::Whisper(face)) => bot.rest.edit_original(bot.application, &incoming.token, &face).await,
-        (Kind::Press, Answer::Whisper(face)) => whisper_after(bot, incoming, Some(face)).await,
-        (Kind::Command | Kind::Press, Answer::Redraw { face, whisper, painting }) => {
-            bot.rest.edit_original(bot.application, &incoming.token, &face).await?;
-            Painting::arrived(painting);
-            whisper_after(bot, incoming, whisper).await
-        }
-    }
-}
-
-async fn whisper_after(bot: &Bot, incoming: &Incoming, whisper: Option<Face>) -> Result<(), RestFailure> {
-    match whisper {
-        Some(face) => bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await,
-        None => Ok(()),
-    }
-}
-
-/// A face that only one person sees.
-#[derive(Serialize)]
-struct Private<'a> {
-    #[serde(flatten)]
-    face: &'a Face,
-    #[serde(flatten)]
-    flags: Flags,
-}
-
-impl<'a> Private<'a> {
-    const fn new(face: &'a Face) -> Self {
-        Self { face, flags: Flags::PRIVATE }
-    }
-}
-
-impl Payload for Private<'_> {
-    fn files(&self) -> &[File] {
-        self.face.files()
-    }
-}
-
-#[derive(Serialize)]
-struct Flags {
-    flags: u64,
-}
-
-impl Payload for Flags {}
-
-impl Flags {
-    /// Discord's message flag EPHEMERAL.
-    const PRIVATE: Self = Self { flags: 1 << 6 };
-}
-
-fn settled(incoming: &Incoming, done: Result<Result<Answer, Failure>, Box<dyn Any + Send>>) -> Answer {
+async fn settled(bot: &Bot, incoming: &Incoming, done: Result<Result<Answer, Failure>, Box<dyn Any + Send>>) -> Answer {
     match done {
         Ok(Ok(answer)) => answer,
-        Ok(Err(failure)) => Answer::Whisper(apology(incoming, &failure)),
-        Err(panic) => Answer::Whisper(apology(incoming, &Failure::Panic(panic_message(panic.as_ref())))),
+        Ok(Err(failure)) => Answer::Whisper(apology(bot, incoming, &failure).await),
+        Err(panic) => Answer::Whisper(apology(bot, incoming, &Failure::Panic(panic_message(panic.as_ref()))).await),
     }
 }
 
 /// What a person reads when something failed, and what the log says under the same reference.
-fn apology(incoming: &Incoming, failure: &Failure) -> Face {
+async fn apology(bot: &Bot, incoming: &Incoming, failure: &Failure) -> Face {
     match failure {
         Failure::Desk(DeskFailure::Engine(EngineFailure::Busy | EngineFailure::Stopped)) => {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "a request could not be taken");
             view::trouble::slow_down()
         }
-        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_))
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Remote(why))) => {
+            tracing::warn!(error = %failure, interaction.id = %incoming.id, "SERIES stands in the way of a request");
+            view::series::nothing_done(*why, moderates(bot, incoming).await)
+        }
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Unconfirmed(_))) => {
+            tracing::warn!(error = %failure, interaction.id = %incoming.id, "SERIES has not confirmed a request");
+            view::series::nothing_done(Obstacle::NeverConfirmed, false)
+        }
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_))
         | Failure::Store(_)
         | Failure::Rest(_)
         | Failure::Id(_)
@@ -226,6 +176,14 @@ fn apology(incoming: &Incoming, failure: &Failure) -> Face {
             tracing::error!(error = %failure, reference, interaction.id = %incoming.id, "a request failed");
             view::trouble::failure(&reference)
         }
+    }
+}
+
+/// Whether the person moderates here, and may be told what to do; who cannot be found out about is told less.
+async fn moderates(bot: &Bot, incoming: &Incoming) -> bool {
+    match &incoming.caller {
+        Some(caller) => bot.desk.moderator(caller.clone()).await.is_ok_and(|checked| checked.is_ok()),
+        None => false,
     }
 }
 

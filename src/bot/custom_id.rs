@@ -1,11 +1,18 @@
-//! What a button or a select menu means, as the text that Discord keeps for us: `s1:<kind>:<session>[:<role digest>]`.
+//! What a button, a select menu or a form means, as the text that Discord keeps for us:
+//! `s1:<kind>:<session>[:<role digest>]`, or `s1:a:<word>` on the panel of administrators.
 //!
 //! Buttons outlive restarts and releases, so the text is versioned, and old or broken text is a value ([`Unread`]), never
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
 //! never know what pressing does.
 
+mod modal;
+mod setup;
+
 use std::fmt;
 use std::str::{FromStr, Split};
+
+pub use self::modal::{ModalId, SetupForm};
+pub use self::setup::SetupControl;
 
 use crate::domain::{Role, RoleName, Session, SessionId, SlotNumber};
 
@@ -52,6 +59,8 @@ pub enum CustomId {
     Erase,
     /// A button: delete nothing.
     KeepData,
+    /// A control of the `/setup` panel.
+    Setup(SetupControl),
 }
 
 /// Why a custom ID cannot be read.
@@ -80,6 +89,7 @@ impl fmt::Display for CustomId {
             Self::Post { session } => write!(formatter, "b:{session}"),
             Self::Erase => formatter.write_str("pd"),
             Self::KeepData => formatter.write_str("pk"),
+            Self::Setup(control) => write!(formatter, "a:{control}"),
         }
     }
 }
@@ -102,6 +112,7 @@ impl FromStr for CustomId {
             Some("b") => Self::Post { session: part(&mut parts)? },
             Some("pd") => Self::Erase,
             Some("pk") => Self::KeepData,
+            Some("a") => Self::Setup(setup::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

@@ -6,6 +6,99 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::view::sample;
+use crate::domain::{EngineKind, KeyId};
+
+/// Every control of the administrators' panel.
+fn every_control(key: KeyId) -> [SetupControl; 19] {
+    [
+        SetupControl::Panel,
+        SetupControl::ModeratorRole,
+        SetupControl::NoModeratorRole,
+        SetupControl::BoardChannel,
+        SetupControl::NoBoardChannel,
+        SetupControl::RobloxGroup,
+        SetupControl::TimeZone,
+        SetupControl::PickTimeZone,
+        SetupControl::Engine,
+        SetupControl::Switch(EngineKind::Embedded),
+        SetupControl::Switch(EngineKind::Series),
+        SetupControl::ConfirmSwitch(EngineKind::Embedded),
+        SetupControl::ConfirmSwitch(EngineKind::Series),
+        SetupControl::SeriesKey,
+        SetupControl::ForgetSeriesKey,
+        SetupControl::ApiKeys,
+        SetupControl::CreateApiKey,
+        SetupControl::PickApiKey,
+        SetupControl::RevokeApiKey(key),
+    ]
+}
+
+const EVERY_FORM: [ModalId; 3] =
+    [ModalId::Setup(SetupForm::SeriesKey), ModalId::Setup(SetupForm::RobloxGroup), ModalId::Setup(SetupForm::TimeZone)];
+
+#[test]
+fn the_wire_format_of_the_panel_is_frozen() {
+    let written = every_control("abcdef27".parse().unwrap()).map(|control| CustomId::Setup(control).to_string());
+    let frozen = [
+        "s1:a:panel",
+        "s1:a:role",
+        "s1:a:no-role",
+        "s1:a:channel",
+        "s1:a:no-channel",
+        "s1:a:group",
+        "s1:a:zone",
+        "s1:a:pick-zone",
+        "s1:a:engine",
+        "s1:a:switch:embedded",
+        "s1:a:switch:series",
+        "s1:a:switch-surely:embedded",
+        "s1:a:switch-surely:series",
+        "s1:a:series-key",
+        "s1:a:forget-series-key",
+        "s1:a:keys",
+        "s1:a:create-key",
+        "s1:a:pick-key",
+        "s1:a:revoke-key:abcdef27",
+    ];
+    assert_eq!(written, frozen);
+    for (text, control) in frozen.iter().zip(every_control("abcdef27".parse().unwrap())) {
+        assert_eq!(text.parse(), Ok(CustomId::Setup(control)));
+    }
+    assert_eq!(EVERY_FORM.map(|form| form.to_string()), ["s1:a:series-key", "s1:a:group", "s1:a:zone"]);
+    for form in EVERY_FORM {
+        assert_eq!(form.to_string().parse(), Ok(form));
+    }
+}
+
+#[test]
+fn a_control_or_a_form_that_cannot_be_read_says_why() {
+    use Unread::{Foreign, Malformed, Stale};
+    for (text, why) in [
+        ("s1:a", Malformed),
+        ("s1:a:", Malformed),
+        ("s1:a:panel:1", Malformed),
+        ("s1:a:switch", Malformed),
+        ("s1:a:switch:other", Malformed),
+        ("s1:a:switch-surely:series:1", Malformed),
+        ("s1:a:revoke-key:ABCDEF27", Malformed),
+        ("s1:a:dance", Stale),
+    ] {
+        assert_eq!(text.parse::<CustomId>(), Err(why), "{text:?}");
+    }
+    for (text, why) in [
+        ("", Foreign),
+        ("form", Foreign),
+        ("s2:a:zone", Stale),
+        ("s1:a:dance", Stale),
+        ("s1:z:zone", Stale),
+        ("s1:a", Malformed),
+        ("s1:a:", Malformed),
+        ("s1::zone", Malformed),
+        ("s1:a:zone:1", Malformed),
+    ] {
+        assert_eq!(text.parse::<ModalId>(), Err(why), "{text:?}");
+    }
+}
 
 const DIGEST: &str = "0123456789abcdef";
 
@@ -150,8 +243,9 @@ proptest! {
     }
 
     #[test]
-    fn no_text_makes_the_reader_panic(text in "(s1:)?[cplqobz]?:?.{0,40}") {
+    fn no_text_makes_the_reader_panic(text in "(s1:)?[acplqobz]?:?.{0,40}") {
         let _ = text.parse::<CustomId>();
+        let _ = text.parse::<ModalId>();
         let _ = text.parse::<SlotValue>();
     }
 }

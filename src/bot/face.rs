@@ -2,11 +2,14 @@
 //!
 //! Must never know what the message says or where it goes.
 
-use serde::ser::{Serialize, SerializeStruct, Serializer};
+use serde::ser::{Serialize, SerializeSeq, SerializeStruct, Serializer};
+use serde_json::{Value, json};
 use serenity::builder::{CreateActionRow, CreateEmbed};
 
+use super::custom_id::CustomId;
 use super::file::{Attached, File};
 use super::rest::Payload;
+use crate::domain::{ChannelId, DiscordRoleId};
 
 /// One message. As a body it always has all five keys, so that an edit clears what was there before.
 #[derive(Debug, Clone, Default, PartialEq)]
@@ -15,10 +18,34 @@ pub struct Face {
     pub content: Option<String>,
     /// The embeds.
     pub embeds: Vec<CreateEmbed>,
-    /// Rows of buttons or select menus, from top to bottom.
+    /// Menus that Discord fills, from top to bottom.
+    pub menus: Vec<Menu>,
+    /// Rows of buttons or select menus below them, from top to bottom.
     pub rows: Vec<CreateActionRow>,
     /// The files that go with it.
     pub files: Vec<File>,
+}
+
+/// A menu that Discord fills with what the server has, in a row of its own. One choice of it can be made, or none.
+///
+/// Why not serenity's: it writes what is chosen already as numbers, where Discord's specification wants text.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Menu {
+    /// What choosing means.
+    pub id: CustomId,
+    /// What stands on it while nothing is chosen, at most 150 characters.
+    pub placeholder: String,
+    /// What there is to choose from.
+    pub offers: Offers,
+}
+
+/// What a [`Menu`] offers, and what of that is chosen.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Offers {
+    /// The server's roles.
+    Roles(Option<DiscordRoleId>),
+    /// The server's channels for text and for announcements.
+    TextChannels(Option<ChannelId>),
 }
 
 impl Face {
@@ -54,7 +81,7 @@ impl Serialize for Face {
         let mut body = serializer.serialize_struct("Face", 5)?;
         body.serialize_field("content", self.content.as_deref().unwrap_or_default())?;
         body.serialize_field("embeds", &self.embeds)?;
-        body.serialize_field("components", &self.rows)?;
+        body.serialize_field("components", &Components(self))?;
         body.serialize_field("attachments", &Attached::all(&self.files))?;
         body.serialize_field("allowed_mentions", &NoMentions { parse: [] })?;
         body.end()
@@ -67,6 +94,43 @@ impl Payload for Face {
     }
 }
 
+struct Components<'a>(&'a Face);
+
+impl Serialize for Components<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let Face { menus, rows, .. } = self.0;
+        let mut components = serializer.serialize_seq(Some(menus.len() + rows.len()))?;
+        for menu in menus {
+            components.serialize_element(&menu.row())?;
+        }
+        for row in rows {
+            components.serialize_element(row)?;
+        }
+        components.end()
+    }
+}
+
+impl Menu {
+    /// Component types 1 (row), 6 (roles) and 8 (channels); channel types 0 (text) and 5 (announcements).
+    fn row(&self) -> Value {
+        let mut menu = json!({
+            "custom_id": self.id.to_string(), "placeholder": self.placeholder, "min_values": 0, "max_values": 1,
+        });
+        let (kind, chosen) = match self.offers {
+            Offers::Roles(role) => (6, role.map(|role| json!({ "id": role, "type": "role" }))),
+            Offers::TextChannels(channel) => {
+                menu["channel_types"] = json!([0, 5]);
+                (8, channel.map(|channel| json!({ "id": channel, "type": "channel" })))
+            }
+        };
+        menu["type"] = json!(kind);
+        if let Some(chosen) = chosen {
+            menu["default_values"] = json!([chosen]);
+        }
+        json!({ "type": 1, "components": [menu] })
+    }
+}
+
 /// Titles and names are other people's input: no message of ours ever pings anybody. This is the one place that says so.
 #[derive(serde::Serialize)]
 struct NoMentions {
@@ -76,7 +140,7 @@ struct NoMentions {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
-    use serde_json::{json, to_value};
+    use serde_json::to_value;
 
     use super::*;
 

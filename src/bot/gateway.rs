@@ -16,6 +16,7 @@ use super::departures::{joined, left};
 use super::incoming::Incoming;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
+use super::submit::submit;
 use super::{Bot, view};
 use crate::desk::Desk;
 
@@ -62,6 +63,7 @@ pub struct Connection {
     shards: Arc<ShardManager>,
     stop: CancellationToken,
     tasks: TaskTracker,
+    keeper: Keeper,
     members_intent: bool,
 }
 
@@ -82,7 +84,8 @@ impl Connection {
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper, tasks: tasks.clone() });
+        let keeping = keeper.clone();
+        let bot = Arc::new(Bot { desk, rest, application, keeper: keeping, stop: stop.clone(), tasks: tasks.clone() });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)
@@ -93,7 +96,7 @@ impl Connection {
         let client = ClientBuilder::new_with_http(serenity_http, intents(account.members_intent)).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
         let shards = Arc::clone(&client.shard_manager);
-        Ok(Self { client, shards, stop, tasks, members_intent: account.members_intent })
+        Ok(Self { client, shards, stop, tasks, keeper, members_intent: account.members_intent })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
@@ -106,6 +109,7 @@ impl Connection {
         self.stop.cancel();
         self.tasks.close();
         self.tasks.wait().await;
+        self.keeper.finish().await;
         ended
     }
 }
@@ -142,11 +146,13 @@ fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
         .build()
 }
 
-/// Presses come this way; the framework handles commands itself. Who comes and leaves does, too, if it was asked for.
+/// Presses and forms come this way; the framework handles commands itself. Who comes and leaves does, too, if it was
+/// asked for.
 async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
     let bot = context.user_data;
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
+        FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
         FullEvent::GuildMemberRemoval { guild_id, user, .. } => left(bot, *guild_id, user.id).await,
         FullEvent::GuildMemberAddition { new_member } => joined(bot, new_member.guild_id, new_member.user.id).await,
         _ => {}

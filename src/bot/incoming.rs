@@ -1,6 +1,8 @@
 //! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
 
-use serenity::all::{ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, Permissions, UserId};
+use serenity::all::{
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, UserId,
+};
 use tokio::time::Instant;
 
 use crate::desk::Caller;
@@ -15,8 +17,12 @@ pub struct Incoming {
     pub token: Box<str>,
     /// What it came from.
     pub kind: Kind,
+    /// Who; nobody outside a server.
+    pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
+    /// The channel that it came from, if the bot may keep boards there: Discord says so with every interaction.
+    pub writable: Option<domain::ChannelId>,
 }
 
 /// What an interaction came from: that decides which first answers Discord takes.
@@ -24,7 +30,7 @@ pub struct Incoming {
 pub enum Kind {
     /// A slash command.
     Command,
-    /// A button or a select menu on a message.
+    /// A button or a select menu on a message, or a form that one of them opened: the message can be redrawn.
     Press,
 }
 
@@ -32,14 +38,53 @@ impl Incoming {
     /// A slash command that came in just now.
     #[must_use]
     pub fn command(interaction: &CommandInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Command, arrived: Instant::now() }
+        let caller = caller_of_command(interaction).ok().flatten();
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Command,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
 
     /// A press that came in just now.
     #[must_use]
     pub fn press(interaction: &ComponentInteraction) -> Self {
-        Self { id: interaction.id, token: interaction.token.as_str().into(), kind: Kind::Press, arrived: Instant::now() }
+        let caller = caller_of_press(interaction).ok().flatten();
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind: Kind::Press,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
     }
+
+    /// A form that came in just now. One that a command opened has no message behind it.
+    #[must_use]
+    pub fn form(interaction: &ModalInteraction) -> Self {
+        let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
+        let caller = caller_of_form(interaction).ok().flatten();
+        Self {
+            id: interaction.id,
+            token: interaction.token.as_str().into(),
+            kind,
+            caller,
+            arrived: Instant::now(),
+            writable: writable(interaction.channel_id, interaction.app_permissions),
+        }
+    }
+}
+
+/// What a board needs: to be seen, to be posted anew, and to have an embed. Threads have a permission of their own.
+fn writable(channel: ChannelId, bot_may: Option<Permissions>) -> Option<domain::ChannelId> {
+    let bot_may = bot_may.unwrap_or_default();
+    let seen = bot_may.contains(Permissions::VIEW_CHANNEL | Permissions::EMBED_LINKS);
+    let written = bot_may.intersects(Permissions::SEND_MESSAGES | Permissions::SEND_MESSAGES_IN_THREADS);
+    if seen && written { domain::ChannelId::new(channel.get()).ok() } else { None }
 }
 
 /// Who gave a command. Nobody outside a server, where there is no community to ask for anything.
@@ -56,6 +101,18 @@ pub fn caller_of_command(interaction: &CommandInteraction) -> Result<Option<Call
 
 /// Who pressed.
 pub fn caller_of_press(interaction: &ComponentInteraction) -> Result<Option<Caller>, InvalidId> {
+    let from = From {
+        id: interaction.id,
+        guild: interaction.guild_id,
+        channel: interaction.channel_id,
+        user: interaction.user.id,
+        member: interaction.member.as_ref(),
+    };
+    from.caller(Door::Board)
+}
+
+/// Who filled in a form.
+pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Option<Caller>, InvalidId> {
     let from = From {
         id: interaction.id,
         guild: interaction.guild_id,
@@ -89,6 +146,7 @@ impl From<'_> {
             guild: domain::GuildId::new(guild.get())?,
             channel: domain::ChannelId::new(self.channel.get())?,
             user: user(self.user)?,
+            manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
             manages_events: rights.intersects(Permissions::MANAGE_EVENTS | Permissions::ADMINISTRATOR),
             discord_roles,
             door,

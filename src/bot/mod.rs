@@ -2,9 +2,11 @@
 //!
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
-//! In reading order: `gateway` connects and hands every interaction on; `commands` and `press` turn one into a request
-//! to the desk and its answer into a face; `answer` sends that in time; `boards` keeps the messages true that show a
-//! session; `custom_id` is what buttons carry; `face` and `file` are what is sent; `view` is how everything looks; `rest` speaks to Discord.
+//! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
+//! request to the desk and its answer into a face (`setup`: those of the administrators' panel); `departures` hears who
+//! comes and leaves; `answer` sends that in time, and `news` what a moderator has to hear beside it; `boards` keeps the
+//! messages true that show a session; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what
+//! messages and forms are made of; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
@@ -15,11 +17,17 @@ pub mod face;
 pub mod file;
 pub mod gateway;
 pub mod incoming;
+pub mod modal;
+mod news;
 pub mod press;
 pub mod rest;
+pub mod setup;
+mod slot_answer;
+pub mod submit;
 pub mod view;
 
 use serenity::all::ApplicationId;
+use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
@@ -39,6 +47,8 @@ pub struct Bot {
     pub application: ApplicationId,
     /// Keeps the boards.
     pub keeper: Keeper,
+    /// Told when the program is to end.
+    pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
 }

@@ -5,12 +5,15 @@ use std::sync::Arc;
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind};
 
 use super::answer::{Answer, answer};
+use super::boards::{Drawing, Turn};
 use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
 use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
-use super::{Bot, Failure, view};
-use crate::desk::{Caller, NoSession, SlotAnswer};
+use super::slot_answer::{Words, alone, in_the_pressed};
+use super::{Bot, Failure, setup, view};
+use crate::desk::{Caller, DeskFailure, NoSession, SlotAnswer};
 use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
+use crate::engine::EngineFailure;
 
 /// Answers one press, whatever was pressed.
 pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
@@ -20,7 +23,6 @@ pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
 
 async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<Answer, Failure> {
     let Some(caller) = caller_of_press(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
-    bot.is_present(&caller).await?;
     let press = Press {
         bot,
         caller,
@@ -28,7 +30,12 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         on_a_board: !interaction.message.embeds.is_empty(),
         picked: picked(&interaction.data.kind),
     };
-    match interaction.data.custom_id.parse() {
+    let pressed = interaction.data.custom_id.parse();
+    // Nothing is looked up for the panel, or a form might open too late; whoever has it open has given a command.
+    if !matches!(pressed, Ok(CustomId::Setup(_))) {
+        bot.is_present(&press.caller).await?;
+    }
+    match pressed {
         Ok(CustomId::Claim { session, role }) => press.claim(&session, role, SlotChoice::Any).await,
         Ok(CustomId::PickSlot { session }) => press.pick_slot(&session).await,
         Ok(CustomId::Leave { session }) => press.leave(&session).await,
@@ -36,7 +43,8 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::Open) => press.open().await,
         Ok(CustomId::Post { session }) => press.post(&session).await,
         Ok(CustomId::Erase) => press.erase().await,
-        Ok(CustomId::KeepData) => Ok(Answer::Redraw { face: view::privacy::kept(), whisper: None, painting: None }),
+        Ok(CustomId::KeepData) => Ok(Answer::Redraw { face: view::privacy::kept(), whisper: None }),
+        Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -68,7 +76,7 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.claim(&self.caller, session, &role, choice).await?;
-        self.decided(&answer, view::slot::claimed(&answer)).await
+        self.decided(answer, view::slot::claimed).await
     }
 
     async fn pick_slot(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -110,21 +118,21 @@ impl Press<'_> {
             Err(answer) => return Ok(answer),
         };
         let answer = self.bot.desk.quit(&self.caller, session, &role).await?;
-        Ok(Answer::Redraw { face: view::slot::left(&answer), whisper: None, painting: None })
+        Ok(in_the_pressed(&answer, view::slot::left))
     }
 
     async fn quit(&self, session: Arc<Session>, role: &RoleName) -> Result<Answer, Failure> {
         let answer = self.bot.desk.quit(&self.caller, session, role).await?;
-        self.decided(&answer, view::slot::left(&answer)).await
+        self.decided(answer, view::slot::left).await
     }
 
     /// Opens the session that was picked from the list.
     async fn open(&self) -> Result<Answer, Failure> {
         let found = self.bot.desk.session_to_show(&self.caller, Some(self.picked.unwrap_or_default())).await?;
-        Ok(Answer::Whisper(match found {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
-        }))
+        Ok(match found {
+            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
+            Err(none) => Answer::Whisper(view::session::no_session(&none)),
+        })
     }
 
     async fn post(&self, session: &SessionId) -> Result<Answer, Failure> {
@@ -135,7 +143,7 @@ impl Press<'_> {
         };
         let posted = self.bot.keeper.post(&moderator, session, channel).await?;
         Ok(match posted {
-            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None, painting: None },
+            Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None },
             Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
         })
     }
@@ -144,7 +152,10 @@ impl Press<'_> {
     async fn erase(&self) -> Result<Answer, Failure> {
         Ok(match self.bot.desk.erase(&self.caller).await? {
             Ok(erasure) if erasure.anything => {
-                Answer::Redraw { face: view::privacy::erased(&erasure), whisper: None, painting: None }
+                for workspace in &erasure.remote {
+                    self.bot.keeper.refresh(workspace).await;
+                }
+                Answer::Redraw { face: view::privacy::erased(&erasure), whisper: None }
             }
             Ok(nothing) => Answer::Whisper(view::privacy::erased(&nothing)),
             Err(too_soon) => Answer::Whisper(view::privacy::too_soon(too_soon)),
@@ -161,23 +172,53 @@ impl Press<'_> {
     }
 
     /// Something was decided. A board is redrawn when the session is not what it shows any more, and after a menu in any
-    /// case, or the menu would go on showing what was picked. A private word with buttons becomes the answer.
-    async fn decided(&self, answer: &SlotAnswer, words: Face) -> Result<Answer, Failure> {
+    /// case, or the menu would go on showing what was picked.
+    async fn decided(&self, answer: SlotAnswer, words: Words) -> Result<Answer, Failure> {
         if !self.on_a_board {
-            return Ok(Answer::Redraw { face: words, whisper: None, painting: None });
+            return Ok(in_the_pressed(&answer, words));
         }
-        let session = match answer {
-            SlotAnswer::Done { session, .. } => Some(Arc::clone(session)),
+        match self.to_redraw(&answer).await? {
+            Some(session) => self.repainted(session, words(&answer)).await,
+            None => Ok(alone(&answer, words)),
+        }
+    }
+
+    /// The session as the board has to show it now; nothing where the board may stay as it is.
+    async fn to_redraw(&self, answer: &SlotAnswer) -> Result<Option<Arc<Session>>, Failure> {
+        match answer {
+            SlotAnswer::Done { session, .. } => Ok(Some(Arc::clone(session))),
             // What the refusal was decided on may be older than what the board shows.
             SlotAnswer::Refused { session: Some(session), .. } if self.picked.is_some() => {
-                self.bot.desk.session(self.caller.guild, &session.id).await?
+                match self.bot.desk.session(self.caller.guild, &session.id).await {
+                    // The refusal is known, and is not to be lost for want of a fresher look.
+                    Err(DeskFailure::Engine(EngineFailure::Remote(_))) => Ok(None),
+                    read => Ok(read?),
+                }
             }
-            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) => None,
-        };
-        let Some(session) = session else { return Ok(Answer::Whisper(words)) };
-        let face = view::board::face(&self.bot.desk.seated(self.caller.guild, session).await?);
-        let painting = self.bot.keeper.painting(self.message, &face);
-        Ok(Answer::Redraw { face, whisper: Some(words), painting })
+            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) | SlotAnswer::Unconfirmed(_) => {
+                Ok(None)
+            }
+        }
+    }
+
+    /// The board that was pressed is painted anew, unless enough others are doing so: then one word is all that this press
+    /// has to say, and the person has it sooner.
+    async fn repainted(&self, session: Arc<Session>, whisper: Face) -> Result<Answer, Failure> {
+        let turn = self.bot.keeper.turn(self.message);
+        if let Turn::TheKeepers = turn {
+            return Ok(Answer::Whisper(whisper));
+        }
+        let mut pages = view::board::pages(&self.bot.desk.seated(self.caller.guild, session).await?);
+        Ok(match turn {
+            Turn::Yours(easel) if easel.place() < pages.len() => {
+                let drawing = Drawing::of(&pages.swap_remove(easel.place()))?;
+                Answer::Repaint { painting: easel.paint(drawing), whisper }
+            }
+            // The board has fewer messages by now; its keeper takes this one away.
+            Turn::Yours(_) | Turn::TheKeepers => Answer::Whisper(whisper),
+            // What can be pressed stands on the last message of a board.
+            Turn::NobodyElses => Answer::Redraw { face: pages.pop().unwrap_or_default(), whisper: Some(whisper) },
+        })
     }
 }
 

@@ -36,12 +36,17 @@ impl FromStr for ApiBase {
         let address = text.trim().trim_end_matches('/');
         let root = ["/api/v10", "/api"].iter().find_map(|suffix| address.strip_suffix(suffix)).unwrap_or(address);
         let root = root.trim_end_matches('/');
-        let rest = root.strip_prefix("https://").or_else(|| root.strip_prefix("http://")).ok_or(InvalidApiBase)?;
-        let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
-        // No '@', '?' or '#': a password or a query has no place in an address that is shown in errors.
-        let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte));
-        if plain && is_host_and_port(authority) { Ok(Self(root.into())) } else { Err(InvalidApiBase) }
+        if is_address(root) { Ok(Self(root.into())) } else { Err(InvalidApiBase) }
     }
+}
+
+/// Scheme, host, perhaps a port and a path.
+pub(super) fn is_address(text: &str) -> bool {
+    let Some(rest) = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")) else { return false };
+    let (authority, path) = rest.split_once('/').unwrap_or((rest, ""));
+    // No '@', '?' or '#': a password or a query has no place in an address that is shown in errors.
+    let plain = path.bytes().all(|byte| byte.is_ascii_alphanumeric() || b"/-._~%".contains(&byte));
+    plain && is_host_and_port(authority)
 }
 
 /// `host`, `host:port`, `[::1]` or `[::1]:port`.

@@ -17,9 +17,23 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
     Key { name: "discord.members_intent", expected: "true or false", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
+    Key {
+        name: "vault.key",
+        expected: "32 bytes as base64 or hexadecimal digits in quotes, such as \"openssl rand -base64 32\" prints",
+        secret: true,
+    },
+    Key { name: "vault.key_file", expected: "the path of a file in quotes, such as \"slotkeeper.db.key\"", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },
     Key { name: "http.burst", expected: "a positive whole number such as 1000", secret: false },
+    Key { name: "series.base_url", expected: "an address such as \"https://api.series.hr\"", secret: false },
+    Key { name: "series.connect_timeout_ms", expected: "milliseconds from 10 to 10000", secret: false },
+    Key { name: "series.timeout_ms", expected: "milliseconds from 50 to 60000", secret: false },
+    Key { name: "series.late_ms", expected: "milliseconds from 50 to 300000", secret: false },
+    Key { name: "series.rest_ms", expected: "milliseconds from 50 to 60000", secret: false },
+    Key { name: "series.poll_ms", expected: "milliseconds from 50 to 3600000", secret: false },
+    Key { name: "series.poll_fast_ms", expected: "milliseconds from 50 to 3600000", secret: false },
+    Key { name: "series.poll_slow_ms", expected: "milliseconds from 50 to 3600000", secret: false },
     Key { name: "log", expected: "a log filter in quotes, such as \"info\" or \"info,slotkeeper=debug\"", secret: false },
 ];
 
@@ -95,7 +109,7 @@ mod tests {
         ] {
             assert_eq!(closest(typed).map(|key| key.name), Some(meant), "{typed}");
         }
-        for far in ["series.base_url", "x", ""] {
+        for far in ["roblox.base_url", "x", ""] {
             assert!(closest(far).is_none(), "{far}");
         }
     }

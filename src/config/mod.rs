@@ -5,14 +5,18 @@
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
+mod base_url;
 mod count;
 mod error;
 mod flag;
 mod key;
 mod layer;
+mod millis;
+mod series;
 #[cfg(test)]
 mod tests;
 mod token;
+mod vault_key;
 
 use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
@@ -24,8 +28,12 @@ use secrecy::SecretString;
 use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
+pub use base_url::BaseUrl;
 pub use error::ConfigError;
 use layer::Layer;
+pub use series::SeriesSettings;
+
+use crate::vault;
 
 /// Read when no other file is named, and only if it exists.
 const DEFAULT_FILE: &str = "config.toml";
@@ -38,8 +46,12 @@ pub struct Config {
     pub discord: DiscordSettings,
     /// Where everything is kept.
     pub database: DatabaseSettings,
+    /// What secrets are sealed with.
+    pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How to reach SERIES.
+    pub series: SeriesSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -67,6 +79,18 @@ pub struct DatabaseSettings {
     pub path: PathBuf,
 }
 
+/// `[vault]`: what secrets are sealed with.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VaultSettings {
+    /// The key itself; then no file is looked at.
+    #[serde(deserialize_with = "vault_key::deserialize")]
+    pub key: Option<vault::Key>,
+    /// The file that holds the key; see [`Config::vault_key`] for the one that is taken without it.
+    #[serde(deserialize_with = "optional_file")]
+    pub key_file: Option<PathBuf>,
+}
+
 /// `[http]`: how programs reach the HTTP API.
 #[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
@@ -86,7 +110,9 @@ impl Default for Config {
         Self {
             discord: DiscordSettings::default(),
             database: DatabaseSettings::default(),
+            vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            series: SeriesSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }
@@ -117,6 +143,20 @@ impl DiscordSettings {
 }
 
 impl Config {
+    /// Where the vault's key comes from: the settings, the file that they name, or a file beside the database.
+    #[must_use]
+    pub fn vault_key(&self) -> vault::KeySource {
+        match (&self.vault.key, &self.vault.key_file) {
+            (Some(key), _) => vault::KeySource::Given(key.clone()),
+            (None, Some(file)) => vault::KeySource::File(file.clone()),
+            (None, None) => {
+                let mut beside = self.database.path.clone().into_os_string();
+                beside.push(".key");
+                vault::KeySource::File(beside.into())
+            }
+        }
+    }
+
     /// Reads the settings of this process. A file that was named has to exist; the default one need not.
     pub fn load(file: Option<&Path>) -> Result<Self, ConfigError> {
         Self::load_from(file, std::env::vars_os())
@@ -142,6 +182,11 @@ impl Config {
         }
         Ok(config)
     }
+}
+
+/// A path that is there and empty is a mistake; one that is not there is not.
+fn optional_file<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<PathBuf>, D::Error> {
+    named_file(deserializer).map(Some)
 }
 
 /// SQLite takes an empty path for a database that is deleted at the end, which nobody wants here.

@@ -4,13 +4,14 @@
 
 use std::ffi::OsString;
 use std::io::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use secrecy::ExposeSecret;
 use tempfile::NamedTempFile;
 
 use super::key::{self, KEYS};
-use super::{Config, ConfigError};
+use super::{Config, ConfigError, SeriesSettings, VaultSettings};
+use crate::vault::KeySource;
 
 fn file(text: &str) -> NamedTempFile {
     let mut file = NamedTempFile::new().unwrap();
@@ -61,9 +62,19 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
             ("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
+            ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
+            ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
             ("SLOTKEEPER_HTTP__BURST", "7"),
+            ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:8482/api/"),
+            ("SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS", "11"),
+            ("SLOTKEEPER_SERIES__TIMEOUT_MS", "51"),
+            ("SLOTKEEPER_SERIES__LATE_MS", "52"),
+            ("SLOTKEEPER_SERIES__REST_MS", "53"),
+            ("SLOTKEEPER_SERIES__POLL_MS", "54"),
+            ("SLOTKEEPER_SERIES__POLL_FAST_MS", "55"),
+            ("SLOTKEEPER_SERIES__POLL_SLOW_MS", "56"),
             ("SLOTKEEPER_LOG", "debug"),
         ],
     )
@@ -72,8 +83,12 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
     assert!(config.discord.members_intent);
     assert_eq!(config.database.path, Path::new("42"));
+    assert!(config.vault.key.is_some());
+    assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
+    assert_eq!(config.series.base_url.as_str(), "http://127.0.0.1:8482/api");
+    assert_eq!(times(&config.series), [11, 51, 52, 53, 54, 55, 56]);
     assert_eq!(config.log, "debug");
 }
 
@@ -85,16 +100,22 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
         .map(|line| line.strip_prefix('#').filter(|_| is_setting(line)).unwrap_or(line))
         .flat_map(|line| [line, "\n"])
         .collect();
-    let config = read(&uncommented, &[]).unwrap();
+    // The example has no key that somebody could take for a good one.
+    let config = read(&uncommented.replace("paste-the-key-here", &"07".repeat(32)), &[]).unwrap();
     let defaults = Config::default();
     assert_eq!(token(&config), Some("paste-the-token-here"));
     assert_eq!(config.discord.api_base, defaults.discord.api_base);
     assert_eq!(config.discord.members_intent, defaults.discord.members_intent);
     assert_eq!(config.database.path, defaults.database.path);
+    assert_eq!(vault_file(&config), vault_file(&defaults));
     assert_eq!(config.log, defaults.log);
     assert_eq!(config.http.listen, defaults.http.listen);
     assert_eq!(config.http.rate_per_minute, defaults.http.rate_per_minute);
     assert_eq!(config.http.burst, defaults.http.burst);
+    assert_eq!(config.series.base_url, defaults.series.base_url);
+    assert_eq!(times(&config.series), times(&defaults.series));
+
+    assert!(config.vault.key.is_some());
 
     assert_eq!(token(&read(example, &[]).unwrap()), None, "as it is shipped, the example sets nothing");
     for key in KEYS {
@@ -104,6 +125,37 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     assert_eq!(example.lines().filter(|line| is_setting(line)).count(), KEYS.len());
 }
 
+fn times(series: &SeriesSettings) -> [u128; 7] {
+    let SeriesSettings { base_url: _, connect_timeout_ms, timeout_ms, late_ms, rest_ms, poll_ms, poll_fast_ms, poll_slow_ms } =
+        series;
+    [connect_timeout_ms, timeout_ms, late_ms, rest_ms, poll_ms, poll_fast_ms, poll_slow_ms].map(std::time::Duration::as_millis)
+}
+
+/// The file that the vault's key is in when the settings do not hold it.
+fn vault_file(config: &Config) -> PathBuf {
+    let settings = VaultSettings { key: None, ..config.vault.clone() };
+    match (Config { vault: settings, ..config.clone() }).vault_key() {
+        KeySource::File(file) => file,
+        KeySource::Given(_) => unreachable!("no key is given"),
+    }
+}
+
+#[test]
+fn the_vaults_key_comes_from_the_settings_or_the_named_file_or_one_beside_the_database() {
+    let beside = read("[database]\npath = 'data/slots.db'", &[]).unwrap();
+    assert_eq!(vault_file(&beside), Path::new("data/slots.db.key"));
+    let named = read("[vault]\nkey_file = '/run/secrets/vault'\nkey = '  '", &[]).unwrap();
+    assert_eq!(vault_file(&named), Path::new("/run/secrets/vault"));
+    assert!(matches!(named.vault_key(), KeySource::File(_)));
+    let key = "07".repeat(32);
+    let given = read(&format!("[vault]\nkey_file = '/run/secrets/vault'\nkey = '{key}'"), &[]).unwrap();
+    assert!(matches!(given.vault_key(), KeySource::Given(_)));
+    assert!(!format!("{given:?}").contains("0707"), "{given:?}");
+    let line = complaint("[vault]\nkey = 'c2VjcmV0'", &[]);
+    assert!(line.contains("\"vault.key\" is not usable (it is a secret, so it is not shown); expected 32 bytes"), "{line}");
+    assert!(complaint("[vault]\nkey_file = ''", &[]).starts_with("\"vault.key_file\" is \"\"; expected the path"));
+}
+
 /// `#key = value`: a comment that is a setting has no space after its sign.
 fn is_setting(line: &str) -> bool {
     line.strip_prefix('#').is_some_and(|rest| rest.starts_with(|first: char| first.is_ascii_lowercase()))
@@ -111,13 +163,18 @@ fn is_setting(line: &str) -> bool {
 
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
-    let known = "known keys: discord.token, discord.api_base, discord.members_intent, database.path, http.listen, http.rate_per_minute, http.burst, log";
+    let known = "known keys: discord.token, discord.api_base, discord.members_intent, database.path, vault.key, vault.key_file, \
+                 http.listen, http.rate_per_minute, http.burst, series.base_url, series.connect_timeout_ms, series.timeout_ms, \
+                 series.late_ms, series.rest_ms, series.poll_ms, series.poll_fast_ms, series.poll_slow_ms, log";
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
     );
     assert_eq!(complaint("token = 'a.secret'", &[]), format!("unknown key \"token\"; did you mean \"discord.token\"? {known}"));
-    assert_eq!(complaint("[series]\nbase_url = 'x'", &[]), format!("unknown key \"series.base_url\"; {known}"));
+    assert_eq!(
+        complaint("[x]\nbase_url = 'x'", &[]),
+        format!("unknown key \"x.base_url\"; did you mean \"series.base_url\"? {known}")
+    );
     assert_eq!(complaint("discord = 5", &[]), format!("unknown key \"discord\"; {known}"));
     assert!(complaint("[discrod]\ntoken = 'a.secret'", &[]).starts_with("unknown key \"discrod.token\"; did you mean"));
 }
@@ -129,7 +186,10 @@ fn an_unknown_variable_is_named_as_a_variable() {
         line,
         "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
          SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DISCORD__MEMBERS_INTENT, SLOTKEEPER_DATABASE__PATH, \
-         SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, SLOTKEEPER_HTTP__BURST, SLOTKEEPER_LOG"
+         SLOTKEEPER_VAULT__KEY, SLOTKEEPER_VAULT__KEY_FILE, SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, \
+         SLOTKEEPER_HTTP__BURST, SLOTKEEPER_SERIES__BASE_URL, SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS, \
+         SLOTKEEPER_SERIES__TIMEOUT_MS, SLOTKEEPER_SERIES__LATE_MS, SLOTKEEPER_SERIES__REST_MS, SLOTKEEPER_SERIES__POLL_MS, \
+         SLOTKEEPER_SERIES__POLL_FAST_MS, SLOTKEEPER_SERIES__POLL_SLOW_MS, SLOTKEEPER_LOG"
     );
 }
 
@@ -148,6 +208,11 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
         let line = complaint(&format!("[http]\nburst = {wrong}"), &[]);
         assert!(line.ends_with("; expected a positive whole number such as 1000"), "{line}");
     }
+    for wrong in ["9", "10001", "'soon'"] {
+        let line = complaint(&format!("[series]\nconnect_timeout_ms = {wrong}"), &[]);
+        assert!(line.ends_with("; expected milliseconds from 10 to 10000"), "{line}");
+    }
+    assert!(complaint("[series]\nbase_url = 'api.series.hr'", &[]).contains("expected an address such as"));
     assert!(complaint("[http]\nlisten = 'localhost'", &[]).starts_with("\"http.listen\" is \"localhost\"; expected an address"));
     for wrong in ["1", "'yes'"] {
         let line = complaint(&format!("[discord]\nmembers_intent = {wrong}"), &[]);

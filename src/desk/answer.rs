@@ -6,6 +6,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use crate::domain::{DiscordUserId, Link, Member, Rank, Refusals, RobloxId, RoleName, Session, SlotNumber};
+use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
 
 /// Who holders are on Discord, as far as this server knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -94,6 +95,49 @@ pub enum SlotAnswer {
     },
     /// There was no session to decide about.
     NoSession(NoSession),
+    /// The rules were not asked, or their answer is not known: something stood in the way.
+    NotDone(NotDone),
+    /// SERIES may still do it. The truth is told when it is known.
+    Unconfirmed(LaterTruth),
+}
+
+/// Something stood between a member and whoever decides.
+#[derive(Debug, Clone)]
+pub struct NotDone {
+    /// In this session.
+    pub session: Arc<Session>,
+    /// In this role.
+    pub role: RoleName,
+    /// What it was.
+    pub why: Obstacle,
+    /// Whether whoever asked moderates, and may be told what to do about it.
+    pub moderates: bool,
+}
+
+/// What a request for a slot came to, once that is known.
+#[derive(Debug, Clone)]
+pub struct LaterTruth {
+    /// In this session.
+    pub session: Arc<Session>,
+    /// In this role.
+    pub role: RoleName,
+    pub(super) moderates: bool,
+    pub(super) unconfirmed: Unconfirmed,
+}
+
+impl LaterTruth {
+    /// Waits for it: until SERIES cannot carry the request out any more, or, while SERIES cannot be read, for minutes.
+    pub async fn told(self) -> SlotAnswer {
+        let Self { session, role, moderates, unconfirmed } = self;
+        match unconfirmed.settled().await {
+            Ok(Ok(Seated { session, change })) => SlotAnswer::Done { session, role, slot: change.slot() },
+            Ok(Err(refusals)) => {
+                SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead: Vec::new() }
+            }
+            Err(EngineFailure::Remote(why)) => SlotAnswer::NotDone(NotDone { session, role, why, moderates }),
+            Err(_) => SlotAnswer::NotDone(NotDone { session, role, why: Obstacle::NeverConfirmed, moderates }),
+        }
+    }
 }
 
 /// What a session's making or changing came to.
@@ -112,8 +156,9 @@ pub struct Profile {
     pub discord: DiscordUserId,
     /// Their Roblox account, if it is known, and how.
     pub link: Option<Link>,
-    /// Their rank in the workspace. Somebody who is linked and has claimed nothing yet enters with the lowest.
-    pub rank: Rank,
+    /// Their rank in the workspace. Somebody who is linked and has claimed nothing yet enters with the lowest. Nothing where
+    /// SERIES keeps the ranks, which tells nobody.
+    pub rank: Option<Rank>,
     /// Whether they are known to have left the server.
     pub has_left: bool,
     /// The sessions that are not over in which they hold something, with what they hold.
@@ -155,6 +200,8 @@ pub enum RankAnswer {
     },
     /// Without a Roblox account there is nobody to rank.
     NotLinked,
+    /// SERIES keeps the ranks of this community.
+    KeptOnSeries,
 }
 
 /// A role that a member could claim now.

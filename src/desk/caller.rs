@@ -1,4 +1,4 @@
-//! Who asks, from where, and whether they may moderate.
+//! Who asks, from where, and whether they may moderate or change settings.
 
 use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, WorkspaceId};
 
@@ -15,6 +15,8 @@ pub struct Caller {
     pub user: DiscordUserId,
     /// Whether they have Discord's permission to manage events here, at this moment.
     pub manages_events: bool,
+    /// Whether they have Discord's permission to manage this server, at this moment.
+    pub manages_server: bool,
     /// Their Discord roles, at this moment.
     pub discord_roles: Vec<DiscordRoleId>,
     /// Which way the request came in.
@@ -24,6 +26,12 @@ pub struct Caller {
 }
 
 impl Caller {
+    /// Whether this caller may change settings: Discord's permission Manage Server. It is in what Discord sends, so nothing
+    /// has to be looked up, and a form can be opened at once.
+    pub fn administrator(&self) -> Result<Administrator, NotAnAdministrator> {
+        if self.manages_server { Ok(Administrator { caller: self.clone() }) } else { Err(NotAnAdministrator) }
+    }
+
     pub(super) fn origin(&self, community: &Community) -> Origin {
         self.origin_in(&community.workspace.id)
     }
@@ -76,6 +84,29 @@ pub struct NotAModerator {
     /// The Discord role whose holders may, beside those who manage events.
     pub moderator_role: Option<DiscordRoleId>,
 }
+
+/// A caller who was found to be an administrator for this one request. There is no other way to make one than through
+/// [`Caller::administrator`].
+#[derive(Debug, Clone)]
+pub struct Administrator {
+    caller: Caller,
+}
+
+impl Administrator {
+    /// The server that they administer.
+    #[must_use]
+    pub const fn guild(&self) -> GuildId {
+        self.caller.guild
+    }
+
+    pub(super) fn origin(&self, workspace: &WorkspaceId) -> Origin {
+        self.caller.origin_in(workspace)
+    }
+}
+
+/// The caller may not change settings.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct NotAnAdministrator;
 
 impl Desk {
     /// Whether this caller moderates here: Discord's permission Manage Events, or the server's moderator role.

@@ -111,6 +111,9 @@ impl Desk {
     /// The caller as the rules see them; nobody when their Roblox account is not known.
     async fn claimant(&self, caller: &Caller, community: &Community) -> Result<Option<Claimant>, DeskFailure> {
         let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(None) };
+        if !self.engine.capabilities(&community.workspace.id).await?.ranks {
+            return Ok(Some(Claimant::Unranked(link.roblox)));
+        }
         let member = self.engine.member(&community.workspace.id, link.roblox).await?;
         // Somebody who is linked enters with their first claim.
         let member = member.unwrap_or(Member { roblox: link.roblox, rank: Rank::LOWEST });
@@ -119,7 +122,7 @@ impl Desk {
 }
 
 fn open_to(session: &Session, role: &Role, community: &Community, claimant: Claimant) -> bool {
-    rules::claim(session, community.workspace.plan, claimant, &role.name, SlotChoice::Any).is_ok()
+    rules::claim(session, community.plan(), claimant, &role.name, SlotChoice::Any).is_ok()
 }
 
 /// A name stands for one choice, in the first session that has it.

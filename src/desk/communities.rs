@@ -1,6 +1,7 @@
 //! Discord servers with the workspace that each belongs to. A server that is met for the first time gets its own.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
@@ -8,7 +9,8 @@ use jiff::tz::TimeZone;
 use moka::sync::Cache;
 
 use super::{Desk, DeskFailure};
-use crate::domain::{GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
+use crate::engine::Capabilities;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, StoreFailure};
@@ -27,6 +29,15 @@ pub struct Community {
 }
 
 impl Community {
+    /// What the community may do, as the rules ask. SERIES shows roles only where the plan has them, and tells no plan.
+    #[must_use]
+    pub const fn plan(&self) -> Plan {
+        match self.workspace.engine {
+            EngineKind::Embedded => self.workspace.plan,
+            EngineKind::Series => Plan::Enterprise,
+        }
+    }
+
     /// The zone in which times are read that somebody types. A name that is no zone (any more) reads as UTC.
     #[must_use]
     pub fn time_zone(&self) -> TimeZone {
@@ -39,6 +50,8 @@ impl Community {
 pub struct Communities {
     database: Database,
     known: Cache<GuildId, Arc<Community>>,
+    /// How often something was changed here: what was read before a change is not kept after it.
+    changes: Arc<AtomicU64>,
 }
 
 impl Communities {
@@ -46,7 +59,7 @@ impl Communities {
     #[must_use]
     pub fn new(database: Database) -> Self {
         let known = Cache::builder().max_capacity(10_000).time_to_live(BELIEVED_FOR).build();
-        Self { database, known }
+        Self { database, known, changes: Arc::default() }
     }
 
     /// A server's community, made at its first use.
@@ -54,14 +67,28 @@ impl Communities {
         if let Some(known) = self.known.get(&guild) {
             return Ok(known);
         }
-        let found = find(&mut *self.database.reader().await?, guild).await?;
-        let community = match found {
-            Some(found) => found,
-            None => self.welcome(guild).await?,
-        };
-        let community = Arc::new(community);
+        let changes = self.changes.load(Ordering::Acquire);
+        let community = Arc::new(self.now(guild).await?);
         self.known.insert(guild, Arc::clone(&community));
+        if self.changes.load(Ordering::Acquire) != changes {
+            self.known.invalidate(&guild);
+        }
         Ok(community)
+    }
+
+    /// As [`Communities::of`], read from the disk.
+    pub(super) async fn now(&self, guild: GuildId) -> Result<Community, StoreFailure> {
+        let found = find(&mut *self.database.reader().await?, guild).await?;
+        match found {
+            Some(found) => Ok(found),
+            None => self.welcome(guild).await,
+        }
+    }
+
+    /// Something was changed: whatever is known is read again.
+    pub(super) fn forget(&self) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        self.known.invalidate_all();
     }
 
     /// Gives a server a workspace of its own, with every feature: who hosts the bot has paid for it already.
@@ -75,7 +102,7 @@ impl Communities {
         let now = Timestamp::now();
         let name = format!("Discord server {guild}");
         let name = name.parse().map_err(|problem| unreadable("name", &problem))?;
-        let workspace = Workspace { id: new_workspace_id()?, name, plan: Plan::Enterprise, created_at: now };
+        let workspace = new_workspace(name, Plan::Enterprise, now)?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
         store::guilds::bind(&mut transaction, guild, &workspace.id, now).await?;
         let community = find(&mut transaction, guild).await?.ok_or(StoreFailure::Missing("guild"))?;
@@ -91,7 +118,7 @@ impl Communities {
         plan: Plan,
         guild: Option<GuildId>,
     ) -> Result<Workspace, StoreFailure> {
-        let workspace = Workspace { id: new_workspace_id()?, name, plan, created_at: Timestamp::now() };
+        let workspace = new_workspace(name, plan, Timestamp::now())?;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::workspaces::insert(&mut transaction, &workspace).await?;
@@ -99,7 +126,7 @@ impl Communities {
             store::guilds::bind(&mut transaction, guild, &workspace.id, workspace.created_at).await?;
         }
         transaction.commit().await?;
-        self.known.invalidate_all();
+        self.forget();
         Ok(workspace)
     }
 
@@ -119,6 +146,18 @@ impl Communities {
 }
 
 impl Desk {
+    /// Another engine decides for a workspace from now on, or the same one with another key. To be called after the commit.
+    pub fn engine_switched(&self, workspace: &WorkspaceId) {
+        self.communities.forget();
+        self.engine.switched(workspace);
+    }
+
+    /// What can be done at all in a server's community, so that nobody is shown what cannot work.
+    pub async fn capabilities(&self, guild: GuildId) -> Result<Capabilities, super::DeskFailure> {
+        let community = self.communities.of(guild).await?;
+        Ok(self.engine.capabilities(&community.workspace.id).await?)
+    }
+
     /// The servers and workspaces.
     #[must_use]
     pub const fn communities(&self) -> &Communities {
@@ -140,6 +179,12 @@ async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Comm
     let workspace = store::workspaces::find(connection, &guild.workspace).await?;
     let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
     Ok(Some(Community { guild, workspace }))
+}
+
+/// One that the embedded engine decides for, with nothing set.
+pub(super) fn new_workspace(name: WorkspaceName, plan: Plan, now: Timestamp) -> Result<Workspace, StoreFailure> {
+    let (engine, roblox_group, series) = (EngineKind::Embedded, None, None);
+    Ok(Workspace { id: new_workspace_id()?, name, plan, engine, roblox_group, series, created_at: now })
 }
 
 fn new_workspace_id() -> Result<WorkspaceId, StoreFailure> {

@@ -28,7 +28,16 @@ pub struct Departures {
 struct Known {
     /// How often something has changed: what was read before a change is not kept after it.
     generation: u64,
-    guilds: HashMap<GuildId, Arc<HashSet<DiscordUserId>>>,
+    guilds: HashMap<GuildId, InGuild>,
+}
+
+/// What is known of one server.
+#[derive(Debug, Clone)]
+struct InGuild {
+    /// Who has left it.
+    departed: Arc<HashSet<DiscordUserId>>,
+    /// Whether its moderators are to be told anything.
+    notices: bool,
 }
 
 /// What came of somebody's leaving.
@@ -56,17 +65,23 @@ impl Departures {
 
     /// Those of a server who have left it.
     pub async fn of(&self, guild: GuildId) -> Result<Arc<HashSet<DiscordUserId>>, StoreFailure> {
+        Ok(self.in_guild(guild).await?.departed)
+    }
+
+    async fn in_guild(&self, guild: GuildId) -> Result<InGuild, StoreFailure> {
         let generation = {
             let known = self.lock();
-            if let Some(departed) = known.guilds.get(&guild) {
-                return Ok(Arc::clone(departed));
+            if let Some(known) = known.guilds.get(&guild) {
+                return Ok(known.clone());
             }
             known.generation
         };
-        let read = Arc::new(store::departures::of_guild(&mut *self.database.reader().await?, guild).await?);
+        let mut reader = self.database.reader().await?;
+        let departed = Arc::new(store::departures::of_guild(&mut reader, guild).await?);
+        let read = InGuild { departed, notices: store::departures::has_notices(&mut reader, guild).await? };
         let mut known = self.lock();
         if known.generation == generation {
-            known.guilds.insert(guild, Arc::clone(&read));
+            known.guilds.insert(guild, read.clone());
         }
         Ok(read)
     }
@@ -111,8 +126,9 @@ impl Desk {
     /// Somebody was named in a server and not found there. The sessions in which their name gets a mark; none for
     /// somebody who is not linked, of whom there is nothing to mark.
     pub async fn is_absent(&self, guild: GuildId, user: DiscordUserId) -> Result<Vec<Arc<Session>>, DeskFailure> {
-        let linked = self.linking.of(guild, user).await?.is_some();
-        if !linked || !self.departures.set(guild, user, true).await? {
+        // Held while it is noted, or somebody whose data is deleted in this moment would be noted for ever.
+        let Some(_acting) = self.linking.acting_for(guild, user).await? else { return Ok(Vec::new()) };
+        if !self.departures.set(guild, user, true).await? {
             return Ok(Vec::new());
         }
         let community = self.communities.of(guild).await?;
@@ -128,24 +144,40 @@ impl Desk {
         self.departures.set(guild, user, true).await?;
         let freed = if self.releases(&community, &link).await? { self.release(&community, &link).await? } else { 0 };
         if freed > 0 {
-            let notice = NoticeRow { user, freed: i64::try_from(freed).unwrap_or(i64::MAX) };
-            self.keep_notice(guild, notice).await?;
+            self.keep_notice(guild, Notice { user, freed }).await?;
         }
         Ok(Departure { freed, marked: self.held_as(&community, user).await? })
+    }
+
+    /// Whether the moderators of this server are still to be told anything. Cheap: it is asked after every answer.
+    pub async fn has_notices(&self, guild: GuildId) -> Result<bool, DeskFailure> {
+        Ok(self.departures.in_guild(guild).await?.notices)
     }
 
     /// What the moderators of this server are still to be told. It is told once: whoever takes it tells it.
     pub async fn take_notices(&self, moderator: &Moderator) -> Result<Vec<Notice>, DeskFailure> {
         let guild = moderator.guild();
-        if !store::departures::has_notices(&mut *self.database.reader().await?, guild).await? {
+        if !self.has_notices(guild).await? {
             return Ok(Vec::new());
         }
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let rows = store::departures::take_notices(&mut transaction, guild).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
+        self.departures.forget();
         let notice = |row: NoticeRow| Notice { user: row.user, freed: usize::try_from(row.freed).unwrap_or_default() };
         Ok(rows.into_iter().map(notice).collect())
+    }
+
+    /// They could not be told. What concerns somebody who has had their data deleted meanwhile is dropped.
+    pub async fn give_back_notices(&self, moderator: &Moderator, notices: &[Notice]) -> Result<(), DeskFailure> {
+        let guild = moderator.guild();
+        for notice in notices {
+            if let Some(_acting) = self.linking.acting_for(guild, notice.user).await? {
+                self.keep_notice(guild, *notice).await?;
+            }
+        }
+        Ok(())
     }
 
     /// Whether the coming slots of people who leave this server are freed.
@@ -189,11 +221,14 @@ impl Desk {
         Ok(freed)
     }
 
-    async fn keep_notice(&self, guild: GuildId, notice: NoticeRow) -> Result<(), StoreFailure> {
+    async fn keep_notice(&self, guild: GuildId, notice: Notice) -> Result<(), StoreFailure> {
+        let row = NoticeRow { user: notice.user, freed: i64::try_from(notice.freed).unwrap_or(i64::MAX) };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        store::departures::add_notice(&mut transaction, guild, notice, Timestamp::now()).await?;
-        Ok(transaction.commit().await?)
+        store::departures::add_notice(&mut transaction, guild, row, Timestamp::now()).await?;
+        transaction.commit().await?;
+        self.departures.forget();
+        Ok(())
     }
 
     async fn held_as(&self, community: &Community, user: DiscordUserId) -> Result<Vec<Arc<Session>>, DeskFailure> {

@@ -14,20 +14,24 @@ mod people;
 pub mod privacy;
 pub mod programs;
 mod sessions;
+pub mod settings;
 mod slots;
 
 use std::sync::Arc;
 
 pub use answer::*;
-pub use caller::{Caller, Moderator, NotAModerator};
+pub use boards::{BoardNote, OnBoard, TAKEN_FOR};
+pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use departures::{Departure, Departures, Notice};
 pub use programs::{Keyring, Program};
 
-use crate::engine::{Engine, EngineFailure};
+use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
+use crate::vault::Vault;
+use programs::KeyFailure;
 
 /// The most sessions that are shown at once: Discord shows 25 choices and 25 options.
 pub const MOST_SESSIONS: u32 = 25;
@@ -42,18 +46,23 @@ pub struct Desk {
     communities: Communities,
     linking: Linking,
     engine: Arc<dyn Engine>,
+    vault: Vault,
+    keyring: Keyring,
+    series: SeriesEngine,
     departures: Departures,
     allowances: privacy::Allowances,
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide.
+    /// Over this database, with this engine to decide, and with what administrators need: the secrets, the keys of
+    /// programs, and SERIES, which says what its keys are worth.
     #[must_use]
-    pub fn new(database: Database, engine: Arc<dyn Engine>) -> Self {
+    pub fn new(database: Database, engine: Arc<dyn Engine>, vault: Vault, keyring: Keyring, series: SeriesEngine) -> Self {
         let communities = Communities::new(database.clone());
         let linking = Linking::new(database.clone());
         let departures = Departures::new(database.clone());
-        Self { database, communities, linking, engine, departures, allowances: privacy::Allowances::default() }
+        let allowances = privacy::Allowances::default();
+        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }
     }
 
     /// Every change of a session from now on.
@@ -78,4 +87,16 @@ pub enum DeskFailure {
     /// The database has none.
     #[error(transparent)]
     Store(#[from] StoreFailure),
+    /// The system gives no randomness, and so no key.
+    #[error("{0}")]
+    NoRandomness(String),
+}
+
+impl From<KeyFailure> for DeskFailure {
+    fn from(failure: KeyFailure) -> Self {
+        match failure {
+            KeyFailure::Store(failure) => Self::Store(failure),
+            failure @ KeyFailure::NoRandomness(_) => Self::NoRandomness(failure.to_string()),
+        }
+    }
 }

@@ -11,9 +11,12 @@ impl Desk {
         let workspace = &community.workspace.id;
         let has_left = self.departures.of(caller.guild).await?.contains(&discord);
         let Some(link) = self.linking.of(caller.guild, discord).await? else {
-            return Ok(Profile { discord, link: None, rank: Rank::LOWEST, has_left, holds: Vec::new() });
+            return Ok(Profile { discord, link: None, rank: None, has_left, holds: Vec::new() });
         };
-        let rank = self.engine.member(workspace, link.roblox).await?.map_or(Rank::LOWEST, |member| member.rank);
+        let rank = match self.engine.capabilities(workspace).await?.ranks {
+            true => Some(self.engine.member(workspace, link.roblox).await?.map_or(Rank::LOWEST, |member| member.rank)),
+            false => None,
+        };
         let held = self.engine.held_by(workspace, link.roblox).await?;
         let roles = |session: &crate::domain::Session| session.roles_of(link.roblox).map(|role| role.name.clone()).collect();
         let holds = held.into_iter().map(|session| (session.clone(), roles(&session))).collect();
@@ -47,6 +50,9 @@ impl Desk {
         discord: DiscordUserId,
         rank: Rank,
     ) -> Result<RankAnswer, DeskFailure> {
+        if !self.engine.capabilities(&moderator.community.workspace.id).await?.ranks {
+            return Ok(RankAnswer::KeptOnSeries);
+        }
         let Some(link) = self.linking.acting_for(moderator.guild(), discord).await? else { return Ok(RankAnswer::NotLinked) };
         let before = self.engine.set_rank(moderator.origin(), link.roblox, rank).await?;
         Ok(RankAnswer::Ranked { member: Member { roblox: link.roblox, rank }, before })

@@ -5,7 +5,7 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, SeatedSession, SessionAnswer};
-use crate::domain::{ChannelId, GuildId, Session, SessionDraft, SessionId};
+use crate::domain::{ChannelId, EngineKind, GuildId, Session, SessionDraft, SessionId};
 use crate::store;
 
 impl Desk {
@@ -81,6 +81,9 @@ impl Desk {
         community: &Community,
         channel: ChannelId,
     ) -> Result<Option<Arc<Session>>, DeskFailure> {
+        if community.workspace.engine == EngineKind::Series {
+            return self.series_session_of_channel(community, channel).await;
+        }
         let mut reader = self.database.reader().await?;
         let id = store::boards::newest_session_in(&mut reader, community.guild.id, channel, Timestamp::now()).await?;
         drop(reader);
@@ -89,4 +92,26 @@ impl Desk {
             None => Ok(None),
         }
     }
+    /// The same where SERIES keeps the sessions: only SERIES knows which of them are over.
+    async fn series_session_of_channel(
+        &self,
+        community: &Community,
+        channel: ChannelId,
+    ) -> Result<Option<Arc<Session>>, DeskFailure> {
+        let workspace = &community.workspace.id;
+        let mut reader = self.database.reader().await?;
+        let ids = store::boards::sessions_in(&mut reader, community.guild.id, channel, workspace, MOST_BOARDS_LOOKED_AT).await?;
+        drop(reader);
+        for id in ids {
+            let session = self.engine.get(workspace, &id).await?;
+            let coming = session.filter(|session| !session.status.is_over() && session.ends_at() > Timestamp::now());
+            if coming.is_some() {
+                return Ok(coming);
+            }
+        }
+        Ok(None)
+    }
 }
+
+/// A channel's newest boards; whoever means an older one names the session.
+const MOST_BOARDS_LOOKED_AT: u32 = 5;

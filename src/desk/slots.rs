@@ -2,11 +2,11 @@
 
 use std::sync::Arc;
 
-use super::{Caller, Community, Desk, DeskFailure, NoSession, SlotAnswer};
+use super::{Caller, Community, Desk, DeskFailure, LaterTruth, NoSession, NotDone, SlotAnswer};
 use crate::domain::{
     Claimant, Link, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
 };
-use crate::engine::{Claim, Decision, Leave, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
 
 impl Desk {
     /// Takes a slot, as typed: the role by its name, the slot by key or number or left out for any, the session by its
@@ -35,13 +35,20 @@ impl Desk {
     ) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
         let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
-            let verdict = rules::claim(&session, community.workspace.plan, Claimant::Unlinked, role, choice);
+            let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice);
             return Ok(unlinked(session, role, verdict.err()));
         };
         let claim = Claim { session: session.id.clone(), role: role.clone(), choice, user: link.roblox, admit: true };
-        let decision = self.engine.claim(caller.origin(&community), claim).await?;
+        let decision = match self.engine.claim(caller.origin(&community), claim).await {
+            Ok(decision) => decision,
+            Err(failure) => return self.not_decided(caller, session, role, failure).await,
+        };
         let instead = match &decision {
-            Err(refusals) if another_role_would_help(refusals) => self.open_roles(&community, &session, link.roblox).await?,
+            Err(refusals) if another_role_would_help(refusals) => {
+                let open = self.open_roles(&community, &session, link.roblox, refusals).await;
+                // What else there is would be nice to know; that SERIES does not say it changes nothing about the refusal.
+                if matches!(open, Err(DeskFailure::Engine(EngineFailure::Remote(_)))) { Vec::new() } else { open? }
+            }
             Ok(_) | Err(_) => Vec::new(),
         };
         Ok(answered(session, role, decision, instead))
@@ -62,12 +69,33 @@ impl Desk {
     pub async fn quit(&self, caller: &Caller, session: Arc<Session>, role: &RoleName) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
         let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
-            let verdict = rules::quit(&session, community.workspace.plan, Claimant::Unlinked, role);
+            let verdict = rules::quit(&session, community.plan(), Claimant::Unlinked, role);
             return Ok(unlinked(session, role, verdict.err()));
         };
         let leave = Leave { session: session.id.clone(), role: role.clone(), user: link.roblox, admit: true };
-        let decision = self.engine.quit(caller.origin(&community), leave).await?;
-        Ok(answered(session, role, decision, Vec::new()))
+        match self.engine.quit(caller.origin(&community), leave).await {
+            Ok(decision) => Ok(answered(session, role, decision, Vec::new())),
+            Err(failure) => self.not_decided(caller, session, role, failure).await,
+        }
+    }
+
+    /// What stands between a member and SERIES is told as an answer; what breaks here is a failure.
+    async fn not_decided(
+        &self,
+        caller: &Caller,
+        session: Arc<Session>,
+        role: &RoleName,
+        failure: EngineFailure,
+    ) -> Result<SlotAnswer, DeskFailure> {
+        let role = role.clone();
+        let moderates = self.moderator(caller.clone()).await?.is_ok();
+        match failure {
+            EngineFailure::Remote(why) => Ok(SlotAnswer::NotDone(NotDone { session, role, why, moderates })),
+            EngineFailure::Unconfirmed(unconfirmed) => {
+                Ok(SlotAnswer::Unconfirmed(LaterTruth { session, role, moderates, unconfirmed }))
+            }
+            failure @ (EngineFailure::Store(_) | EngineFailure::Busy | EngineFailure::Stopped) => Err(failure.into()),
+        }
     }
 
     /// The roles that the caller holds in a session; nothing for somebody whose Roblox account is not known.
@@ -77,16 +105,28 @@ impl Desk {
     }
 
     /// The roles of a session that this user could claim now.
-    async fn open_roles(&self, community: &Community, session: &Session, user: RobloxId) -> Result<Vec<RoleName>, DeskFailure> {
+    async fn open_roles(
+        &self,
+        community: &Community,
+        session: &Session,
+        user: RobloxId,
+        refusals: &Refusals,
+    ) -> Result<Vec<RoleName>, DeskFailure> {
         let workspace = &community.workspace;
         // As it is by now, which may be another state than the one that was claimed in.
         let Some(session) = self.engine.get(&workspace.id, &session.id).await? else { return Ok(Vec::new()) };
         if session.capacity().vacant == 0 {
             return Ok(Vec::new());
         }
-        let member = self.engine.member(&workspace.id, user).await?;
-        let claimant = member.map_or(Claimant::Outsider(user), Claimant::Member);
-        let open = |role: &&Role| rules::claim(&session, workspace.plan, claimant, &role.name, SlotChoice::Any).is_ok();
+        let claimant = if self.engine.capabilities(&workspace.id).await?.ranks {
+            self.engine.member(&workspace.id, user).await?.map_or(Claimant::Outsider(user), Claimant::Member)
+        } else {
+            Claimant::Unranked(user)
+        };
+        let too_high = |role: &Role| refusals.iter().any(|refusal| asks_as_much(refusal, role));
+        let open = |role: &&Role| {
+            !too_high(role) && rules::claim(&session, community.plan(), claimant, &role.name, SlotChoice::Any).is_ok()
+        };
         Ok(session.roles.iter().filter(open).map(|role| role.name.clone()).collect())
     }
 
@@ -190,6 +230,11 @@ fn another_role_would_help(refusals: &Refusals) -> bool {
             Refusal::RankTooLow { .. } | Refusal::SlotFilled { next_vacant: None } | Refusal::SlotNotFound { next_vacant: None }
         )
     })
+}
+
+/// Whether this role asks for a rank that they are known not to have, where nobody knows which one they have.
+fn asks_as_much(refusal: &Refusal, role: &Role) -> bool {
+    matches!(refusal, Refusal::RankTooLow { needed, held: None } if role.min_rank >= *needed)
 }
 
 /// The rules always refuse somebody who is not linked; that refusal alone stands in where they gave no list.

@@ -3,6 +3,7 @@
 use std::str::FromStr;
 
 use super::RobloxId;
+use super::roblox_address::part_after;
 
 /// A Roblox account as somebody typed it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -26,23 +27,9 @@ impl FromStr for AccountText {
 
     fn from_str(text: &str) -> Result<Self, NotAnAccount> {
         let text = text.trim().trim_start_matches('<').trim_end_matches('>');
-        let number = profile_number(text).unwrap_or(text);
+        let number = part_after(text, &["users"]).unwrap_or(text);
         number.parse().map(Self).map_err(|_| NotAnAccount)
     }
-}
-
-/// The number in `https://www.roblox.com/users/<number>/profile`, with or without scheme, `www.`, a language
-/// (`/de/users/…`), a query or what else a phone's share button adds.
-fn profile_number(text: &str) -> Option<&str> {
-    let address = text.strip_prefix("https://").or_else(|| text.strip_prefix("http://")).unwrap_or(text);
-    let (host, path) = address.split_once('/')?;
-    let host = host.to_ascii_lowercase();
-    if !matches!(host.as_str(), "roblox.com" | "www.roblox.com" | "web.roblox.com") {
-        return None;
-    }
-    let mut parts = path.split(['/', '?', '#']);
-    parts.by_ref().take(2).find(|part| *part == "users")?;
-    parts.next()
 }
 
 #[cfg(test)]

@@ -25,7 +25,7 @@ pub enum Actor {
 pub enum Door {
     /// A slash command.
     Command,
-    /// A press on a board or an answer.
+    /// A press on a board or an answer, or a form that one opened.
     Board,
     /// The HTTP API.
     Http,
@@ -89,10 +89,16 @@ pub enum AuditAction {
     KeyCreated,
     /// An API key was revoked.
     KeyRevoked,
+    /// An administrator changed a setting.
+    SettingChanged,
+    /// A secret was kept, or took another's place.
+    SecretKept,
+    /// A secret was forgotten.
+    SecretForgotten,
 }
 
 impl AuditAction {
-    const ALL: [Self; 12] = [
+    const ALL: [Self; 15] = [
         Self::SessionCreated,
         Self::SessionUpdated,
         Self::SlotClaimed,
@@ -105,6 +111,9 @@ impl AuditAction {
         Self::AttendeeUpdated,
         Self::KeyCreated,
         Self::KeyRevoked,
+        Self::SettingChanged,
+        Self::SecretKept,
+        Self::SecretForgotten,
     ];
 
     /// The word that the database keeps.
@@ -123,6 +132,9 @@ impl AuditAction {
             Self::AttendeeUpdated => "attendee_updated",
             Self::KeyCreated => "key_created",
             Self::KeyRevoked => "key_revoked",
+            Self::SettingChanged => "setting_changed",
+            Self::SecretKept => "secret_kept",
+            Self::SecretForgotten => "secret_forgotten",
         }
     }
 

@@ -98,6 +98,10 @@ numeric_id!(
     RobloxId, "Roblox user ID"
 );
 numeric_id!(
+    /// A Roblox group: a community on Roblox, whose ranks its members have.
+    RobloxGroupId, "Roblox group ID"
+);
+numeric_id!(
     /// A Discord user.
     DiscordUserId, "Discord user ID"
 );
@@ -117,6 +121,16 @@ numeric_id!(
     /// A Discord message.
     MessageId, "Discord message ID"
 );
+numeric_id!(
+    /// A board, whichever messages it consists of: the ID of the message that it was first posted as.
+    BoardId, "board ID"
+);
+
+impl From<MessageId> for BoardId {
+    fn from(first: MessageId) -> Self {
+        Self(first.0)
+    }
+}
 
 macro_rules! text_id {
     ($(#[$meta:meta])* $name:ident, $kind:literal, $longest:literal, $expected:literal) => {

@@ -7,6 +7,8 @@ pub mod account_text;
 pub mod attendance;
 pub mod audit;
 pub mod draft;
+pub mod engine_kind;
+pub mod group_text;
 pub mod id;
 pub mod key_id;
 pub mod link;
@@ -17,20 +19,25 @@ pub mod plan;
 pub mod rank;
 pub mod refusal;
 pub mod reshape;
+mod roblox_address;
 pub mod role;
 pub mod roles_text;
 pub mod rules;
+pub mod secret_name;
 pub mod session;
 pub mod slot;
 pub mod when_text;
+pub mod zone_text;
 
 pub use account_text::AccountText;
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, Origin};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
+pub use engine_kind::EngineKind;
+pub use group_text::GroupText;
 pub use id::{
-    AttendeeId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxId, SessionId,
-    WorkspaceId,
+    AttendeeId, BoardId, ChannelId, DiscordRoleId, DiscordUserId, GuildId, InvalidId, MessageId, RequestId, RobloxGroupId,
+    RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
 pub use link::{Link, LinkScope, LinkSource};
@@ -42,5 +49,6 @@ pub use rank::{Member, Rank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
+pub use secret_name::{GuildSecret, SecretName, WorkspaceSecret};
 pub use session::{Minutes, Session, Status};
 pub use slot::{Holder, Slot, SlotKey, SlotNumber};

@@ -109,6 +109,14 @@ text_name!(
     RoleName, "role name", 100, lines: false
 );
 
+impl Title {
+    /// For a session of somebody else that has no title which can be shown.
+    #[must_use]
+    pub fn untitled() -> Self {
+        Self("Untitled session".into())
+    }
+}
+
 impl FromStr for RoleName {
     type Err = InvalidName;
 

@@ -44,8 +44,8 @@ pub enum Refusal {
     RankTooLow {
         /// What the role asks for.
         needed: Rank,
-        /// What the member has.
-        held: Rank,
+        /// What the member has; nothing where only whoever decides knows.
+        held: Option<Rank>,
     },
     /// The member holds a slot in this role already.
     AlreadyInRole {
@@ -68,6 +68,11 @@ pub enum Refusal {
     HoldersWouldLose(Vec<(RoleName, RobloxId)>),
     /// The host, co-host or supervisor is not a member of the workspace.
     HostNotAMember(RobloxId),
+    /// Whoever decides said no, and nothing that can be seen tells why: not being a member, perhaps.
+    Unexplained {
+        /// In the words of whoever decides, if there were any. Other people's input.
+        said: Option<Box<str>>,
+    },
 }
 
 impl Refusal {
@@ -89,6 +94,7 @@ impl Refusal {
             Self::NotInRole => "not_in_role",
             Self::HoldersWouldLose(_) => "holders_would_lose_slots",
             Self::HostNotAMember(_) => "host_not_a_member",
+            Self::Unexplained { .. } => "unexplained",
         }
     }
 }

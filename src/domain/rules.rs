@@ -2,7 +2,8 @@
 //! order (SERIES reference 2.6 to 2.8; the order of the checks is this project's own, and a contract).
 
 use super::{
-    ClaimingClosed, Member, Plan, Refusal, Refusals, RobloxId, Role, RoleName, Session, SessionOver, SlotKey, SlotNumber, Status,
+    ClaimingClosed, Member, Plan, Rank, Refusal, Refusals, RobloxId, Role, RoleName, Session, SessionOver, SlotKey, SlotNumber,
+    Status,
 };
 
 /// Who asks for a slot.
@@ -14,6 +15,8 @@ pub enum Claimant {
     Outsider(RobloxId),
     /// A member of the workspace.
     Member(Member),
+    /// A Roblox user about whose membership and rank somebody else decides, later: neither refuses anything here.
+    Unranked(RobloxId),
 }
 
 /// Which slot of the role is wanted.
@@ -93,18 +96,17 @@ pub fn claim(
             refusals.push(Refusal::NotAMember);
             None
         }
-        Claimant::Member(member) => Some(member),
+        Claimant::Member(Member { roblox, rank }) => Some((roblox, Some(rank))),
+        Claimant::Unranked(roblox) => Some((roblox, None)),
     };
     let Some(role) = role else { return Err(refused(refusals)) };
-    if let Some(member) = user {
-        refusals.extend(rank_too_low(role, member));
-        refusals.extend(role.slot_of(member.roblox).map(|slot| Refusal::AlreadyInRole { slot }));
+    if let Some((user, rank)) = user {
+        refusals.extend(rank.and_then(|rank| rank_too_low(role, rank)));
+        refusals.extend(role.slot_of(user).map(|slot| Refusal::AlreadyInRole { slot }));
     }
     let slot = vacant_slot(role, choice).map_err(|refusal| refusals.push(refusal)).ok();
     match (user, slot) {
-        (Some(member), Some(slot)) if refusals.is_empty() => {
-            Ok(SlotChange::Taken { role: role.name.clone(), slot, by: member.roblox })
-        }
+        (Some((by, _)), Some(slot)) if refusals.is_empty() => Ok(SlotChange::Taken { role: role.name.clone(), slot, by }),
         _ => Err(refused(refusals)),
     }
 }
@@ -156,6 +158,7 @@ fn leave(claimant: Claimant, role: Option<&Role>, mut refusals: Vec<Refusal>) ->
             Some(user)
         }
         Claimant::Member(member) => Some(member.roblox),
+        Claimant::Unranked(user) => Some(user),
     };
     let held = role.zip(user).and_then(|(role, user)| role.slot_of(user).map(|slot| (role, user, slot)));
     if role.is_some() && user.is_some() && held.is_none() {
@@ -184,8 +187,8 @@ pub const fn session_over(session: &Session) -> Option<SessionOver> {
     }
 }
 
-fn rank_too_low(role: &Role, member: Member) -> Option<Refusal> {
-    (member.rank < role.min_rank).then_some(Refusal::RankTooLow { needed: role.min_rank, held: member.rank })
+fn rank_too_low(role: &Role, rank: Rank) -> Option<Refusal> {
+    (rank < role.min_rank).then_some(Refusal::RankTooLow { needed: role.min_rank, held: Some(rank) })
 }
 
 fn vacant_slot(role: &Role, choice: SlotChoice) -> Result<SlotNumber, Refusal> {

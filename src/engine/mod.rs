@@ -1,16 +1,24 @@
-//! Who decides claims: the [`Engine`] trait, and the embedded engine behind it.
+//! Who decides claims: the [`Engine`] trait, and behind it the embedded engine and SERIES, each for its workspaces.
 //!
 //! An engine knows workspaces, sessions and Roblox users. It must never know of Discord's messages, of HTTP or of
 //! sentences; it answers with values.
 
+pub mod by_workspace;
+pub mod capabilities;
 pub mod embedded;
+pub mod remote;
+pub mod series;
 
 use std::sync::Arc;
 
 use async_trait::async_trait;
 use tokio::sync::broadcast;
 
+pub use by_workspace::EngineByWorkspace;
+pub use capabilities::Capabilities;
 pub use embedded::{EmbeddedEngine, WriterTask};
+pub use remote::{Obstacle, Unconfirmed};
+pub use series::SeriesEngine;
 
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Origin, PageNumber, Rank, Refusals,
@@ -24,6 +32,17 @@ pub use crate::store::privacy::HeldSeat;
 /// Every method answers with a refusal where the rules say no and fails only where no answer could be found.
 #[async_trait]
 pub trait Engine: Send + Sync {
+    /// Another engine decides for this workspace from now on, or the same one with another key: what is remembered of it
+    /// counts no more.
+    fn switched(&self, _: &WorkspaceId) {}
+
+    /// This user's data is about to be deleted: what is under way for them in this workspace, and may still be done, is
+    /// written down without them.
+    fn forgotten(&self, _: &WorkspaceId, _: RobloxId) {}
+
+    /// What can be done at all in this workspace.
+    async fn capabilities(&self, workspace: &WorkspaceId) -> Result<Capabilities, EngineFailure>;
+
     /// One page of the sessions that pass a filter, by start and then by identifier.
     async fn list(
         &self,
@@ -164,6 +183,12 @@ pub enum EngineFailure {
     /// The program is shutting down.
     #[error("the engine is shutting down")]
     Stopped,
+    /// What decides elsewhere did nothing, and will not.
+    #[error("{0}")]
+    Remote(Obstacle),
+    /// What decides elsewhere was asked, and may still do it. The truth is told when it is known.
+    #[error("it is not known yet whether it was done")]
+    Unconfirmed(Unconfirmed),
 }
 
 impl From<StoreFailure> for EngineFailure {

@@ -4,23 +4,26 @@
 //! the request would bring some of it back. So whoever acts holds this while they do, and deletion waits for them, and
 //! keeps others waiting.
 
+use std::collections::HashMap;
 use std::ops::Deref;
-use std::sync::Arc;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
 use crate::domain::{DiscordUserId, Link};
 
-/// People share these; a deletion keeps one in so many waiting, for the moment that it takes.
-const SHARES: usize = 64;
+/// So many people may be known before those are forgotten for whom nobody acts.
+const TIDIED_AT: usize = 1_024;
 
-#[derive(Debug, Clone)]
-pub(super) struct Presence(Arc<[Arc<RwLock<()>>]>);
+/// A lock for each person, so that a deletion, which may have to wait for SERIES, keeps nobody else waiting.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Presence(Arc<Mutex<Locks>>);
 
-impl Default for Presence {
-    fn default() -> Self {
-        Self((0..SHARES).map(|_| Arc::default()).collect())
-    }
+#[derive(Debug, Default)]
+struct Locks {
+    by_user: HashMap<DiscordUserId, Weak<RwLock<()>>>,
+    /// How many were left when it was last tidied up.
+    left: usize,
 }
 
 /// A link that is being acted on. Must not be asked for by somebody who holds one: they could wait for each other.
@@ -46,17 +49,34 @@ pub struct Alone {
 
 impl Presence {
     pub(super) async fn acting(&self, discord: DiscordUserId) -> OwnedRwLockReadGuard<()> {
-        Arc::clone(self.share(discord)).read_owned().await
+        let lock = self.locks().of(discord);
+        lock.read_owned().await
     }
 
     pub(super) async fn alone(&self, discord: DiscordUserId) -> Alone {
-        Alone { _acting: Arc::clone(self.share(discord)).write_owned().await }
+        let lock = self.locks().of(discord);
+        Alone { _acting: lock.write_owned().await }
     }
 
-    /// IDs that were made one after the other, and IDs that end alike, fall apart.
-    fn share(&self, discord: DiscordUserId) -> &Arc<RwLock<()>> {
-        let mixed = discord.get().wrapping_mul(0x9e37_79b9_7f4a_7c15) >> 32;
-        &self.0[usize::try_from(mixed).unwrap_or_default() % self.0.len()]
+    fn locks(&self) -> MutexGuard<'_, Locks> {
+        // Nothing in there can panic half-way through a change.
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Locks {
+    /// The lock of this person; the same one for as long as anybody holds it or waits for it.
+    fn of(&mut self, discord: DiscordUserId) -> Arc<RwLock<()>> {
+        if let Some(lock) = self.by_user.get(&discord).and_then(Weak::upgrade) {
+            return lock;
+        }
+        if self.by_user.len() >= TIDIED_AT.max(2 * self.left) {
+            self.by_user.retain(|_, lock| lock.strong_count() > 0);
+            self.left = self.by_user.len();
+        }
+        let lock = Arc::default();
+        self.by_user.insert(discord, Arc::downgrade(&lock));
+        lock
     }
 }
 
@@ -83,7 +103,22 @@ mod tests {
         drop((first, second));
         let alone = presence.alone(user).await;
         assert!(tokio::time::timeout(moment, presence.acting(user)).await.is_err());
+        let another = DiscordUserId::new(8).unwrap();
+        presence.acting(another).await;
         drop(alone);
         presence.acting(user).await;
+    }
+
+    #[tokio::test]
+    async fn people_for_whom_nobody_acts_any_more_are_forgotten_and_nobody_else() {
+        let presence = Presence::default();
+        let alone = presence.alone(DiscordUserId::new(1).unwrap()).await;
+        for number in 2..=10_000 {
+            presence.acting(DiscordUserId::new(number).unwrap()).await;
+        }
+        assert!(presence.locks().by_user.len() <= TIDIED_AT);
+        let acting = presence.acting(DiscordUserId::new(1).unwrap());
+        assert!(tokio::time::timeout(Duration::from_millis(20), acting).await.is_err());
+        drop(alone);
     }
 }

@@ -6,7 +6,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{MOST_VALUES, optional_id, optional_text, small, unreadable};
 use super::{Connection, StoreFailure};
-use crate::domain::{Actor, AuditAction, Door, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
+use crate::domain::{Actor, AuditAction, Door, RequestId, RobloxId, RoleName, SessionId, SlotChange, SlotNumber, WorkspaceId};
 
 /// One change.
 #[derive(Debug, Clone)]
@@ -80,6 +80,31 @@ pub struct CarriedOut {
     pub slot: Option<SlotNumber>,
     /// To whom.
     pub roblox: Option<RobloxId>,
+}
+
+impl CarriedOut {
+    /// The change of a slot that it was, if it was one, and in which session.
+    #[must_use]
+    pub fn into_slot_change(self) -> Option<(SessionId, SlotChange)> {
+        let (role, slot, by) = (self.role?, self.slot?, self.roblox?);
+        let change = match self.action {
+            AuditAction::SlotClaimed => SlotChange::Taken { role, slot, by },
+            AuditAction::SlotQuit | AuditAction::SlotRemoved => SlotChange::Freed { role, slot, by },
+            AuditAction::SessionCreated
+            | AuditAction::SessionUpdated
+            | AuditAction::MemberRanked
+            | AuditAction::MemberLinked
+            | AuditAction::MemberUnlinked
+            | AuditAction::AttendeeAdded
+            | AuditAction::AttendeeUpdated
+            | AuditAction::KeyCreated
+            | AuditAction::KeyRevoked
+            | AuditAction::SettingChanged
+            | AuditAction::SecretKept
+            | AuditAction::SecretForgotten => return None,
+        };
+        Some((self.session?, change))
+    }
 }
 
 impl From<&Entry> for CarriedOut {

@@ -1,9 +1,11 @@
 //! Who holds which slot. The unique constraints of this table are the referee of every race.
 
 use jiff::Timestamp;
+use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{MOST_VALUES, id, small, text, unreadable};
+use super::sessions::{among, places};
 use super::{Connection, StoreFailure};
 use crate::domain::{Holder, RobloxId, RoleName, Session, SessionId, Slot, SlotNumber, WorkspaceId};
 
@@ -67,35 +69,58 @@ pub async fn delete(connection: &mut Connection, seat: &Seat) -> Result<bool, St
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts the holders of a session into its slots.
-pub async fn seat_holders(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
-    let rows = sqlx::query("select role_name, slot, roblox_id, attended from claims where workspace_id = $1 and session_id = $2")
-        .bind(session.workspace.as_str())
-        .bind(session.id.as_str())
-        .fetch_all(connection)
-        .await?;
-    for row in &rows {
-        let (name, number): (RoleName, u8) = (text(row, "role_name")?, small(row, "slot")?);
-        let slot = slot_of(session, &name, number);
-        let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
-        slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, attended: row.try_get("attended")? });
+/// Puts the holders of sessions of a workspace into their slots.
+pub async fn seat_holders(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    sessions: &mut [Session],
+) -> Result<(), StoreFailure> {
+    let mut query =
+        QueryBuilder::<Sqlite>::new("select session_id, role_name, slot, roblox_id, attended from claims where workspace_id = ");
+    query.push_bind(workspace.as_str());
+    among(&mut query, "session_id", sessions.iter().map(|session| &session.id));
+    let places = places(sessions);
+    for row in &query.build().persistent(sessions.len() == 1).fetch_all(connection).await? {
+        let id: SessionId = text(row, "session_id")?;
+        if let Some(session) = places.get(&id).and_then(|place| sessions.get_mut(*place)) {
+            seat(session, row)?;
+        }
     }
     Ok(())
 }
 
-/// Marks the slots of a session that is over in which somebody sat of whom nothing more is known.
-pub async fn mark_past_seats(connection: &mut Connection, session: &mut Session) -> Result<(), StoreFailure> {
-    let rows = sqlx::query("select role_name, slot from past_seats where workspace_id = $1 and session_id = $2")
-        .bind(session.workspace.as_str())
-        .bind(session.id.as_str())
-        .fetch_all(connection)
-        .await?;
-    for row in &rows {
+/// Marks the slots of those sessions that are over in which somebody sat of whom nothing more is known.
+pub async fn mark_past_seats(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    sessions: &mut [Session],
+) -> Result<(), StoreFailure> {
+    let over: Vec<SessionId> =
+        sessions.iter().filter(|session| session.status.is_over()).map(|session| session.id.clone()).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Sqlite>::new("select session_id, role_name, slot from past_seats where workspace_id = ");
+    query.push_bind(workspace.as_str());
+    among(&mut query, "session_id", &over);
+    let places = places(sessions);
+    for row in &query.build().persistent(over.len() == 1).fetch_all(connection).await? {
+        let id: SessionId = text(row, "session_id")?;
+        let session = places.get(&id).and_then(|place| sessions.get_mut(*place));
+        let (role, number) = (text(row, "role_name")?, small(row, "slot")?);
         // A role may have fewer slots by now.
-        if let Some(slot) = slot_of(session, &text(row, "role_name")?, small(row, "slot")?) {
+        if let Some(slot) = session.and_then(|session| slot_of(session, &role, number)) {
             slot.once_held = true;
         }
     }
+    Ok(())
+}
+
+fn seat(session: &mut Session, row: &SqliteRow) -> Result<(), StoreFailure> {
+    let (name, number): (RoleName, u8) = (text(row, "role_name")?, small(row, "slot")?);
+    let slot = slot_of(session, &name, number);
+    let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
+    slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, attended: row.try_get("attended")? });
     Ok(())
 }
 

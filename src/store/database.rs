@@ -21,6 +21,9 @@ const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
 
 /// How long emptying the log waits for those who read an older state.
 const PATIENCE_WITH_READERS: Duration = Duration::from_millis(50);
+/// How long closing waits for whoever still holds the database, and how often it looks.
+const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);
+const LOOKED_EVERY: Duration = Duration::from_millis(10);
 
 /// Readers beside the writer; a small server has few cores to use more.
 const READERS: u32 = 4;
@@ -52,6 +55,11 @@ impl Database {
         Ok(self.readers.acquire().await?)
     }
 
+    /// The same for several queries that have to see one and the same moment.
+    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, StoreFailure> {
+        Ok(self.readers.begin().await?)
+    }
+
     /// The one connection that writes; waits for its turn.
     pub async fn writer(&self) -> Writer<'_> {
         Writer(self.writer.lock().await)
@@ -60,11 +68,26 @@ impl Database {
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
     pub async fn close(self) {
         self.readers.close().await;
-        if let Some(writer) = Arc::into_inner(self.writer)
-            && let Err(failure) = writer.into_inner().close().await
-        {
+        let Some(writer) = alone(self.writer).await else {
+            return tracing::warn!("somebody still uses the database, so it is not closed; nothing that was committed is lost");
+        };
+        if let Err(failure) = writer.close().await {
             tracing::warn!(error = %failure, "the database did not close cleanly; nothing that was committed is lost");
         }
+    }
+}
+
+/// The writer, as soon as nobody else has it: what ended a moment ago (a connection to Discord) lets go of it a little later.
+async fn alone(mut writer: Arc<Mutex<Connection>>) -> Option<Connection> {
+    let mut waited = Duration::ZERO;
+    loop {
+        writer = match Arc::try_unwrap(writer) {
+            Ok(writer) => return Some(writer.into_inner()),
+            Err(_) if waited >= PATIENCE_AT_THE_END => return None,
+            Err(shared) => shared,
+        };
+        tokio::time::sleep(LOOKED_EVERY).await;
+        waited += LOOKED_EVERY;
     }
 }
 

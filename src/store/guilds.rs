@@ -6,7 +6,7 @@ use sqlx::sqlite::SqliteRow;
 
 use super::column::{id, optional_id, text, time};
 use super::{Connection, StoreFailure};
-use crate::domain::{DiscordRoleId, GuildId, WorkspaceId};
+use crate::domain::{ChannelId, DiscordRoleId, GuildId, WorkspaceId};
 
 /// A server as it stands in its table.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -19,16 +19,20 @@ pub struct Guild {
     pub time_zone: String,
     /// Holders of this Discord role moderate too.
     pub moderator_role: Option<DiscordRoleId>,
+    /// Where the board of a new session is posted.
+    pub board_channel: Option<ChannelId>,
     /// Since when it is known.
     pub created_at: Timestamp,
 }
 
 /// The server with this identifier.
 pub async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Guild>, StoreFailure> {
-    let row = sqlx::query("select id, workspace_id, time_zone, moderator_role_id, created_at from guilds where id = $1")
-        .bind(guild.signed())
-        .fetch_optional(connection)
-        .await?;
+    let row = sqlx::query(
+        "select id, workspace_id, time_zone, moderator_role_id, board_channel_id, created_at from guilds where id = $1",
+    )
+    .bind(guild.signed())
+    .fetch_optional(connection)
+    .await?;
     row.as_ref().map(from_row).transpose()
 }
 
@@ -51,11 +55,51 @@ pub async fn bind(
     Ok(())
 }
 
+/// In which zone typed times are read from now on; an IANA name.
+pub async fn set_time_zone(connection: &mut Connection, guild: GuildId, zone: &str) -> Result<(), StoreFailure> {
+    sqlx::query("update guilds set time_zone = $2 where id = $1").bind(guild.signed()).bind(zone).execute(connection).await?;
+    Ok(())
+}
+
+/// Whose holders moderate from now on.
+pub async fn set_moderator_role(
+    connection: &mut Connection,
+    guild: GuildId,
+    role: Option<DiscordRoleId>,
+) -> Result<(), StoreFailure> {
+    sqlx::query("update guilds set moderator_role_id = $2 where id = $1")
+        .bind(guild.signed())
+        .bind(role.map(DiscordRoleId::signed))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Where the boards of new sessions are posted from now on.
+pub async fn set_board_channel(
+    connection: &mut Connection,
+    guild: GuildId,
+    channel: Option<ChannelId>,
+) -> Result<(), StoreFailure> {
+    sqlx::query("update guilds set board_channel_id = $2 where id = $1")
+        .bind(guild.signed())
+        .bind(channel.map(ChannelId::signed))
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// How many servers each workspace is bound to: pairs of workspace and count, only those with at least one.
 pub async fn count_by_workspace(connection: &mut Connection) -> Result<Vec<(WorkspaceId, i64)>, StoreFailure> {
     let rows = sqlx::query("select workspace_id, count(*) as guilds from guilds group by workspace_id");
     let rows = rows.fetch_all(connection).await?;
     rows.iter().map(|row| Ok((text(row, "workspace_id")?, row.try_get("guilds")?))).collect()
+}
+
+/// How many servers a workspace is bound to.
+pub async fn count_of(connection: &mut Connection, workspace: &WorkspaceId) -> Result<i64, StoreFailure> {
+    let count = sqlx::query_scalar("select count(*) from guilds where workspace_id = $1");
+    Ok(count.bind(workspace.as_str()).fetch_one(connection).await?)
 }
 
 fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
@@ -64,6 +108,7 @@ fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
         workspace: text(row, "workspace_id")?,
         time_zone: row.try_get("time_zone")?,
         moderator_role: optional_id(row, "moderator_role_id", DiscordRoleId::new)?,
+        board_channel: optional_id(row, "board_channel_id", ChannelId::new)?,
         created_at: time(row, "created_at")?,
     })
 }

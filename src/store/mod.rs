@@ -19,6 +19,7 @@ pub mod members;
 pub mod migrations;
 pub mod privacy;
 pub mod roles;
+pub mod secrets;
 pub mod sessions;
 pub mod workspaces;
 

@@ -1,11 +1,12 @@
 //! The roles of sessions.
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{rank, small, text};
+use super::sessions::{among, places};
 use super::{Connection, StoreFailure};
-use crate::domain::{Permissions, Role, RoleName, SessionId, Slot, WorkspaceId};
+use crate::domain::{Permissions, Role, RoleName, Session, SessionId, Slot, WorkspaceId};
 
 /// Writes the roles of a session in their order; a role that is there already becomes what is given.
 pub async fn insert(
@@ -54,21 +55,27 @@ pub async fn delete(
     Ok(())
 }
 
-/// The roles of a session in their order, every slot vacant.
-pub async fn of_session(
+/// Gives sessions of a workspace their roles in their order, every slot vacant.
+pub async fn put_in_place(
     connection: &mut Connection,
     workspace: &WorkspaceId,
-    session: &SessionId,
-) -> Result<Vec<Role>, StoreFailure> {
-    let rows = sqlx::query(
-        "select name, min_rank, slots, change_session_status, pass_or_fail_attendees, modify_attendance from roles \
-         where workspace_id = $1 and session_id = $2 order by place",
-    )
-    .bind(workspace.as_str())
-    .bind(session.as_str())
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(from_row).collect()
+    sessions: &mut [Session],
+) -> Result<(), StoreFailure> {
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "select session_id, name, min_rank, slots, change_session_status, pass_or_fail_attendees, modify_attendance from roles \
+         where workspace_id = ",
+    );
+    query.push_bind(workspace.as_str());
+    among(&mut query, "session_id", sessions.iter().map(|session| &session.id));
+    query.push(" order by place");
+    let places = places(sessions);
+    for row in &query.build().persistent(sessions.len() == 1).fetch_all(connection).await? {
+        let id: SessionId = text(row, "session_id")?;
+        if let Some(session) = places.get(&id).and_then(|place| sessions.get_mut(*place)) {
+            session.roles.push(from_row(row)?);
+        }
+    }
+    Ok(())
 }
 
 fn from_row(row: &SqliteRow) -> Result<Role, StoreFailure> {

@@ -1,5 +1,7 @@
 //! Sessions, put together from their three tables.
 
+use std::collections::HashMap;
+
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
@@ -60,21 +62,52 @@ pub async fn update(connection: &mut Connection, session: &Session) -> Result<()
 
 /// One session, roles and holders in place.
 pub async fn find(connection: &mut Connection, workspace: &WorkspaceId, id: &SessionId) -> Result<Option<Session>, StoreFailure> {
-    let row = sqlx::query(
-        "select id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, duration_minutes, \
-         delayed, status, claimable, min_host_rank from sessions where workspace_id = $1 and id = $2",
-    )
-    .bind(workspace.as_str())
-    .bind(id.as_str())
-    .fetch_optional(&mut *connection)
-    .await?;
-    let Some(mut session) = row.as_ref().map(from_row).transpose()? else { return Ok(None) };
-    session.roles = roles::of_session(connection, workspace, id).await?;
-    claims::seat_holders(&mut *connection, &mut session).await?;
-    if session.status.is_over() {
-        claims::mark_past_seats(connection, &mut session).await?;
+    Ok(find_all(connection, workspace, std::slice::from_ref(id)).await?.pop())
+}
+
+/// Those of these sessions that are there, roles and holders in place, by start: three queries, however many they are. On a
+/// connection that sees one moment only, or a role could be missing that a claim of the next moment is in.
+pub async fn find_all(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    ids: &[SessionId],
+) -> Result<Vec<Session>, StoreFailure> {
+    if ids.is_empty() {
+        return Ok(Vec::new());
     }
-    Ok(Some(session))
+    let mut query = QueryBuilder::<Sqlite>::new(
+        "select id, workspace_id, title, description, host_id, co_host_id, supervisor_id, starts_at, duration_minutes, \
+         delayed, status, claimable, min_host_rank from sessions where workspace_id = ",
+    );
+    query.push_bind(workspace.as_str());
+    among(&mut query, "id", ids);
+    query.push(" order by starts_at, id");
+    let rows = query.build().persistent(ids.len() == 1).fetch_all(&mut *connection).await?;
+    let mut sessions: Vec<Session> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+    roles::put_in_place(connection, workspace, &mut sessions).await?;
+    claims::seat_holders(connection, workspace, &mut sessions).await?;
+    claims::mark_past_seats(connection, workspace, &mut sessions).await?;
+    Ok(sessions)
+}
+
+/// "… and <column> in (…)". As many statements as there are lengths of lists would push the useful ones out of the statement
+/// cache, so only those for one session are worth keeping there.
+pub(super) fn among<'ids>(
+    query: &mut QueryBuilder<Sqlite>,
+    column: &'static str,
+    ids: impl IntoIterator<Item = &'ids SessionId>,
+) {
+    query.push(" and ").push(column).push(" in (");
+    let mut list = query.separated(", ");
+    for id in ids {
+        list.push_bind(id.as_str().to_owned());
+    }
+    query.push(")");
+}
+
+/// Where each session stands in a list, for rows that belong to one of them.
+pub(super) fn places(sessions: &[Session]) -> HashMap<SessionId, usize> {
+    sessions.iter().map(|session| session.id.clone()).zip(0..).collect()
 }
 
 /// The identifiers of the sessions of a workspace that are not over and were to end after `ends_after`, by start.

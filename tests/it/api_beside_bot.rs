@@ -10,14 +10,14 @@ use crate::http::Said;
 use crate::world::World;
 
 /// A program with a key to the workspace of the world's server.
-struct Caller {
+pub(crate) struct Caller {
     client: reqwest::Client,
     base: String,
     key: String,
 }
 
 impl Caller {
-    async fn new(world: &World) -> Self {
+    pub(crate) async fn new(world: &World) -> Self {
         let app = App::open(&world.config()).await.unwrap();
         let workspace = app.workspaces().await.unwrap().remove(0).0.id;
         let key = app.create_key(workspace).await.unwrap().reveal();
@@ -25,11 +25,11 @@ impl Caller {
         Self { client: reqwest::Client::new(), base: format!("http://{}", world.api.unwrap()), key }
     }
 
-    fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
+    pub(crate) fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {
         self.client.request(method, format!("{}{path}", self.base)).header("x-api-key", &self.key)
     }
 
-    async fn only_session(&self) -> String {
+    pub(crate) async fn only_session(&self) -> String {
         let listed = Said::to(self.call(Method::GET, "/sessions/list")).await;
         listed.json()["data"]["Sessions"][0]["SessionId"].as_str().unwrap().to_owned()
     }

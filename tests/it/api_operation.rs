@@ -27,7 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 29] = [
+const REASONS: [(&str, u16); 30] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),
@@ -44,6 +44,7 @@ const REASONS: [(&str, u16); 29] = [
     ("session_over", 400),
     ("holders_would_lose_slots", 400),
     ("host_not_a_member", 400),
+    ("decided_elsewhere", 403),
     ("already_attending", 400),
     ("attendee_not_found", 404),
     ("leaves_before_joining", 400),

@@ -3,27 +3,6 @@
 use crate::world::World;
 
 #[tokio::test]
-async fn the_largest_session_fits_on_a_board_and_can_be_claimed_in() {
-    let world = World::new().await;
-    let people = world.crowd(3).await;
-    let roles: Vec<String> = (1..=25).map(|number| format!("Role {number} x10")).collect();
-
-    let board = world.board("Training", &roles.join(", ")).await;
-
-    assert!(board.text().contains("250 of 250 slots free"), "{board}");
-    assert_eq!(board.embeds()[0]["fields"].as_array().unwrap().len(), 25);
-    let pressed = world.press(&people[0], &board, "Role 1 (10 free)").await;
-    assert!(pressed.text().contains("You have Role 1, slot 1,"), "{}", pressed.text());
-    let options = [("role", "role 25".into()), ("slot", "10".into())];
-    world.give(&people[1], "claim", &options).await.says(&["You have Role 25, slot 10,"]);
-    let question = world.select(&people[2], &board, "Choose a particular slot…", "Role 20").await;
-    let answer = world.select(&people[2], question.message().unwrap(), "Choose a slot…", "Role 20, slot 4").await;
-    assert!(answer.text().contains("You have Role 20, slot 4,"), "{}", answer.text());
-    world.until(&board, |text| text.contains("247 of 250 slots free")).await;
-    world.end().await;
-}
-
-#[tokio::test]
 async fn long_names_in_any_script_fit() {
     let world = World::new().await;
     let alice = world.linked("Alice", 714_760_171, 0).await;

@@ -6,6 +6,7 @@ use tempfile::TempDir;
 
 use crate::disk;
 use crate::process::Run;
+use crate::setup::key_desk::{GOOD, INACTIVE, KeyDesk};
 
 /// A folder to start the program in, and its environment.
 struct Shell {
@@ -104,6 +105,71 @@ async fn workspaces_are_created_and_listed() {
     assert_eq!(lines.len(), 2, "{lines:?}");
     assert!(lines[0].starts_with(id) && lines[0].contains("premium") && lines[0].ends_with("Night Shift"), "{lines:?}");
     assert!(lines[1].contains("enterprise") && lines[1].ends_with("Day Shift"), "{lines:?}");
+}
+
+#[tokio::test]
+async fn a_workspace_of_series_is_created_with_the_key_in_a_file() {
+    let desk = KeyDesk::start().await;
+    let shell = Shell::new().with("SLOTKEEPER_SERIES__BASE_URL", desk.base());
+    std::fs::write(shell.file("series.key"), format!("{GOOD}\n")).unwrap();
+    let create = async |file: &str| shell.run(&["workspace", "create", "Night Shift", "--series-key-file", file]).await;
+    let created = create("series.key").await;
+    let id = created.succeeds().trim();
+    assert!(id.starts_with("workspace_"), "{id}");
+    shell.run(&["workspace", "create", "Day Shift"]).await.succeeds();
+    let listed = shell.run(&["workspace", "list"]).await;
+    let lines: Vec<&str> = listed.succeeds().lines().collect();
+    assert!(lines[0].starts_with(id) && lines[0].contains("  series  ") && lines[1].contains("  embedded  "), "{lines:?}");
+    assert_eq!(disk::number(&shell.file("slotkeeper.db"), "select count(*) from secrets").await, 1);
+    for name in ["slotkeeper.db", "slotkeeper.db-wal"] {
+        let bytes = std::fs::read(shell.file(name)).unwrap_or_default();
+        assert!(!bytes.windows(GOOD.len()).any(|window| window == GOOD.as_bytes()), "the key stands in {name}");
+    }
+}
+
+#[tokio::test]
+async fn a_key_file_that_gives_no_good_key_makes_no_workspace() {
+    let desk = KeyDesk::start().await;
+    let shell = Shell::new().with("SLOTKEEPER_SERIES__BASE_URL", desk.base());
+    let create = async |file: &str| shell.run(&["workspace", "create", "Night Shift", "--series-key-file", file]).await;
+    for (content, told) in [
+        ("", "this file is empty"),
+        (" \n ", "this file is empty"),
+        ("one\ntwo", "more than one line"),
+        ("two words", "is no key"),
+        (INACTIVE, "SERIES does not take the key"),
+    ] {
+        std::fs::write(shell.file("series.key"), content).unwrap();
+        let refused = create("series.key").await;
+        refused.fails(1, &["series.key: ", told]);
+        assert!(!refused.complaint.contains(INACTIVE), "{}", refused.complaint);
+    }
+    std::fs::write(shell.file("series.key"), [0xff, 0xfe, 0x00]).unwrap();
+    create("series.key").await.fails(1, &["series.key: this file is no text"]);
+    create("nowhere.key").await.fails(1, &["nowhere.key: there is no such file"]);
+    desk.fails(true);
+    std::fs::write(shell.file("series.key"), GOOD).unwrap();
+    create("series.key").await.fails(1, &["SERIES does not answer, so the key could not be checked"]);
+    assert_eq!(shell.run(&["workspace", "list"]).await.succeeds(), "");
+}
+
+#[cfg(unix)]
+#[tokio::test]
+async fn a_vault_key_that_cannot_be_used_is_told_where_it_is_needed_and_nowhere_else() {
+    use std::os::unix::fs::PermissionsExt as _;
+    let desk = KeyDesk::start().await;
+    let shell = Shell::new().with("SLOTKEEPER_SERIES__BASE_URL", desk.base());
+    std::fs::write(shell.file("series.key"), GOOD).unwrap();
+    shell.run(&["workspace", "list"]).await.succeeds();
+    std::fs::set_permissions(shell.file("slotkeeper.db.key"), std::fs::Permissions::from_mode(0o644)).unwrap();
+    let create = ["workspace", "create", "Night Shift", "--series-key-file", "series.key"];
+    shell.run(&create).await.fails(1, &["slotkeeper.db.key", "can be read by others (mode 644)", "chmod 600"]);
+    assert_eq!(desk.asked(), Vec::<String>::new());
+    assert_eq!(shell.run(&["workspace", "list"]).await.succeeds(), "");
+    shell.run(&["workspace", "create", "Day Shift"]).await.succeeds();
+
+    let shell = shell.with("SLOTKEEPER_VAULT__KEY", "too short");
+    shell.run(&["workspace", "list"]).await.fails(1, &["SLOTKEEPER_VAULT__KEY", "not usable", "openssl rand -base64 32"]);
 }
 
 #[tokio::test]

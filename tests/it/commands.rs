@@ -22,6 +22,7 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/session post session! ac",
         "/session show session ac",
         "/sessions",
+        "/setup",
         "/unclaim role! ac, session ac",
         "/whoami",
     ];
@@ -35,8 +36,12 @@ async fn commands_are_for_servers_and_those_of_moderators_are_hidden_from_the_re
     for command in world.discord.commands() {
         assert_eq!(command["contexts"], json!([0]), "{command}");
         assert_eq!(command["integration_types"], json!([0]), "{command}");
-        let manage_events = (1_u64 << 33).to_string();
-        let asked = if command["name"] == "member" { json!(manage_events) } else { Value::Null };
+        let (manage_events, manage_server) = ((1_u64 << 33).to_string(), (1_u64 << 5).to_string());
+        let asked = match command["name"].as_str() {
+            Some("member") => json!(manage_events),
+            Some("setup") => json!(manage_server),
+            _ => Value::Null,
+        };
         assert_eq!(command["default_member_permissions"], asked, "{command}");
     }
     world.end().await;

@@ -11,6 +11,8 @@ use slotkeeper::engine::{EmbeddedEngine, Engine, WriterTask};
 use slotkeeper::store::Database;
 use tempfile::TempDir;
 
+use crate::alone::Present;
+
 /// How much longer the long tests shall run; 1 unless `SLOTKEEPER_TEST_SCALE` says more.
 pub(crate) fn scale() -> u32 {
     std::env::var("SLOTKEEPER_TEST_SCALE").ok().and_then(|scale| scale.parse().ok()).unwrap_or(1)
@@ -23,27 +25,29 @@ pub(crate) struct Ground {
     database: Database,
     writer: WriterTask,
     folder: TempDir,
+    present: Present,
 }
 
 impl Ground {
     pub(crate) async fn new() -> Self {
+        let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
         let database = Database::open(&path(&folder)).await.unwrap();
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Ground".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
         let (engine, writer) = EmbeddedEngine::start(database.clone());
-        Self { engine: Arc::new(engine), workspace, database, writer, folder }
+        Self { engine: Arc::new(engine), workspace, database, writer, folder, present }
     }
 
     /// Stops the engine and starts another one on the same file, which remembers nothing.
     pub(crate) async fn restart(self) -> Self {
-        let Self { engine, workspace, database, writer, folder } = self;
+        let Self { engine, workspace, database, writer, folder, present } = self;
         drop(engine);
         writer.finish().await;
         database.close().await;
         let database = Database::open(&path(&folder)).await.unwrap();
         let (engine, writer) = EmbeddedEngine::start(database.clone());
-        Self { engine: Arc::new(engine), workspace, database, writer, folder }
+        Self { engine: Arc::new(engine), workspace, database, writer, folder, present }
     }
 
     pub(crate) fn path(&self) -> PathBuf {

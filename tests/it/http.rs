@@ -15,6 +15,7 @@ use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::Present;
 use crate::log::listen;
 
 /// A running server with one premium workspace and a key to it.
@@ -26,6 +27,7 @@ pub(crate) struct Service {
     folder: TempDir,
     running: Option<(CancellationToken, JoinHandle<()>)>,
     client: reqwest::Client,
+    _present: Present,
 }
 
 impl Service {
@@ -36,6 +38,7 @@ impl Service {
     /// With more settings, as the environment gives them.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
         listen();
+        let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
         let path = database(folder.path()).display().to_string();
         let fixed = [("SLOTKEEPER_DATABASE__PATH", path.as_str()), ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0")];
@@ -49,7 +52,7 @@ impl Service {
         let stop = CancellationToken::new();
         let ended = tokio::spawn(app.serve(server, stop.clone()));
         let client = reqwest::Client::new();
-        Self { base, workspace, key, config, folder, running: Some((stop, ended)), client }
+        Self { base, workspace, key, config, folder, running: Some((stop, ended)), client, _present: present }
     }
 
     /// Another workspace with a key to it.

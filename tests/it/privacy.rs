@@ -297,6 +297,7 @@ async fn everywhere_means_every_server_and_what_series_keeps_is_said() {
 
     let asked = world.give_in(&lobby, &alice_there, "privacy delete", &[]).await;
     asked.says(&["(3 links)", "- You give up Trainer in Tonight", "The sessions of Third are kept by SERIES."]);
+    asked.says(&["The bot cannot ask SERIES about Third right now"]);
     let done = world.press(&alice_there, asked.message().unwrap(), "Delete everything").await.text();
     assert!(
         done.contains("You gave up Trainer in Tonight") && done.contains("The sessions of Third are kept by SERIES."),

@@ -65,14 +65,16 @@ async fn boards_show_after_a_start_what_happened_while_the_bot_was_down() {
 }
 
 #[tokio::test]
-async fn a_board_that_was_deleted_while_the_bot_was_down_is_posted_anew() {
+async fn a_board_that_was_deleted_while_the_bot_was_down_is_posted_anew_with_its_next_change() {
     let mut world = World::new().await;
+    let alice = world.linked("Alice", 714_760_171, 0).await;
     let board = world.board("Training", "Trainer x2").await;
     world.stop_bot().await;
     board.delete();
     world.start_bot().await;
+    world.give(&alice, "claim", &[("role", "Trainer".into())]).await.says(&["You have Trainer, slot 1,"]);
     let new = crate::world::until(|| world.channel.last_message()).await.expect("a new board");
-    assert!(new.text().contains("Open · Training"), "{new}");
+    assert!(new.text().contains("Open · Training") && new.text().contains("1. @Alice"), "{new}");
     world.end().await;
 }
 

@@ -3,17 +3,20 @@
 use std::collections::HashMap;
 use std::ffi::OsString;
 use std::net::SocketAddr;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sandbox::{Channel, Choice, Guild, Member, Message, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
+use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
+use slotkeeper::engine::Engine as _;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
+use crate::alone::Present;
 use crate::answers::Answer;
 use crate::disk;
 use crate::log::{listen, log};
@@ -21,8 +24,9 @@ use crate::log::{listen, log};
 /// How long anything may take that has to happen before a test goes on. Nothing waits for so long that works.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(20);
 
-/// The bot gives a change this long to be painted by its own press; what was not edited after twice that stays as it is.
-const QUIET: Duration = Duration::from_millis(700);
+/// Longer than the bot ever lets a board wait that it will edit: for the press that made a change (0.3 s), for the edit before
+/// (1 s), and for its own notes (0.2 s).
+const QUIET: Duration = Duration::from_millis(1_700);
 
 /// Options of a command.
 pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
@@ -35,10 +39,11 @@ pub(crate) struct World {
     pub(crate) moderator: Member,
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
-    /// Settings beside those of every world.
-    settings: Vec<(&'static str, String)>,
     folder: TempDir,
+    /// Settings beside those that every test has.
+    more: HashMap<&'static str, String>,
     bot: Option<Running>,
+    _present: Present,
 }
 
 struct Running {
@@ -62,6 +67,7 @@ impl World {
     /// The same on a Discord with settings of its own.
     pub(crate) fn on(discord: Sandbox) -> Self {
         listen();
+        let present = Present::enter();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
         let moderators = guild.add_role("Moderators", Permissions::MANAGE_EVENTS);
@@ -72,10 +78,20 @@ impl World {
             channel,
             moderator,
             api: None,
-            settings: Vec::new(),
             folder: tempfile::tempdir().unwrap(),
+            more: HashMap::new(),
             bot: None,
+            _present: present,
         }
+    }
+
+    /// Sets something that holds from the next start of the bot on.
+    pub(crate) fn set(&mut self, setting: &'static str, value: &str) {
+        self.more.insert(setting, value.to_owned());
+    }
+
+    pub(crate) fn folder(&self) -> &Path {
+        self.folder.path()
     }
 
     /// Starts the bot with the wiring of the real program.
@@ -111,21 +127,18 @@ impl World {
         self.folder.path().join("slotkeeper.db")
     }
 
-    /// Changes a setting for the bot's next start.
-    pub(crate) fn set(&mut self, key: &'static str, value: &str) {
-        self.settings.push((key, value.to_owned()));
-    }
-
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
-        let mut environment = HashMap::from([
+        let mut settings = HashMap::from([
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
+            // Nobody listens there: no test reaches for the real SERIES.
+            ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:1".to_owned()),
         ]);
-        environment.extend(self.settings.iter().cloned());
-        environment
+        settings.extend(self.more.clone());
+        settings
     }
 
     pub(crate) fn config(&self) -> Config {
@@ -218,10 +231,53 @@ impl World {
         Answer::to(&self.discord, &reply).await
     }
 
+    /// Presses a button that opens a form.
+    pub(crate) async fn open(&self, who: &Member, message: &Message, button: &str) -> Modal {
+        let reply = who.press(message, button).await.unwrap();
+        let opened = reply.settled().await;
+        opened.modal.clone().unwrap_or_else(|| panic!("{button} opened no form: {}; log: {}", opened.text(), log()))
+    }
+
+    /// Fills in a form and waits for what the person reads then.
+    pub(crate) async fn submit(&self, who: &Member, form: &Modal, fields: &[(&str, &str)]) -> Answer {
+        let reply = who.submit(form, fields).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
+    /// Sends a form under a custom ID that it does not have.
+    pub(crate) async fn submit_as(&self, who: &Member, form: &Modal, custom_id: &str) -> Answer {
+        let reply = who.submit_raw(form, custom_id).await.unwrap();
+        Answer::to(&self.discord, &reply).await
+    }
+
     /// What the bot offers while somebody types into an option; labels.
     pub(crate) async fn offered(&self, who: &Member, command: &str, filled: Options<'_>, typed: (&str, &str)) -> Vec<String> {
         let choices: Vec<Choice> = who.autocomplete(&self.channel, command, filled, typed).await.unwrap();
         choices.into_iter().map(|choice| choice.name).collect()
+    }
+
+    /// The presses that repainted a board in their own answers, and Discord took it.
+    pub(crate) fn repaints(&self) -> usize {
+        let callbacks = self.discord.requests_to("POST", "/interactions/*/*/callback");
+        callbacks.iter().filter(|request| request.body["type"] == 7 && request.status < 300).count()
+    }
+
+    /// Every request that Discord had to slow down.
+    pub(crate) fn slowed_down(&self) -> Vec<String> {
+        let requests = self.discord.requests();
+        let slowed = requests.iter().filter(|request| request.status == 429);
+        slowed.map(|request| format!("{} {}", request.method, request.path)).collect()
+    }
+
+    /// Changes a session as another program on the same database does it. A bot that runs meanwhile does not hear of it.
+    pub(crate) async fn change(&self, title: &str, changes: SessionChanges) {
+        let app = App::open(&self.config()).await.unwrap();
+        let workspace = app.workspaces().await.unwrap().remove(0).0.id;
+        let coming = app.engine().coming(&workspace, 200).await.unwrap();
+        let session = coming.iter().find(|session| session.title.as_str() == title).expect("the session is there").id.clone();
+        let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
+        app.engine().update(origin, session, changes).await.unwrap().unwrap();
+        app.close().await;
     }
 
     /// How many slots are held, by what stands on the disk.

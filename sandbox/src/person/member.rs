@@ -218,6 +218,23 @@ impl Member {
         self.begin(&mut world, Kind::Modal, modal.channel, None, source, data)
     }
 
+    /// Submits a form as it was opened, under another custom identifier: that of another release, or a forged one.
+    ///
+    /// # Errors
+    ///
+    /// If the form was shown to somebody else, or has fields that must be filled in.
+    #[expect(clippy::unused_async, reason = "a person waits for their client; callers are written for that")]
+    pub async fn submit_raw(&self, modal: &Modal, custom_id: &str) -> Result<Reply, ClientRefusal> {
+        if modal.user != self.id {
+            return Err(ClientRefusal::MessageHidden);
+        }
+        let mut world = self.core.world();
+        let mut data = form::data(&world, modal, &[])?;
+        data["custom_id"] = json!(custom_id);
+        let source = modal.source.filter(|source| world.messages.contains_key(source));
+        self.begin(&mut world, Kind::Modal, modal.channel, None, source, data)
+    }
+
     /// What this member sees in a channel now, oldest first: ephemeral messages only if they are theirs.
     #[must_use]
     pub fn sees(&self, channel: &Channel) -> Vec<Message> {

@@ -39,6 +39,10 @@ pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
     let replies = body.get("message_reference").is_some_and(Value::is_object);
     let (_, guild) = world.place(channel).ok_or(refusal::UNKNOWN_CHANNEL)?;
     let guild_id = guild.id;
+    let nonce = enforced_nonce(&body);
+    if let Some(sent) = nonce.as_ref().and_then(|nonce| world.sent_with(nonce, core.clock.elapsed())) {
+        return shown(&world, sent);
+    }
     let words = words::new(core, &mut world, (channel, may), &mut body, files, Place::Body)?;
     let draft = Draft {
         channel,
@@ -50,8 +54,18 @@ pub(crate) fn create(call: Call<'_>, channel: u64) -> Served {
         words,
     };
     let id = world.post(core.clock.now(), draft);
+    if let Some(nonce) = nonce {
+        world.nonces.insert(nonce, (id, core.clock.elapsed()));
+    }
     core.message_created(&world, id);
     shown(&world, id)
+}
+
+/// With `enforce_nonce`, a second message with the same nonce is not sent: the first one is answered with.
+fn enforced_nonce(body: &Value) -> Option<String> {
+    let enforced = body.get("enforce_nonce").and_then(Value::as_bool).unwrap_or_default();
+    let nonce = body.get("nonce").filter(|nonce| enforced && !nonce.is_null())?;
+    Some(nonce.as_str().map_or_else(|| nonce.to_string(), str::to_owned))
 }
 
 pub(crate) fn read(call: &Call<'_>, channel: u64, message: u64) -> Served {

@@ -27,6 +27,9 @@ use user::User;
 
 use crate::snowflake::SnowflakeMint;
 
+/// How long a nonce is remembered: Discord says "the past few minutes".
+const NONCE_LIFE: Duration = Duration::from_secs(5 * 60);
+
 /// The whole state, behind one lock: each request touches little of it and holds it for microseconds.
 #[derive(Debug)]
 pub(crate) struct World {
@@ -39,6 +42,8 @@ pub(crate) struct World {
     pub(crate) messages: HashMap<u64, Message>,
     pub(crate) commands: CommandBook,
     pub(crate) interactions: Interactions,
+    /// Messages that were sent with an enforced nonce, and when.
+    pub(crate) nonces: HashMap<String, (u64, Duration)>,
 }
 
 impl World {
@@ -53,6 +58,7 @@ impl World {
             messages: HashMap::new(),
             commands: CommandBook::default(),
             interactions: Interactions::default(),
+            nonces: HashMap::new(),
         }
     }
 
@@ -74,6 +80,12 @@ impl World {
         }
         self.messages.insert(id, message);
         id
+    }
+
+    /// The message that was sent with this nonce not long ago, if it still stands.
+    pub(crate) fn sent_with(&self, nonce: &str, now: Duration) -> Option<u64> {
+        let (message, at) = self.nonces.get(nonce)?;
+        (now.saturating_sub(*at) < NONCE_LIFE && self.messages.contains_key(message)).then_some(*message)
     }
 
     /// Takes a message away; answers whether it existed.

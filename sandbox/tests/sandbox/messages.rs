@@ -55,6 +55,26 @@ async fn requests_that_make_no_sense_are_told_so() -> Tested {
 }
 
 #[tokio::test]
+async fn of_two_messages_with_the_same_enforced_nonce_one_is_sent() -> Tested {
+    let discord = Sandbox::builder().start().await?;
+    let channel = discord.add_guild("Night Shift").add_channel("general");
+    let bot = Bot::start(&discord).await?;
+    let path = format!("/channels/{}/messages", channel.id());
+    let with = |nonce: &str, enforced: bool| json!({ "content": "hello", "nonce": nonce, "enforce_nonce": enforced });
+    let (_, first) = bot.post(&path, with("a1", true)).await?;
+    let (_, again) = bot.post(&path, with("a1", true)).await?;
+    assert_eq!(text(&first, "id"), text(&again, "id"));
+    let (_, other) = bot.post(&path, with("a2", true)).await?;
+    let (_, not_enforced) = bot.post(&path, with("a1", false)).await?;
+    assert!(text(&other, "id") != text(&first, "id") && text(&not_enforced, "id") != text(&first, "id"));
+    discord.advance(Duration::from_secs(10 * 60));
+    let (_, later) = bot.post(&path, with("a1", true)).await?;
+    assert_ne!(text(&later, "id"), text(&first, "id"), "a nonce is forgotten after some minutes");
+    assert_eq!(channel.messages().len(), 4);
+    Ok(())
+}
+
+#[tokio::test]
 async fn a_message_can_be_edited_by_its_author_only() -> Tested {
     let discord = Sandbox::builder().start().await?;
     let guild = discord.add_guild("Night Shift");

@@ -1,11 +1,20 @@
 //! The keeper of boards: posts them, and keeps every message true that shows a session. Nothing else edits boards,
-//! except that a press redraws its own through its own answer and tells the keeper so.
+//! except that a press repaints its own through its own answer and tells the keeper so.
 //!
-//! For each message at most one edit is under way; what it shows is read when it is drawn, so the newest state wins
-//! and a rush of changes costs one edit a second at most.
+//! For each board at most one request is under way; what it shows is read when it is drawn, so the newest state wins and a
+//! rush of changes costs one edit a second at most. In reading order: `tending` looks after one board; `mending` posts anew
+//! what cannot be edited; `page` knows what one message certainly shows, `watch` all boards, `channels` how each channel may
+//! be written to, at the `pace` that Discord allows; `painting` is a press that paints; `drawing` is a message put into
+//! JSON; `ledger` writes down what is known, so that a restart paints only what has changed.
 
+mod channels;
+mod drawing;
+mod ledger;
+mod mending;
 mod pace;
+mod page;
 mod painting;
+mod posting;
 mod tending;
 mod watch;
 
@@ -13,19 +22,25 @@ use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use moka::sync::Cache;
+use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
+use tokio::task::JoinHandle;
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-pub use self::painting::Painting;
-use self::painting::digest;
-use self::watch::Watched;
-use super::face::Face;
+use self::channels::Channels;
+pub use self::drawing::Drawing;
+use self::ledger::Ledger;
+use self::page::Ticket;
+pub use self::painting::{Painting, Turn};
+pub use self::posting::NotAllowed;
+use self::watch::{Brush, Watched};
 use super::rest::Rest;
-use super::{Failure, view};
-use crate::desk::{Desk, DeskFailure, Moderator};
-use crate::domain::{ChannelId, MessageId, RequestId, Session};
+use crate::desk::{Desk, DeskFailure};
+use crate::domain::{BoardId, ChannelId, GuildId, MessageId, RequestId, Session, WorkspaceId};
 use crate::engine::SessionChanged;
+use crate::store::boards::{Board, Digest};
 
 /// Keeps boards. Cheap to clone; clones are the same keeper.
 #[derive(Debug, Clone)]
@@ -36,6 +51,11 @@ struct Inner {
     desk: Desk,
     rest: Rest,
     watched: Mutex<Watched>,
+    channels: Mutex<Channels>,
+    /// Rung when a closed channel is worth a try before its time.
+    opened: Notify,
+    ledger: Ledger,
+    scribe: Mutex<Option<JoinHandle<()>>>,
     /// Requests to post that were carried out or are: the same one delivered again posts nothing. Discord delivers again
     /// within a connection, so this need not outlive the process.
     posts: Cache<RequestId, ()>,
@@ -43,51 +63,64 @@ struct Inner {
     stop: CancellationToken,
 }
 
-/// Discord does not let the bot write into that channel.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAllowed;
-
 impl Keeper {
-    /// Starts to listen for changes, and brings every board of a session that is not over up to date: whatever
-    /// happened while the program was down shows within the first minute.
+    /// Starts to listen for changes, and looks at every board whose session is not over: whatever happened while the
+    /// program was down shows within the first minute, and what has not changed is not painted.
     #[must_use]
     pub fn start(desk: Desk, rest: Rest, tasks: &TaskTracker, stop: CancellationToken) -> Self {
         // Discord takes answers to an interaction for fifteen minutes; longer it is nobody's concern.
         let posts = Cache::builder().max_capacity(10_000).time_to_live(Duration::from_mins(15)).build();
-        let keeper = Self(Arc::new(Inner { desk, rest, watched: Mutex::default(), posts, tasks: tasks.clone(), stop }));
+        let (ledger, scribe) = Ledger::open(desk.clone());
+        let keeper = Self(Arc::new(Inner {
+            desk,
+            rest,
+            watched: Mutex::default(),
+            channels: Mutex::default(),
+            opened: Notify::new(),
+            ledger,
+            // Not tracked: it goes on until everybody else has ended, and `finish` waits for it.
+            scribe: Mutex::new(Some(tokio::spawn(scribe))),
+            posts,
+            tasks: tasks.clone(),
+            stop,
+        }));
         keeper.0.tasks.spawn(keeper.clone().listen());
         keeper
     }
 
-    /// Posts a board of this session into a channel.
-    pub async fn post(
-        &self,
-        moderator: &Moderator,
-        session: Arc<Session>,
-        channel: ChannelId,
-    ) -> Result<Result<(), NotAllowed>, Failure> {
-        if !self.0.posts.entry_by_ref(moderator.request()).or_insert(()).is_fresh() {
-            return Ok(Ok(()));
+    /// Writes down what is known of every board. The last thing before the program ends.
+    pub async fn finish(&self) {
+        let scribe = self.scribe().take();
+        self.0.ledger.close();
+        if let Some(scribe) = scribe
+            && let Err(failure) = scribe.await
+        {
+            tracing::warn!(error = %failure, "what boards show was not written to the end; some are painted once more");
         }
-        let seated = self.0.desk.seated(moderator.guild(), Arc::clone(&session)).await?;
-        let face = view::board::face(&seated);
-        let message = match self.0.rest.create_message(channel, &face).await {
-            Ok(message) => message,
-            Err(failure) if failure.is_missing_access() => return Ok(Err(NotAllowed)),
-            Err(failure) => return Err(failure.into()),
-        };
-        let board = self.0.desk.remember_board(moderator, &session, channel, message).await?;
-        self.watched().add(board, Some(digest(&face)));
-        // Whatever changed between the drawing and now was announced before this board was known.
-        self.look_at(message);
-        Ok(Ok(()))
     }
 
-    /// A press is about to redraw this message to that face; nothing if it is no board of ours.
+    /// Somebody's command or press shows that the bot may write in this channel.
+    pub fn may_write_in(&self, channel: ChannelId) {
+        if self.channels().try_again(channel, Instant::now()) {
+            self.0.opened.notify_waiters();
+        }
+    }
+
+    /// Whether the moderators of a server have to be told something about its boards.
     #[must_use]
-    pub fn painting(&self, message: MessageId, face: &Face) -> Option<Painting> {
-        let ticket = self.watched().begin(message)?;
-        Some(Painting::new(self.clone(), message, ticket, digest(face)))
+    pub fn has_news(&self, guild: GuildId) -> bool {
+        self.channels().has_news(guild)
+    }
+
+    /// The channels of a server in which boards stand that the bot cannot keep any more. Each is news once.
+    #[must_use]
+    pub fn take_news(&self, guild: GuildId) -> Vec<ChannelId> {
+        self.channels().take_news(guild)
+    }
+
+    /// The moderators could not be told.
+    pub fn give_back_news(&self, channels: &[ChannelId]) {
+        self.channels().give_back_news(channels);
     }
 
     /// Something that these sessions' boards show has changed, though the sessions have not.
@@ -107,7 +140,7 @@ impl Keeper {
                 change = changes.recv() => change,
             };
             match change {
-                Ok(SessionChanged { session }) => self.session_changed(&session).await,
+                Ok(SessionChanged { session, .. }) => self.session_changed(&session).await,
                 Err(RecvError::Lagged(missed)) => {
                     tracing::warn!(missed, "changes came faster than they could be looked at; looking at every board");
                     self.refresh_all().await;
@@ -117,53 +150,91 @@ impl Keeper {
         }
     }
 
+    /// Has every board of a workspace looked at: another engine decides there, or can be asked again.
+    pub async fn refresh(&self, workspace: &WorkspaceId) {
+        self.look_through_all(self.0.desk.boards_of_workspace(workspace).await);
+    }
+
+    /// Has every board looked at that has to be painted.
     async fn refresh_all(&self) {
-        match self.0.desk.boards_to_refresh().await {
-            Ok(boards) => {
-                let messages: Vec<MessageId> = boards.iter().map(|board| board.message).collect();
-                boards.into_iter().for_each(|board| self.watched().add(board, None));
-                messages.into_iter().for_each(|message| self.look_at(message));
-            }
+        self.look_through_all(self.0.desk.boards_to_refresh().await);
+    }
+
+    fn look_through_all(&self, boards: Result<Vec<Board>, DeskFailure>) {
+        match boards {
+            Ok(boards) => boards.into_iter().for_each(|board| self.watched().add(board)),
             Err(failure) => {
-                tracing::error!(error = %failure, "the boards could not be read; they are redrawn with their next change");
+                tracing::error!(error = %failure, "the boards could not be read; they are painted with their next change");
             }
+        }
+        self.0.tasks.spawn(self.clone().look_through());
+    }
+
+    /// One board after the other, since each may cost several queries and none of them is urgent.
+    async fn look_through(self) {
+        let boards = self.watched().ids();
+        for id in boards {
+            if self.0.stop.is_cancelled() {
+                return;
+            }
+            self.look_if_different(id).await;
         }
     }
 
     async fn session_changed(&self, session: &Session) {
         let known = self.watched().of_session(&session.id);
-        let messages = match known {
-            Some(messages) => messages,
+        let boards = match known {
+            Some(boards) => boards,
             None => match self.learn(session).await {
-                Ok(messages) => messages,
+                Ok(boards) => boards,
                 Err(failure) => {
                     tracing::error!(error = %failure, session.id = %session.id, "the boards of a session could not be read");
                     return;
                 }
             },
         };
-        messages.into_iter().for_each(|message| self.look_at(message));
+        boards.into_iter().for_each(|board| self.look_at(board));
     }
 
     /// Reads the boards of a session that was not looked at so far.
-    async fn learn(&self, session: &Session) -> Result<Vec<MessageId>, DeskFailure> {
+    async fn learn(&self, session: &Session) -> Result<Vec<BoardId>, DeskFailure> {
         let boards = self.0.desk.boards_of(session).await?;
-        let messages = boards.iter().map(|board| board.message).collect();
+        let ids = boards.iter().map(|board| board.id).collect();
         let mut watched = self.watched();
-        watched.session_known(&session.id);
-        boards.into_iter().for_each(|board| watched.add(board, None));
-        Ok(messages)
+        if !session.status.is_over() {
+            watched.session_known(&session.id);
+        }
+        boards.into_iter().for_each(|board| watched.add(board));
+        Ok(ids)
     }
 
     /// Has a board looked at soon, by the task that tends it or by a new one.
-    fn look_at(&self, message: MessageId) {
-        if self.watched().needs_a_tender(message) {
-            self.0.tasks.spawn(self.clone().tend(message));
+    fn look_at(&self, board: BoardId) {
+        if self.watched().needs_a_tender(board) {
+            self.0.tasks.spawn(self.clone().tend(board));
         }
+    }
+
+    /// A painting ended: with this, or nobody knows how.
+    fn painted(&self, message: MessageId, ticket: Ticket, shows: Option<Digest>) -> bool {
+        let Some(ended) = self.watched().end(message, ticket, shows) else { return false };
+        self.0.ledger.shows(ended.guild, message, ended.certain);
+        if ended.certain.is_none() {
+            self.look_at(ended.board);
+        }
+        ended.certain.is_some()
     }
 
     fn watched(&self) -> MutexGuard<'_, Watched> {
         // Nothing in there can panic half-way through a change.
         self.0.watched.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn scribe(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
+        self.0.scribe.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn channels(&self) -> MutexGuard<'_, Channels> {
+        self.0.channels.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

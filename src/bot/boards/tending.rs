@@ -1,33 +1,56 @@
 //! Looking after one board until it shows what its session is.
 
-use std::ops::ControlFlow;
+use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
-use tokio::time::Instant;
+use futures::FutureExt as _;
+use tokio::time::{Instant, sleep_until};
 
+use super::Keeper;
+use super::channels::Kind;
+use super::drawing::Drawing;
+use super::ledger::Taken;
+use super::mending::Step;
+use super::page::{Lost, SPACING};
 use super::watch::Look;
-use super::{Keeper, digest};
 use crate::bot::face::Face;
 use crate::bot::rest::RestFailure;
 use crate::bot::{Failure, view};
-use crate::domain::MessageId;
+use crate::desk::mishap::panic_message;
+use crate::desk::{OnBoard, TAKEN_FOR};
+use crate::domain::BoardId;
 use crate::store::boards::Board;
 
 /// How long a change is given to be painted by the press that made it, which is the cheaper way.
 const GRACE: Duration = Duration::from_millis(300);
 /// How often a press that is under way is waited for so long again, before the board is edited over it.
 const LONGEST_GRACE: u32 = 4;
-/// The least time between two edits of one message.
-const SPACING: Duration = Duration::from_secs(1);
-/// The waits between tries when Discord has trouble: the first, and the longest after doubling.
+/// The waits between tries when something fails: the first, and the longest after doubling. What Discord refuses for good
+/// (a body that it does not take) it refuses the next time too, unless the session changes.
 const FIRST_RETRY: Duration = Duration::from_secs(2);
 const LONGEST_RETRY: Duration = Duration::from_secs(60);
-/// How often a board is tried again that the bot may not touch any more.
-const WITHOUT_ACCESS: Duration = Duration::from_secs(300);
+const LONGEST_REFUSED: Duration = Duration::from_secs(300);
+
+/// How one look at a board ended.
+pub(super) enum Round {
+    /// It shows what its session is.
+    Done,
+    /// There is no such board any more, or nothing that it could still have to show.
+    Gone,
+    /// It has to be looked at again then.
+    Again(Duration),
+}
+
+/// How a board has to look now.
+pub(super) struct Plan {
+    pub(super) pages: Vec<(Face, Drawing)>,
+    /// Whether the session is over, so that this is its last look.
+    over: bool,
+}
 
 impl Keeper {
-    /// Runs while there is something to do for a board. There is one such task for a message at most.
-    pub(super) async fn tend(self, message: MessageId) {
+    /// Runs while there is something to do for a board. There is one such task for a board at most.
+    pub(super) async fn tend(self, id: BoardId) {
         let mut retry = FIRST_RETRY;
         let mut grace = 0;
         let mut wait = GRACE;
@@ -35,103 +58,222 @@ impl Keeper {
             if self.stopped_within(wait).await {
                 return;
             }
-            let (board, painted) = match self.watched().look(message, grace < LONGEST_GRACE) {
+            let look = self.watched().look(id, grace < LONGEST_GRACE);
+            match look {
                 Look::AtRest => return,
                 Look::Busy => {
                     (grace, wait) = (grace + 1, GRACE);
                     continue;
                 }
-                Look::At(board, painted) => (board, painted),
-            };
-            grace = 0;
-            match self.bring_up_to_date(&board, painted).await {
-                Ok(ControlFlow::Continue(())) => (retry, wait) = (FIRST_RETRY, SPACING),
-                Ok(ControlFlow::Break(())) => return,
+                Look::Due => grace = 0,
+            }
+            // A board that is not tended any more would never be true again: nothing may end this task half-way.
+            let round = AssertUnwindSafe(self.bring_up_to_date(id)).catch_unwind().await;
+            match round.unwrap_or_else(|panic| Err(Failure::Panic(panic_message(panic.as_ref())))) {
+                Ok(Round::Done) => (retry, wait) = (FIRST_RETRY, SPACING),
+                Ok(Round::Gone) => return,
+                Ok(Round::Again(after)) => {
+                    wait = after;
+                    self.watched().needs_a_tender(id);
+                }
                 Err(failure) => {
-                    wait = self.after(&board, &failure, retry);
-                    retry = (retry * 2).min(LONGEST_RETRY);
-                    self.watched().needs_a_tender(message);
+                    let Some(after) = self.after(id, &failure, retry).await else { return };
+                    wait = after;
+                    retry = (retry * 2).min(LONGEST_REFUSED);
+                    self.watched().needs_a_tender(id);
                 }
             }
         }
     }
 
-    /// Draws the board and edits the message if that looks different. Breaks when the message is not ours any more.
-    async fn bring_up_to_date(&self, board: &Board, painted: Option<u64>) -> Result<ControlFlow<()>, Failure> {
-        let Some(face) = self.draw(board).await? else {
-            return self.let_go(board).await;
+    /// Looks whether a board has anything to paint, and has it painted if so.
+    pub(super) async fn look_if_different(&self, id: BoardId) {
+        let Some(board) = self.watched().board(id) else { return };
+        let settled = match self.plan(&board).await {
+            Ok(plan) => self.step(&board, &plan).is_none() && !plan.over,
+            // Whoever tends it tries again.
+            Err(_) => false,
         };
-        let wanted = digest(&face);
-        if painted == Some(wanted) {
-            return Ok(ControlFlow::Continue(()));
+        if !settled {
+            self.look_at(id);
         }
-        let turn = self.watched().reserve_turn(board.channel);
-        if self.stopped_within(turn.saturating_duration_since(Instant::now())).await {
-            return Ok(ControlFlow::Break(()));
-        }
-        let Some(ticket) = self.watched().begin(board.message) else { return Ok(ControlFlow::Break(())) };
-        let edited = self.0.rest.edit_message(board.channel, board.message, &face).await;
-        let again = self.watched().end(board.message, ticket, edited.is_ok().then_some(wanted));
-        match edited {
-            Ok(()) if again => {
-                self.watched().needs_a_tender(board.message);
-                Ok(ControlFlow::Continue(()))
+    }
+
+    /// One request after the other until nothing differs. Each is drawn when its turn has come, so that it shows the newest.
+    async fn bring_up_to_date(&self, id: BoardId) -> Result<Round, Failure> {
+        let mut turn = None;
+        loop {
+            let Some(board) = self.watched().board(id) else { return Ok(Round::Gone) };
+            let plan = self.plan(&board).await?;
+            let Some(step) = self.step(&board, &plan) else { return Ok(self.at_rest(&board, plan.over)) };
+            // Only one of many boards has to find out that a channel is closed, or open again.
+            if self.channels().closed_until(board.channel, Instant::now()).is_some() {
+                if self.stopped_before_open(&board).await {
+                    return Ok(Round::Gone);
+                }
+                turn = None;
+                continue;
             }
-            Ok(()) => Ok(ControlFlow::Continue(())),
-            Err(failure) if failure.is_unknown_message() || failure.is_too_old_to_edit() => self.post_again(board, &face).await,
-            Err(failure) if failure.is_unknown_channel() => self.let_go(board).await,
-            Err(failure) => Err(failure.into()),
+            if turn.take() != Some(step.kind()) {
+                let at = self.reserve(&board, &step);
+                if at > Instant::now() {
+                    turn = Some(step.kind());
+                    if self.stopped_at(at).await {
+                        return Ok(Round::Gone);
+                    }
+                    continue;
+                }
+            }
+            if let Some(round) = self.carry_out(&board, &plan, step).await? {
+                return Ok(round);
+            }
+            if self.channels().open(board.channel) {
+                tracing::info!(channel.id = %board.channel, "the bot may write in a channel again");
+            }
         }
     }
 
-    /// How the board has to look now; nothing when its session is no more.
-    async fn draw(&self, board: &Board) -> Result<Option<Face>, Failure> {
-        let Some(session) = self.0.desk.session_of_board(board).await? else { return Ok(None) };
-        let seated = self.0.desk.seated(board.guild, session).await?;
-        Ok(Some(view::board::face(&seated)))
+    /// When the next request for a board may be sent. Asking takes the turn.
+    fn reserve(&self, board: &Board, step: &Step) -> Instant {
+        let now = Instant::now();
+        let earliest = match step {
+            Step::Paint(place) => board.messages.get(*place).map_or(now, |posted| self.watched().free_at(posted.message, now)),
+            Step::Append(_) | Step::Move(_) | Step::Remove(_) => now,
+        };
+        self.channels().reserve(board.channel, step.kind(), earliest)
     }
 
-    /// The message is deleted (10008), or Discord takes no more edits of it (30046): a new one takes its place.
-    async fn post_again(&self, board: &Board, face: &Face) -> Result<ControlFlow<()>, Failure> {
-        tracing::info!(message.id = %board.message, session.id = %board.session, "a board cannot be edited any more; posting it anew");
-        let message = self.0.rest.create_message(board.channel, face).await?;
-        let new = self.0.desk.replace_board(board, message).await?;
-        {
-            let mut watched = self.watched();
-            watched.remove(board.message);
-            watched.add(new, Some(digest(face)));
+    /// How a board has to look now.
+    async fn plan(&self, board: &Board) -> Result<Plan, Failure> {
+        let (faces, over) = match self.0.desk.on_board(board).await? {
+            OnBoard::Session(session) => {
+                let over = session.status.is_over();
+                (view::board::pages(&self.0.desk.seated(board.guild, session).await?), over)
+            }
+            OnBoard::Resting => (vec![view::board::resting()], false),
+            OnBoard::WithoutKey => (vec![view::board::without_key()], false),
+            OnBoard::Gone => (vec![view::board::gone()], true),
+        };
+        let drawn = faces.into_iter().map(|face| Drawing::of(&face).map(|drawing| (face, drawing)));
+        Ok(Plan { pages: drawn.collect::<Result<_, _>>()?, over })
+    }
+
+    /// Nothing differs. A board whose session is over is let go: it has nothing to show any more.
+    fn at_rest(&self, board: &Board, over: bool) -> Round {
+        if over && self.watched().retire(board.id) {
+            self.0.ledger.settled(board.guild, board.id);
+            return Round::Gone;
         }
-        self.look_at(message);
-        Ok(ControlFlow::Break(()))
+        Round::Done
     }
 
-    async fn let_go(&self, board: &Board) -> Result<ControlFlow<()>, Failure> {
-        tracing::info!(message.id = %board.message, session.id = %board.session, "a board has lost its channel or its session; forgetting it");
-        self.0.desk.forget_board(board.guild, board.message).await?;
-        self.watched().remove(board.message);
-        Ok(ControlFlow::Break(()))
+    /// Edits a message. Nothing when that is done, or when the next step has to make up for it.
+    pub(super) async fn paint(&self, board: &Board, place: usize, drawing: &Drawing) -> Result<Option<Round>, Failure> {
+        let Some(message) = board.messages.get(place).map(|posted| posted.message) else { return Ok(None) };
+        match self.0.ledger.take(board.guild, message).await {
+            Taken::Yes => {}
+            Taken::NotWritten => return Ok(Some(Round::Again(FIRST_RETRY))),
+            Taken::Elsewhere => return self.reread(board).await.map(Some),
+        }
+        let Some(ticket) = self.watched().begin(message) else { return Ok(Some(Round::Gone)) };
+        let edited = self.0.rest.edit_message(board.channel, message, drawing).await;
+        let certain = self.painted(message, ticket, edited.is_ok().then(|| drawing.digest()));
+        match edited {
+            Ok(()) if certain => Ok(None),
+            // A press has painted at the same time, and nobody knows who was last.
+            Ok(()) => Ok(Some(Round::Again(SPACING))),
+            Err(failure) => {
+                let lost = match &failure {
+                    gone if gone.is_unknown_message() => Lost::Deleted,
+                    old if old.is_too_old_to_edit() => Lost::TooOld,
+                    _ => return Err(failure.into()),
+                };
+                self.watched().lose(message, lost);
+                Ok(None)
+            }
+        }
     }
 
-    /// How long to wait after a failure.
-    fn after(&self, board: &Board, failure: &Failure, retry: Duration) -> Duration {
+    /// Another process is at it, or has been: what it has left is what counts.
+    async fn reread(&self, board: &Board) -> Result<Round, Failure> {
+        match self.0.desk.board(board.guild, board.id).await? {
+            Some(now) => self.watched().reread(&now),
+            None => {
+                self.watched().remove(board.id);
+                return Ok(Round::Gone);
+            }
+        }
+        Ok(Round::Again(TAKEN_FOR.unsigned_abs()))
+    }
+
+    /// How long to wait after a failure; nothing when the board is no more.
+    async fn after(&self, id: BoardId, failure: &Failure, retry: Duration) -> Option<Duration> {
+        let board = self.watched().board(id)?;
         match failure {
-            Failure::Rest(RestFailure::RateLimited { retry_after, .. }) => {
-                tracing::debug!(channel.id = %board.channel, ?retry_after, "Discord asks to edit slower");
-                *retry_after
+            Failure::Rest(RestFailure::RateLimited { retry_after, global }) => {
+                tracing::warn!(channel.id = %board.channel, ?retry_after, global, "Discord asks to edit slower");
+                self.channels().hold(board.channel, Instant::now() + *retry_after, *global);
+                Some(Duration::ZERO)
+            }
+            Failure::Rest(refused) if refused.is_unknown_channel() => {
+                self.forget_channel(&board).await;
+                None
             }
             Failure::Rest(refused) if refused.is_missing_access() => {
-                tracing::warn!(error = %refused, channel.id = %board.channel, session.id = %board.session, "the bot may not edit a board any more");
-                WITHOUT_ACCESS
+                self.shut_out(&board, refused).await.then_some(Duration::ZERO)
+            }
+            Failure::Rest(refused) if !refused.may_pass() => {
+                tracing::error!(error = %refused, board.id = %board.id, session.id = %board.session, "Discord refuses a board");
+                Some(retry)
             }
             Failure::Rest(_) | Failure::Desk(_) | Failure::Store(_) | Failure::Id(_) | Failure::Panic(_) => {
-                tracing::warn!(error = %failure, message.id = %board.message, "a board could not be brought up to date; trying again");
-                retry
+                tracing::warn!(error = %failure, board.id = %board.id, "a board could not be brought up to date; trying again");
+                Some(retry.min(LONGEST_RETRY))
             }
         }
     }
 
     /// Waits; true when the program is to stop before that is over.
-    async fn stopped_within(&self, wait: Duration) -> bool {
-        tokio::time::timeout(wait, self.0.stop.cancelled()).await.is_ok()
+    pub(super) async fn stopped_within(&self, wait: Duration) -> bool {
+        self.stopped_at(Instant::now() + wait).await
+    }
+
+    async fn stopped_at(&self, at: Instant) -> bool {
+        tokio::select! {
+            () = self.0.stop.cancelled() => true,
+            () = sleep_until(at) => false,
+        }
+    }
+
+    /// Waits until a closed channel may be tried again; true when the program is to stop before.
+    pub(super) async fn stopped_before_open(&self, board: &Board) -> bool {
+        loop {
+            let opened = self.0.opened.notified();
+            let until = self.channels().closed_until(board.channel, Instant::now());
+            let Some(until) = until else { return false };
+            tokio::select! {
+                () = self.0.stop.cancelled() => return true,
+                () = sleep_until(until) => {}
+                () = opened => {}
+            }
+        }
+    }
+}
+
+impl Step {
+    /// What is sent for it, for the pace.
+    pub(super) const fn kind(&self) -> Kind {
+        match self {
+            Self::Paint(_) => Kind::Edit,
+            Self::Append(_) | Self::Move(_) => Kind::Post,
+            Self::Remove(_) => Kind::Removal,
+        }
+    }
+}
+
+impl Plan {
+    /// The looks of its messages.
+    pub(super) fn digests(&self) -> Vec<crate::store::boards::Digest> {
+        self.pages.iter().map(|(_, drawing)| drawing.digest()).collect()
     }
 }

@@ -7,7 +7,8 @@ use poise::serenity_prelude::{AutocompleteChoice, CreateAutocompleteResponse, Re
 use super::Context;
 use crate::bot::incoming::caller_of_command;
 use crate::bot::{Failure, view};
-use crate::desk::{Caller, SessionPurpose};
+use crate::desk::{Caller, DeskFailure, SessionPurpose};
+use crate::engine::EngineFailure;
 
 /// Discord shows that many.
 const MOST: usize = 25;
@@ -79,7 +80,13 @@ where
         Err(failure) => Err(failure.into()),
     };
     let choices = choices.unwrap_or_else(|failure| {
-        tracing::error!(error = %failure, interaction.id = %context.interaction.id, "no choices could be found");
+        match &failure {
+            // Asked with every letter that is typed, while SERIES is down for everybody.
+            Failure::Desk(DeskFailure::Engine(EngineFailure::Remote(_))) => {
+                tracing::debug!(error = %failure, interaction.id = %context.interaction.id, "no choices could be found");
+            }
+            _ => tracing::error!(error = %failure, interaction.id = %context.interaction.id, "no choices could be found"),
+        }
         Vec::new()
     });
     let typed = partial.trim().to_lowercase();

@@ -2,7 +2,8 @@
 
 use std::convert::Infallible;
 
-use super::{Context, choices, reply};
+use super::{Context, choices, reply_with};
+use crate::bot::slot_answer::alone;
 use crate::bot::view;
 
 /// Take a slot in a session
@@ -19,9 +20,9 @@ pub(super) async fn claim(
     #[autocomplete = "choices::session_to_claim"]
     session: Option<String>,
 ) -> Result<(), Infallible> {
-    reply(context, async |bot, caller| {
+    reply_with(context, async |bot, caller| {
         let answer = bot.desk.claim_typed(&caller, &role, slot.as_deref(), session.as_deref()).await?;
-        Ok(view::slot::claimed(&answer))
+        Ok(alone(&answer, view::slot::claimed))
     })
     .await
 }
@@ -37,9 +38,9 @@ pub(super) async fn unclaim(
     #[autocomplete = "choices::session_to_leave"]
     session: Option<String>,
 ) -> Result<(), Infallible> {
-    reply(context, async |bot, caller| {
+    reply_with(context, async |bot, caller| {
         let answer = bot.desk.quit_typed(&caller, &role, session.as_deref()).await?;
-        Ok(view::slot::left(&answer))
+        Ok(alone(&answer, view::slot::left))
     })
     .await
 }

@@ -8,6 +8,7 @@ mod claim;
 mod member;
 mod privacy;
 mod session;
+mod setup;
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -34,26 +35,36 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         member::whoami(),
         member::member(),
         privacy::privacy(),
+        setup::panel(),
     ]
 }
 
 /// Answers a command that anybody in a server may give.
-async fn reply<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+async fn reply<'a, Work, Said>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
 where
-    Work: Future<Output = Result<Face, Failure>>,
+    Work: Future<Output = Result<Said, Failure>>,
+    Said: Into<Answer>,
+{
+    reply_with(context, async |bot, caller| Ok(work(bot, caller).await?.into())).await
+}
+
+/// The same, where the answer may be more than one word.
+async fn reply_with<'a, Work>(context: Context<'a>, work: impl FnOnce(&'a Bot, Caller) -> Work) -> Result<(), Infallible>
+where
+    Work: Future<Output = Result<Answer, Failure>>,
 {
     let bot: &Bot = context.framework.user_data;
     let incoming = Incoming::command(context.interaction);
-    let faced = async {
+    let answered = async {
         match caller_of_command(context.interaction)? {
             Some(caller) => {
                 bot.is_present(&caller).await?;
-                Ok(Answer::Whisper(work(bot, caller).await?))
+                work(bot, caller).await
             }
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };
-    answer(bot, &incoming, faced).await;
+    answer(bot, &incoming, answered).await;
     Ok(())
 }
 
@@ -69,8 +80,7 @@ where
     reply(context, async |bot, caller| match bot.desk.moderator(caller.clone()).await? {
         Ok(moderator) => {
             look_around(bot, context, &moderator).await?;
-            let face = work(bot, caller, moderator.clone()).await?;
-            tell(bot, &moderator, face).await
+            work(bot, caller, moderator).await
         }
         Err(_not_a_moderator) => Ok(view::trouble::not_a_moderator()),
     })
@@ -90,13 +100,4 @@ async fn look_around(bot: &Bot, context: Context<'_>, moderator: &Moderator) -> 
         bot.keeper.show_again(&marks).await;
     }
     Ok(())
-}
-
-/// Adds what the moderators of this server are still to be told, if there is room for it.
-async fn tell(bot: &Bot, moderator: &Moderator, face: Face) -> Result<Face, Failure> {
-    if !view::departure::has_room(&face) {
-        return Ok(face);
-    }
-    let notices = bot.desk.take_notices(moderator).await?;
-    Ok(view::departure::told(face, &notices))
 }

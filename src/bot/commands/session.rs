@@ -1,14 +1,16 @@
 //! `/sessions`, and `/session` with what belongs to one.
 
 use std::convert::Infallible;
+use std::sync::Arc;
 
 use jiff::Timestamp;
 
 use super::{Context, choices, reply, reply_to_moderator};
+use crate::bot::answer::Answer;
 use crate::bot::face::Face;
-use crate::bot::view;
+use crate::bot::{Bot, view};
 use crate::desk::{Moderator, SessionAnswer};
-use crate::domain::{Description, Minutes, SessionDraft, Title, roles_text, when_text};
+use crate::domain::{ChannelId, Description, Minutes, Session, SessionDraft, Title, roles_text, when_text};
 
 /// See the coming sessions
 #[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild")]
@@ -42,8 +44,8 @@ async fn show(
 ) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
         Ok(match bot.desk.session_to_show(&caller, session.as_deref()).await? {
-            Ok(seated) => view::board::face(&seated),
-            Err(none) => view::session::no_session(&none),
+            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
+            Err(none) => Answer::Whisper(view::session::no_session(&none)),
         })
     })
     .await
@@ -74,11 +76,26 @@ async fn create(
             Err(problem) => return Ok(problem),
         };
         Ok(match bot.desk.create_session(&moderator, draft).await? {
-            SessionAnswer::Done(session) => view::session::created(&session),
+            SessionAnswer::Done(session) => match moderator.community().guild.board_channel {
+                Some(channel) => created_for(bot, &moderator, session, channel).await,
+                None => view::session::created(&session),
+            },
             SessionAnswer::Refused(refusals) => view::session::refused(&refusals),
         })
     })
     .await
+}
+
+/// Posts the board where this server's boards go. The session is made, whatever becomes of its board.
+async fn created_for(bot: &Bot, moderator: &Moderator, session: Arc<Session>, channel: ChannelId) -> Face {
+    match bot.keeper.post(moderator, Arc::clone(&session), channel).await {
+        Ok(Ok(())) => view::session::created_and_posted(&session, channel),
+        Ok(Err(_not_allowed)) => view::session::created_where_it_may_not_post(&session, channel),
+        Err(failure) => {
+            tracing::warn!(error = %failure, session.id = %session.id, channel.id = %channel, "the board of a new session was not posted");
+            view::session::created_and_not_posted(&session, channel)
+        }
+    }
 }
 
 /// Post a session's board in this channel (moderators)

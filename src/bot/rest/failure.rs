@@ -129,6 +129,13 @@ impl RestFailure {
         self.code() == Some(10003)
     }
 
+    /// The bot is not in that server, or there is none.
+    #[must_use]
+    pub fn is_unknown_guild(&self) -> bool {
+        // Every member may ask for the server itself, so being refused that says the same.
+        matches!(self.code(), Some(10004 | 50001))
+    }
+
     /// The channel is gone, or the bot may not see it or write there.
     #[must_use]
     pub fn is_missing_access(&self) -> bool {
@@ -155,7 +162,8 @@ impl RestFailure {
     }
 
     /// Whether a moment later the same request may well succeed.
-    pub(super) fn may_pass(&self) -> bool {
+    #[must_use]
+    pub fn may_pass(&self) -> bool {
         match self {
             Self::RateLimited { .. } | Self::TimedOut | Self::Unreachable(_) => true,
             Self::Discord { status, .. } => *status >= 500,

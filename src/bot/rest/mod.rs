@@ -6,6 +6,7 @@
 
 mod call;
 mod failure;
+mod nonce;
 mod patience;
 mod payload;
 #[cfg(test)]
@@ -21,9 +22,11 @@ use serde::{Deserialize, Serialize};
 use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
-use crate::domain::{ChannelId, MessageId};
+use super::face::Face;
+use crate::domain::{ChannelId, GuildId, MessageId};
 use call::Call;
 pub use failure::RestFailure;
+pub use nonce::Nonce;
 use patience::Patience;
 pub use payload::Payload;
 use payload::{Body, weight};
@@ -119,25 +122,67 @@ impl Rest {
     }
 
     /// Says one more thing after the first answer. Tried again for 30 s, even when the try before may have arrived: to
-    /// read the same line twice does less harm than to read nothing.
-    pub async fn follow_up(&self, application: ApplicationId, token: &str, body: &impl Payload) -> Result<(), RestFailure> {
+    /// read the same line twice does less harm than to read nothing. The message, unless Discord's answer cannot be read.
+    pub async fn follow_up(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        body: &impl Payload,
+    ) -> Result<Option<MessageId>, RestFailure> {
         let path = format!("/webhooks/{application}/{token}");
         let patience = Patience::later_answer(weight(body.files()));
         let body = Body::of(body, body.files())?;
         let call = with_interaction_token("following up an answer", Method::POST, path, body, patience);
+        let said = self.carry_out(&call).await?;
+        Ok(read::<Made>(&said).ok().map(|Made { id }| id))
+    }
+
+    /// Changes what was said after the first answer. Tried again for 30 s.
+    pub async fn edit_follow_up(
+        &self,
+        application: ApplicationId,
+        token: &str,
+        message: MessageId,
+        body: &impl Payload,
+    ) -> Result<(), RestFailure> {
+        let path = format!("/webhooks/{application}/{token}/messages/{message}");
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("editing a later answer", Method::PATCH, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
-    /// Posts a message. Tried once: the caller knows whether a second message would do harm.
-    /// [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
-    pub async fn create_message(&self, channel: ChannelId, body: &impl Payload) -> Result<MessageId, RestFailure> {
-        #[derive(Deserialize)]
-        struct Message {
-            id: MessageId,
+    /// Posts a message. Tried again for 6 s: of messages with the same nonce Discord posts only the first, and answers with
+    /// that. [`RestFailure::Unreadable`] means that it was posted, under an ID that got lost.
+    pub async fn create_message(&self, channel: ChannelId, face: &Face, nonce: &Nonce) -> Result<MessageId, RestFailure> {
+        #[derive(Serialize)]
+        struct Message<'a> {
+            #[serde(flatten)]
+            face: &'a Face,
+            nonce: &'a Nonce,
+            enforce_nonce: bool,
         }
         let path = format!("/channels/{channel}/messages");
-        let call = as_bot("posting a message", Method::POST, path, Body::of(body, body.files())?, Patience::once());
-        read(&self.carry_out(&call).await?).map(|Message { id }| id)
+        let body = Body::of(&Message { face, nonce, enforce_nonce: true }, face.files())?;
+        let call = as_bot("posting a message", Method::POST, path, body, Patience::post());
+        read(&self.carry_out(&call).await?).map(|Made { id }| id)
+    }
+
+    /// Deletes a message of the bot. To do it twice changes nothing.
+    pub async fn delete_message(&self, channel: ChannelId, message: MessageId) -> Result<(), RestFailure> {
+        let path = format!("/channels/{channel}/messages/{message}");
+        let call = as_bot("deleting a message", Method::DELETE, path, Body::None, Patience::post());
+        self.carry_out(&call).await.map(drop)
+    }
+
+    /// Whether the bot is in a server. Of a server that it is not in Discord says that it does not exist.
+    pub async fn is_member_of(&self, guild: GuildId) -> Result<bool, RestFailure> {
+        let call = as_bot("asking for a server", Method::GET, format!("/guilds/{guild}"), Body::None, Patience::post());
+        match self.carry_out(&call).await {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.is_unknown_guild() => Ok(false),
+            Err(failure) => Err(failure),
+        }
     }
 
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
@@ -146,6 +191,12 @@ impl Rest {
         let call = as_bot("editing a message", Method::PATCH, path, Body::of(body, body.files())?, Patience::once());
         self.carry_out(&call).await.map(drop)
     }
+}
+
+/// A message that was made.
+#[derive(Deserialize)]
+struct Made {
+    id: MessageId,
 }
 
 /// A call that the bot's token goes with.

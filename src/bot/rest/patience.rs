@@ -13,6 +13,8 @@ const CALLBACK: Duration = Duration::from_millis(2_700);
 const CALLBACK_TRY: Duration = Duration::from_millis(1_200);
 /// Later answers have fifteen minutes, but nobody waits that long for one.
 const LATER_ANSWER: Duration = Duration::from_secs(30);
+/// A person sees that their board is not there yet, and presses again.
+const POST: Duration = Duration::from_secs(6);
 /// The slowest line on which a file still gets through, in bytes for each second.
 const SLOWEST_UPLOAD: usize = 128 * 1024;
 /// Registering commands happens at the start, where a long silence would look like a hang.
@@ -53,6 +55,11 @@ impl Patience {
             one_try: ONE_TRY + upload,
             first_pause: Duration::from_millis(200),
         }
+    }
+
+    /// For what a person may be waiting for, and what does no harm when it is done twice.
+    pub(super) fn post() -> Self {
+        Self { deadline: Instant::now() + POST, tries: u32::MAX, one_try: ONE_TRY, first_pause: Duration::from_millis(200) }
     }
 
     /// For the registration of commands.

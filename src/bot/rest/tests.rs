@@ -13,9 +13,10 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::{Payload, Rest, RestFailure, client};
+use super::{Nonce, Payload, Rest, RestFailure, client};
+use crate::bot::face::Face;
 use crate::bot::file::File;
-use crate::domain::{ChannelId, MessageId};
+use crate::domain::{ChannelId, GuildId, MessageId, RequestId};
 
 const BOT_TOKEN: &str = "bot.token.secret";
 const INTERACTION_TOKEN: &str = "interaction-token-secret";
@@ -210,19 +211,57 @@ async fn an_unknown_interaction_is_too_late_and_not_tried_again() {
 }
 
 #[tokio::test]
-async fn messages_are_tried_once() {
+async fn an_edit_is_tried_once_since_there_may_be_something_newer_to_show_by_then() {
     let (channel, message) = (ChannelId::new(8).unwrap(), MessageId::new(9).unwrap());
-    let limited = Reply::Json(429, r#"{"retry_after": 0.01}"#);
-    let mut server = Server::answering(&[Reply::Json(500, ""), limited, Reply::Json(200, r#"{"id": "99"}"#)]).await;
+    let mut server = Server::answering(&[Reply::Json(500, ""), Reply::Json(429, r#"{"retry_after": 0.01}"#)]).await;
     let failure = server.rest.edit_message(channel, message, &json!({})).await.unwrap_err();
     assert!(matches!(failure, RestFailure::Discord { status: 500, .. }), "{failure}");
-    let failure = server.rest.create_message(channel, &json!({})).await.unwrap_err();
+    let failure = server.rest.edit_message(channel, message, &json!({})).await.unwrap_err();
     assert!(matches!(failure, RestFailure::RateLimited { .. }), "{failure}");
-    assert_eq!(server.rest.create_message(channel, &json!({})).await, Ok(MessageId::new(99).unwrap()));
     let seen = server.requests();
     assert!(seen[0].starts_with("patch /api/v10/channels/8/messages/9 "), "{}", seen[0]);
     assert!(seen[0].contains("authorization: bot bot.token.secret"), "{}", seen[0]);
+    assert_eq!(seen.len(), 2);
+}
+
+#[tokio::test]
+async fn a_message_is_posted_with_a_nonce_so_that_it_can_be_tried_again() {
+    let channel = ChannelId::new(8).unwrap();
+    let limited = Reply::Json(429, r#"{"retry_after": 0.01}"#);
+    let mut server = Server::answering(&[Reply::HangUp, limited, Reply::Json(200, r#"{"id": "99"}"#)]).await;
+    let posted = server.rest.create_message(channel, &Face::text("A board"), &Nonce::of_request(&request_id(), 0)).await;
+    assert_eq!(posted, Ok(MessageId::new(99).unwrap()));
+    let seen = server.requests();
     assert_eq!(seen.len(), 3);
+    for request in &seen {
+        assert!(request.contains(r#""nonce":"71-0","enforce_nonce":true"#), "{request}");
+        assert!(
+            request
+                .contains(r#""content":"A board","embeds":[],"components":[],"attachments":[],"allowed_mentions":{"parse":[]}"#),
+            "{request}"
+        );
+    }
+    let mut server = Server::answering(&[Reply::Json(403, r#"{"code": 50013, "message": "Missing Permissions"}"#)]).await;
+    let refused = server.rest.create_message(channel, &Face::text("A board"), &Nonce::of_request(&request_id(), 1)).await;
+    assert!(refused.unwrap_err().is_missing_access());
+    assert_eq!(server.requests().len(), 1, "what is refused is not tried again");
+}
+
+fn request_id() -> RequestId {
+    "71".parse().unwrap()
+}
+
+#[tokio::test]
+async fn a_message_is_deleted_and_a_server_asked_for() {
+    let (channel, message, guild) = (ChannelId::new(8).unwrap(), MessageId::new(9).unwrap(), GuildId::new(5).unwrap());
+    let unknown = Reply::Json(404, r#"{"code": 10004, "message": "Unknown Guild"}"#);
+    let script = [Reply::Json(500, ""), Reply::Json(200, ""), Reply::Json(200, r#"{"id": "5"}"#), unknown];
+    let mut server = Server::answering(&script).await;
+    assert_eq!(server.rest.delete_message(channel, message).await, Ok(()));
+    assert_eq!(server.rest.is_member_of(guild).await, Ok(true));
+    assert_eq!(server.rest.is_member_of(guild).await, Ok(false));
+    let seen = server.requests();
+    assert!(seen[1].starts_with("delete /api/v10/channels/8/messages/9 ") && seen[3].starts_with("get /api/v10/guilds/5 "));
 }
 
 #[tokio::test]

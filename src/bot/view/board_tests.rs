@@ -1,4 +1,4 @@
-//! What a member reads on a board, and that any session makes a message that Discord takes.
+//! What a member reads on a board, and that any session makes messages that Discord takes and that show everybody.
 
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
@@ -9,8 +9,19 @@ use super::*;
 use crate::bot::view::limits;
 use crate::bot::view::sample::{any_session, discord, roblox, role, seated, training};
 
+/// The only message of this session's board.
 fn board(session: Session) -> Value {
-    to_value(face(&seated(session))).unwrap()
+    only(&seated(session))
+}
+
+fn only(seated: &SeatedSession) -> Value {
+    let mut pages = pages(seated);
+    assert_eq!(pages.len(), 1);
+    to_value(pages.pop().unwrap()).unwrap()
+}
+
+fn description(session: Session) -> String {
+    board(session)["embeds"][0]["description"].as_str().unwrap().to_owned()
 }
 
 /// The labels of every button and option, row by row.
@@ -24,18 +35,21 @@ fn labels(body: &Value) -> Vec<Vec<String>> {
 }
 
 #[test]
-fn a_board_shows_when_how_full_and_who_sits_where() {
+fn a_board_shows_what_can_be_done_when_how_full_and_who_sits_where() {
     let mut seated = seated(Session { host: Some(roblox(7)), ..training() });
     seated.people = [(roblox(7), discord(70))].into_iter().collect();
-    let body = to_value(face(&seated)).unwrap();
+    let body = only(&seated);
     let embed = &body["embeds"][0];
     assert_eq!(embed["title"], "Open · Training");
-    let facts = "Start: <t:1796144400:F> (<t:1796144400:R>)\nLength: 1 hour 30 minutes\nHost: <@70>\n**5 of 6 slots free**";
-    assert_eq!(embed["description"], facts);
+    let description = "Press a role below to claim a slot.\n\n\
+        Start: <t:1796144400:F> (<t:1796144400:R>)\nLength: 1 hour 30 minutes\nHost: <@70>\n\n\
+        ●○○○○○ **5 of 6 slots free**";
+    assert_eq!(embed["description"], description);
     assert_eq!(embed["fields"][0]["name"], "Trainer · 1 of 2 free · rank 50+");
     let seats = "1. vacant\n2. [Roblox 714760171](https://www.roblox.com/users/714760171/profile)";
     assert_eq!(embed["fields"][0]["value"], seats);
     assert_eq!(embed["fields"][1]["name"], "Assistant · 4 of 4 free");
+    assert_eq!(embed["fields"][1]["value"], "1–4. vacant");
     assert_eq!(embed["footer"]["text"], "Session training1");
     assert_eq!(body["content"], "");
 }
@@ -44,9 +58,29 @@ fn a_board_shows_when_how_full_and_who_sits_where() {
 fn a_holder_who_is_known_on_discord_is_shown_as_a_mention_that_does_not_ping() {
     let mut seated = seated(training());
     seated.people = [(roblox(714_760_171), discord(70))].into_iter().collect();
-    let body = to_value(face(&seated)).unwrap();
+    let body = only(&seated);
     assert_eq!(body["embeds"][0]["fields"][0]["value"], "1. vacant\n2. <@70>");
     assert_eq!(body["allowed_mentions"], serde_json::json!({"parse": []}));
+}
+
+#[test]
+fn a_full_role_says_so_and_vacant_slots_in_a_row_share_a_line() {
+    let holders = [None, None, None, Some(1), None, None, Some(2)];
+    let roles = vec![role("Guard", 10, &holders), role("Chef", 0, &[Some(3)])];
+    let fields = board(Session { roles, ..training() })["embeds"][0]["fields"].clone();
+    assert_eq!(fields[0]["name"], "Guard · 5 of 7 free · rank 10+");
+    let lines: Vec<&str> = fields[0]["value"].as_str().unwrap().lines().collect();
+    assert_eq!((lines[0], lines[2], lines[3]), ("1–3. vacant", "5. vacant", "6. vacant"));
+    assert!(lines[1].starts_with("4. [Roblox 1]") && lines[4].starts_with("7. [Roblox 2]"), "{lines:?}");
+    assert_eq!(fields[1]["name"], "Chef · full");
+}
+
+#[test]
+fn the_bar_is_empty_or_full_only_when_the_session_is() {
+    let bars = [(0, 3), (1, 3), (3, 3), (0, 250), (1, 250), (125, 250), (249, 250), (250, 250), (1, 1), (1, 2)];
+    let drawn = bars.map(|(held, slots)| bar(held, slots));
+    let expected = ["○○○", "●○○", "●●●", "○○○○○○○○○○", "●○○○○○○○○○", "●●●●●○○○○○", "●●●●●●●●●○", "●●●●●●●●●●", "●", "●○"];
+    assert_eq!(drawn, expected);
 }
 
 #[test]
@@ -62,35 +96,84 @@ fn a_board_offers_a_button_a_role_a_select_of_slots_and_leave() {
 }
 
 #[test]
-fn the_first_word_says_what_state_the_session_is_in() {
-    let full = Session { roles: vec![role("Trainer", 0, &[Some(1)])], ..training() };
-    for (session, title) in [
-        (full, "Full · Training"),
-        (Session { claimable: false, ..training() }, "Claiming closed · Training"),
-        (Session { status: Status::Ongoing, ..training() }, "Ongoing · Training"),
-        (Session { roles: Vec::new(), ..training() }, "Upcoming · Training"),
-        (Session { status: Status::Completed, ..training() }, "Completed · Training"),
-        (Session { status: Status::Cancelled, ..training() }, "Cancelled · Training"),
+fn the_first_word_and_the_first_sentence_say_what_state_the_session_is_in() {
+    let full = || vec![role("Trainer", 0, &[Some(1)])];
+    let press = "Press a role below to claim a slot.";
+    let taken = "Every slot is taken. When somebody leaves, you can claim theirs here.";
+    let closed = "Claiming is closed. You can take a slot once a moderator opens it.";
+    for (session, title, sentences) in [
+        (training(), "Open · Training", press.to_owned()),
+        (Session { roles: full(), ..training() }, "Full · Training", taken.to_owned()),
+        (Session { claimable: false, ..training() }, "Claiming closed · Training", closed.to_owned()),
+        (
+            Session { roles: Vec::new(), ..training() },
+            "Upcoming · Training",
+            "There is nothing to claim in this session.".to_owned(),
+        ),
+        (Session { delayed: true, ..training() }, "Delayed · Training", format!("The start is delayed. {press}")),
+        (
+            Session { delayed: true, claimable: false, ..training() },
+            "Delayed · Training",
+            format!("The start is delayed. {closed}"),
+        ),
+        (
+            Session { status: Status::Ongoing, ..training() },
+            "Ongoing · Training",
+            format!("This session is running now. {press}"),
+        ),
+        (
+            Session { status: Status::Ongoing, roles: full(), ..training() },
+            "Ongoing · Training",
+            format!("This session is running now. {taken}"),
+        ),
+        (Session { status: Status::Completed, ..training() }, "Completed · Training", "This session is over.".to_owned()),
+        (
+            Session { status: Status::Cancelled, delayed: true, ..training() },
+            "Cancelled · Training",
+            "This session does not take place.".to_owned(),
+        ),
     ] {
-        assert_eq!(board(session)["embeds"][0]["title"], title);
+        let body = board(session);
+        assert_eq!(body["embeds"][0]["title"], title);
+        let description = body["embeds"][0]["description"].as_str().unwrap();
+        assert_eq!(description.lines().next(), Some(sentences.as_str()));
+        assert!(units(&sentences) <= state::LONGEST_SENTENCES);
     }
 }
 
 #[test]
+fn times_are_those_that_matter_in_each_state() {
+    let start = "Start: <t:1796144400:F> (<t:1796144400:R>)\n";
+    assert!(description(training()).contains(start));
+    assert!(description(Session { status: Status::Completed, ..training() }).contains(start));
+    let ongoing = description(Session { status: Status::Ongoing, ..training() });
+    assert!(ongoing.contains(&format!("{start}End: <t:1796149800:F> (<t:1796149800:R>)\n")), "{ongoing}");
+    let cancelled = description(Session { status: Status::Cancelled, ..training() });
+    assert!(cancelled.contains("Planned start: <t:1796144400:F>\n") && !cancelled.contains(":R>"), "{cancelled}");
+}
+
+#[test]
+fn a_reason_is_shown_as_text_and_as_much_of_it_as_has_room() {
+    let shown = facts(&training(), &People::default(), Some("The **host** is ill"));
+    assert!(shown.starts_with(r"Reason: The \*\*host\*\* is ill"), "{shown}");
+    let long = facts(&training(), &People::default(), Some(&"x".repeat(1000)));
+    assert!(units(&long) < 800);
+}
+
+#[test]
 fn what_cannot_be_done_has_no_control() {
-    let ongoing = board(Session { status: Status::Ongoing, claimable: false, ..training() });
-    assert!(ongoing["embeds"][0]["description"].as_str().unwrap().ends_with("\nClaiming is closed."));
-    assert_eq!(labels(&ongoing), [["Leave"]]);
-    let closed = board(Session { claimable: false, ..training() });
-    assert_eq!(labels(&closed), [["Leave"]], "leaving is possible while claiming is closed");
+    for status in [Status::Upcoming, Status::Ongoing] {
+        let closed = board(Session { status, claimable: false, ..training() });
+        assert_eq!(labels(&closed), [["Leave"]], "leaving is possible while claiming is closed");
+    }
     for status in [Status::Completed, Status::Cancelled] {
         let over = board(Session { status, ..training() });
         assert_eq!(labels(&over), [[""; 0]; 0]);
-        assert_eq!(over["embeds"][0]["fields"][0]["name"], "Trainer · 1 of 2 taken · rank 50+");
+        assert_eq!(over["embeds"][0]["fields"][0]["name"], "Trainer · 1 of 2 taken");
+        assert!(over["embeds"][0]["description"].as_str().unwrap().ends_with("●○○○○○ **1 of 6 slots taken**"));
     }
     let no_roles = board(Session { roles: Vec::new(), ..training() });
     assert_eq!(labels(&no_roles), [[""; 0]; 0]);
-    assert!(no_roles["embeds"][0]["description"].as_str().unwrap().ends_with("**No roles to claim**"));
 }
 
 #[test]
@@ -112,57 +195,125 @@ fn titles_and_names_have_no_effect() {
     assert_eq!(labels(&body)[0], ["**Boss** <@1> (1 free)"], "a label is plain text to Discord");
 }
 
+/// Twenty-five roles of ten slots, nine of them held.
+fn crowded() -> Session {
+    let holders: Vec<Option<u64>> = (1..=9).map(|id| Some(1_000_000 + id)).chain([None]).collect();
+    let roles = (1..=25).map(|number| role(&format!("Role {number}"), 0, &holders)).collect();
+    Session { roles, description: Some("word ".repeat(100).parse().unwrap()), ..training() }
+}
+
 #[test]
-fn a_crowded_board_gives_up_details_before_names_and_keeps_every_count() {
-    let holders: Vec<Option<u64>> = (1..=9).map(|id| Some(i64::MAX as u64 - id)).chain([None]).collect();
-    let roles: Vec<Role> = (1..=25).map(|number| role(&format!("Role {number}"), 0, &holders)).collect();
-    let description = Some("word ".repeat(400).parse().unwrap());
-    let body = board(Session { roles, description, ..training() });
-    let embed = &body["embeds"][0];
-    for (place, field) in embed["fields"].as_array().unwrap().iter().enumerate() {
-        assert_eq!(field["name"], format!("Role {} · 1 of 10 free", place + 1));
-    }
-    let first = embed["fields"][0]["value"].as_str().unwrap();
-    assert!(first.starts_with("1. "), "the first roles have room for their slots: {first}");
-    assert_eq!(embed["fields"][24]["value"], "1 free");
-    assert!(embed["description"].as_str().unwrap().ends_with('…'));
+fn what_one_message_cannot_hold_goes_on_in_a_second_one_that_has_the_controls() {
+    let pages: Vec<Value> = pages(&seated(crowded())).iter().map(|page| to_value(page).unwrap()).collect();
+    let [first, second] = pages.as_slice() else { unreachable!("{} pages", pages.len()) };
+    assert_eq!(first["embeds"][0]["title"], "Open · Training (1 of 2)");
+    assert_eq!(second["embeds"][0]["title"], "Open · Training (2 of 2)");
+    let text = first["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.starts_with("Press a role below to claim a slot.\n\nStart: ") && text.ends_with("word"), "{text}");
+    assert_eq!(second["embeds"][0]["description"], "●●●●●●●●●○ **25 of 250 slots free**");
+    assert_eq!(labels(first), [[""; 0]; 0]);
+    assert_eq!(labels(second).iter().map(Vec::len).collect::<Vec<_>>(), [5, 5, 5, 25, 4]);
+    assert_eq!(second["embeds"][0]["footer"]["text"], "Session training1");
+    let names = |page: &Value| page["embeds"][0]["fields"].as_array().unwrap().len();
+    assert_eq!(names(first) + names(second), 25);
 }
 
 #[test]
 fn a_long_description_ends_where_the_embed_does() {
     let description = Some("*".repeat(2000).parse().unwrap());
     let seated = seated(Session { host: Some(roblox(7)), supervisor: Some(roblox(8)), description, ..training() });
-    let face = face(&seated);
-    assert_eq!(limits::broken(&face), [""; 0]);
-    let body = to_value(&face).unwrap();
+    let pages = pages(&seated);
+    assert_eq!(broken(&pages), [""; 0]);
+    let body = to_value(&pages[0]).unwrap();
     let description = body["embeds"][0]["description"].as_str().unwrap();
-    assert!(
-        description.starts_with("Start: ") && description.ends_with(r"\*…"),
-        "facts come first and no escape is cut: {description}"
-    );
+    let facts_first = description.starts_with("Press a role below to claim a slot.\n\nStart: ");
+    assert!(facts_first && description.ends_with(r"\*…"), "no escape is cut: {description}");
 }
 
 #[test]
-fn a_session_from_elsewhere_may_have_more_roles_and_slots_than_fit() {
-    let many = vec![Some(1); 200];
-    let roles: Vec<Role> = (1..=30).map(|number| role(&format!("Role {number}"), 0, &many)).collect();
-    let seated = seated(Session { roles, ..training() });
-    assert_eq!(limits::broken(&face(&seated)), [""; 0]);
-    let body = to_value(face(&seated)).unwrap();
-    assert!(body["embeds"][0]["description"].as_str().unwrap().ends_with("5 more roles not shown here; use /claim for them."));
+fn a_session_from_elsewhere_may_have_more_slots_than_a_field_holds_and_more_roles_than_all_messages() {
+    let many: Vec<Option<u64>> = (1..=200).map(|id| Some(u64::MAX / 2 - id)).collect();
+    let session = Session { roles: vec![role("Crowd", 0, &many)], ..training() };
+    let pages = pages(&seated(session));
+    assert_eq!(broken(&pages), [""; 0]);
+    let names: Vec<String> = fields(&pages).into_iter().map(|(name, _)| name).collect();
+    assert_eq!(names[..2], ["Crowd · full", "Crowd · full · continued"]);
+
+    let roles = (1..=90).map(|number| role(&format!("Role {number}"), 0, &many)).collect();
+    let monster = super::pages(&seated(Session { roles, ..training() }));
+    assert_eq!((monster.len(), broken(&monster)), (layout::MOST_PAGES, Vec::new()));
+    let last = to_value(monster.last().unwrap()).unwrap();
+    let text = last["embeds"][0]["description"].as_str().unwrap();
+    assert!(text.ends_with(" more roles not shown here; use /claim for them."), "{text}");
+}
+
+fn broken(pages: &[Face]) -> Vec<String> {
+    pages.iter().flat_map(limits::broken).collect()
+}
+
+/// The name and the value of every field, over all messages.
+fn fields(pages: &[Face]) -> Vec<(String, String)> {
+    let text = |value: &Value| value.as_str().unwrap().to_owned();
+    let fields = |page: &Face| to_value(page).unwrap()["embeds"][0]["fields"].as_array().cloned().unwrap_or_default();
+    pages.iter().flat_map(fields).map(|field| (text(&field["name"]), text(&field["value"]))).collect()
+}
+
+/// What a reader finds in each slot of a role, from the lines of its field.
+fn slots_read(lines: &str) -> Vec<String> {
+    let mut read = Vec::new();
+    for line in lines.lines() {
+        let (numbers, who) = line.split_once(". ").unwrap();
+        let (first, last) = numbers.split_once('–').unwrap_or((numbers, numbers));
+        let (first, last): (usize, usize) = (first.parse().unwrap(), last.parse().unwrap());
+        assert_eq!(first, read.len() + 1, "slots stand in order: {lines}");
+        read.extend(std::iter::repeat_n(who.to_owned(), last + 1 - first));
+    }
+    read
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(100))]
+    #![proptest_config(ProptestConfig::with_cases(40))]
 
     #[test]
-    fn any_session_fits_discords_limits(seated in any_session()) {
-        let face = face(&seated);
-        prop_assert_eq!(limits::broken(&face), Vec::<String>::new());
-        let body = to_value(&face).unwrap();
-        for (field, role) in body["embeds"][0]["fields"].as_array().into_iter().flatten().zip(&seated.session.roles) {
-            let count = role_fullness(role, seated.session.status.is_over());
-            prop_assert!(field["name"].as_str().unwrap().contains(&count));
+    fn any_session_fits_discords_limits_and_shows_every_holder_in_their_slot(seated in any_session()) {
+        let pages = pages(&seated);
+        prop_assert_eq!(broken(&pages), Vec::<String>::new());
+        prop_assert!(pages.len() <= 5, "{} messages", pages.len());
+        let (last, others) = pages.split_last().unwrap();
+        prop_assert_eq!(others.iter().map(|page| page.rows.len()).sum::<usize>(), 0);
+        prop_assert_eq!(&last.rows, &controls::rows(&seated.session));
+
+        let fields = fields(&pages);
+        prop_assert_eq!(fields.len(), seated.session.roles.len());
+        for ((name, value), role) in fields.iter().zip(&seated.session.roles) {
+            let full = role.vacancies() == 0 && !seated.session.status.is_over();
+            let count = if full { "full".to_owned() } else { role_fullness(role, seated.session.status.is_over()) };
+            prop_assert!(name.contains(&format!(" · {count}")), "{}", name);
+            let read = slots_read(value);
+            prop_assert_eq!(read.len(), role.slots.len());
+            for (shown, slot) in read.iter().zip(&role.slots) {
+                match slot.holder.map(|holder| (holder.roblox, seated.people.on_discord(holder.roblox))) {
+                    None => prop_assert_eq!(shown, "vacant"),
+                    Some((_, Some(discord))) => prop_assert_eq!(shown, &format!("<@{discord}>")),
+                    Some((roblox, None)) => {
+                        let brief = format!("Roblox {roblox}");
+                        prop_assert!(*shown == brief || shown.starts_with(&format!("[{brief}](")), "{}", shown);
+                    }
+                }
+            }
         }
+    }
+
+    #[test]
+    fn no_claim_moves_a_role_to_another_message(seated in any_session(), vacate in any::<u64>()) {
+        let mut session = (*seated.session).clone();
+        for (place, slot) in session.roles.iter_mut().flat_map(|role| &mut role.slots).enumerate() {
+            if vacate >> (place % 64) & 1 == 1 {
+                slot.holder = None;
+            }
+        }
+        let names = |pages: &[Face]| -> Vec<usize> { pages.iter().map(|page| fields(std::slice::from_ref(page)).len()).collect() };
+        let emptier = SeatedSession { session: std::sync::Arc::new(session), people: seated.people.clone() };
+        prop_assert_eq!(names(&pages(&emptier)), names(&pages(&seated)));
     }
 }

@@ -1,12 +1,13 @@
-//! Fits any session into what Discord takes for one embed, keeping as many details as have room.
+//! Fits any session into messages that Discord takes, and never loses a holder for want of room: what does not fit one
+//! message goes on in another. Lengths are UTF-16 units.
 //!
-//! First a step is chosen for the whole board: how much of the description, how much of each name, how much about the
-//! slots. Then each role in turn gets the details that the rest of the room still allows. Lengths are UTF-16 units.
+//! Which role stands on which message depends on the session's shape alone (roles, slots, names, description), never on who
+//! holds what: a claim changes the words on a message, not how many there are, so no message has to be posted or deleted
+//! while people press.
 
-use crate::bot::view::seats::{Detail, Field, Seats};
-use crate::bot::view::text::{self, units};
+use crate::bot::view::seats::{self, Detail, Field, Seats};
+use crate::bot::view::text::units;
 use crate::desk::SeatedSession;
-use crate::domain::Description;
 
 /// What Discord takes for one embed (reference/discord.md, Messages and embeds).
 pub(super) struct Limits;
@@ -14,99 +15,97 @@ pub(super) struct Limits;
 impl Limits {
     pub(super) const TITLE: usize = 256;
     pub(super) const DESCRIPTION: usize = 4096;
-    pub(super) const FIELDS: usize = 25;
+    const FIELDS: usize = 25;
     const VALUE: usize = 1024;
     const ALL: usize = 6000;
 }
 
-/// The parts of a board whose length is open.
+/// The most messages of one board. Twenty-five roles of ten slots, whatever they are called, need five; only a session from
+/// elsewhere, with hundreds of roles, has some that are left out.
+pub(super) const MOST_PAGES: usize = 10;
+
+/// What a board has to say beside its roles, in units.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Around {
+    /// On each of its messages: the title and what comes last.
+    pub(super) each: usize,
+    /// On the first, in addition.
+    pub(super) first: usize,
+}
+
+/// The fields of each message in order, and how many roles found no place on any.
 pub(super) struct Layout {
-    /// The session's description, as much of it as fits.
-    pub(super) prose: String,
-    /// A field for each role.
-    pub(super) fields: Vec<Field>,
+    pub(super) pages: Vec<Vec<Field>>,
+    pub(super) left_out: usize,
 }
 
-/// One way to give up details, the gentlest first.
-#[derive(Clone, Copy)]
-struct Step {
-    prose: usize,
-    name: usize,
-    detail: Detail,
-}
-
-/// No name is longer, since what is escaped is never a surrogate pair; and a heading of 256 units has room for it beside
-/// " · 10 of 10 taken · rank 255+".
-const WHOLE_NAME: usize = 200;
-
-/// Who sits where matters more than the end of a long description; names matter more than who sits where.
-const STEPS: [Step; 8] = [
-    Step { prose: Limits::DESCRIPTION, name: WHOLE_NAME, detail: Detail::Links },
-    Step { prose: Limits::DESCRIPTION, name: WHOLE_NAME, detail: Detail::Slots },
-    Step { prose: Limits::DESCRIPTION, name: WHOLE_NAME, detail: Detail::Holders },
-    Step { prose: 1000, name: WHOLE_NAME, detail: Detail::Holders },
-    Step { prose: 1000, name: WHOLE_NAME, detail: Detail::Counts },
-    Step { prose: 400, name: 120, detail: Detail::Counts },
-    Step { prose: 400, name: 60, detail: Detail::Counts },
-    LAST_STEP,
-];
-
-/// Fits whatever the session: 25 fields of at most 24 + 29 + 10 units leave more than 4,000 for all the rest.
-const LAST_STEP: Step = Step { prose: 100, name: 24, detail: Detail::Counts };
-
-/// Fits the description and the roles beside what is fixed: `around` units of title and footer, and `facts` units that
-/// stand before the description.
-pub(super) fn fit(seated: &SeatedSession, around: usize, facts: usize) -> Layout {
-    let room = Limits::ALL.saturating_sub(around + facts);
-    let mut steps = STEPS.into_iter().map(|step| plan(seated, facts, step));
-    let planned = steps.find(|planned| planned.used <= room).unwrap_or_else(|| plan(seated, facts, LAST_STEP));
-    enrich(planned, seated, room)
-}
-
-/// A layout with what it costs.
-struct Planned {
-    layout: Layout,
-    detail: Detail,
-    used: usize,
-}
-
-fn plan(seated: &SeatedSession, facts: usize, step: Step) -> Planned {
-    let session = &*seated.session;
-    // An empty line stands between the facts and the description.
-    let prose_room = step.prose.min(Limits::DESCRIPTION.saturating_sub(facts + 2));
-    let prose = session.description.as_ref().map(Description::as_str).map(|text| text::prose(text, prose_room));
-    let prose = prose.unwrap_or_default();
-    let field = |seats: Seats<'_>| Field { name: seats.heading(step.name), value: richest_value(seats, step.detail) };
-    let fields: Vec<Field> = shown(seated).map(field).collect();
-    let used = 2 + units(&prose) + fields.iter().map(|field| units(&field.name) + units(&field.value)).sum::<usize>();
-    Planned { layout: Layout { prose, fields }, detail: step.detail, used }
-}
-
-/// The roles that have a field.
-fn shown(seated: &SeatedSession) -> impl Iterator<Item = Seats<'_>> {
+/// Lays a session out.
+pub(super) fn pages(seated: &SeatedSession, around: Around) -> Layout {
     let over = seated.session.status.is_over();
-    seated.session.roles.iter().take(Limits::FIELDS).map(move |role| Seats { role, people: &seated.people, over })
-}
-
-/// The most that a field can hold, and not more than this detail.
-fn richest_value(seats: Seats<'_>, most: Detail) -> String {
-    let richest_first = [Detail::Links, Detail::Slots, Detail::Holders].into_iter().filter(|detail| *detail <= most);
-    let mut values = richest_first.map(|detail| seats.value(detail));
-    values.find(|value| units(value) <= Limits::VALUE).unwrap_or_else(|| seats.value(Detail::Counts))
-}
-
-/// Spends the room that is left, role by role.
-fn enrich(mut planned: Planned, seated: &SeatedSession, room: usize) -> Layout {
-    if planned.detail == Detail::Links {
-        return planned.layout;
-    }
-    for (seats, field) in shown(seated).zip(&mut planned.layout.fields) {
-        let values = [Detail::Links, Detail::Slots, Detail::Holders].map(|detail| richest_value(seats, detail));
-        let spare = room.saturating_sub(planned.used) + units(&field.value);
-        if let Some(value) = values.into_iter().find(|value| units(value) <= spare) {
-            planned.used = planned.used - units(&field.value) + units(&value);
-            field.value = value;
+    let room = |place: usize| Limits::ALL.saturating_sub(around.each + if place == 0 { around.first } else { 0 });
+    let mut pages = vec![Page::default()];
+    let mut left_out = 0;
+    for role in &seated.session.roles {
+        let seats: Vec<Seats<'_>> = seats::of(role, &seated.people, over).collect();
+        if left_out > 0 || !place_all(&mut pages, seats, room) {
+            left_out += 1;
         }
     }
-    planned.layout
+    let pages = pages.iter().enumerate().map(|(place, page)| page.fields(room(place))).collect();
+    Layout { pages, left_out }
+}
+
+/// Puts the fields of a role where there is room for them, one after the other. Where there is none, nothing of it is placed.
+fn place_all<'session>(pages: &mut Vec<Page<'session>>, seats: Vec<Seats<'session>>, room: impl Fn(usize) -> usize) -> bool {
+    let before = (pages.len(), pages.last().cloned().unwrap_or_default());
+    for seats in seats {
+        let place = pages.len() - 1;
+        let fits = pages.last().is_some_and(|page| page.has_room_for(&seats, room(place)));
+        if !fits && pages.len() == MOST_PAGES {
+            pages.truncate(before.0);
+            pages.pop();
+            pages.push(before.1);
+            return false;
+        }
+        if !fits {
+            pages.push(Page::default());
+        }
+        if let Some(page) = pages.last_mut() {
+            page.add(seats);
+        }
+    }
+    true
+}
+
+/// What stands on one message.
+#[derive(Debug, Clone, Default)]
+struct Page<'session> {
+    seats: Vec<Seats<'session>>,
+    reserved: usize,
+}
+
+impl<'session> Page<'session> {
+    fn has_room_for(&self, seats: &Seats<'_>, room: usize) -> bool {
+        self.seats.len() < Limits::FIELDS && self.reserved + seats.reserve() <= room
+    }
+
+    fn add(&mut self, seats: Seats<'session>) {
+        self.reserved += seats.reserve();
+        self.seats.push(seats);
+    }
+
+    /// Its fields. What is shown briefly fits, since room was reserved for it; what is left is spent field by field.
+    fn fields(&self, room: usize) -> Vec<Field> {
+        let mut fields: Vec<Field> = self.seats.iter().map(|seats| seats.field(Detail::Brief)).collect();
+        let mut used: usize = fields.iter().map(Field::units).sum();
+        for (seats, field) in self.seats.iter().zip(&mut fields) {
+            let richer = seats.field(Detail::Rich);
+            let then = used - field.units() + richer.units();
+            if then <= room && units(&richer.value) <= Limits::VALUE {
+                used = then;
+                *field = richer;
+            }
+        }
+        fields
+    }
 }

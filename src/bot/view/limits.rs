@@ -8,6 +8,7 @@ use serde_json::Value;
 
 use crate::bot::custom_id::CustomId;
 use crate::bot::face::Face;
+use crate::bot::modal::Modal;
 
 /// Everything in this message that Discord would refuse; empty is good.
 pub(crate) fn broken(face: &Face) -> Vec<String> {
@@ -26,6 +27,24 @@ pub(crate) fn broken(face: &Face) -> Vec<String> {
     }
     let blank = body["content"] == "" && embeds.is_empty();
     wrong.check(!blank, "an empty message");
+    wrong.0
+}
+
+/// The same of a form.
+pub(crate) fn broken_form(form: &Modal) -> Vec<String> {
+    let body = serde_json::to_value(form).unwrap();
+    let mut wrong = Wrong::default();
+    wrong.between("title", &body["title"], 45);
+    wrong.check(body["custom_id"].as_str().unwrap().parse() == Ok(form.id), "custom ID");
+    let rows = body["components"].as_array().unwrap();
+    wrong.check((1..=5).contains(&rows.len()), "a form of the wrong length");
+    for row in rows {
+        let field = &row["components"][0];
+        wrong.between("field name", &field["custom_id"], 100);
+        wrong.between("label", &field["label"], 45);
+        wrong.at_most("placeholder", &field["placeholder"], 100);
+        wrong.check((1..=4000).contains(&field["max_length"].as_u64().unwrap()), "the longest text");
+    }
     wrong.0
 }
 
@@ -64,7 +83,7 @@ impl Wrong {
 
     fn row(&mut self, row: &Value, ids: &mut HashSet<String>) {
         let components = row["components"].as_array().unwrap();
-        let select = components.iter().any(|component| component["type"] == 3);
+        let select = components.iter().any(|component| component["type"] != 2);
         self.check((1..=if select { 1 } else { 5 }).contains(&components.len()), "a row of the wrong length");
         for component in components {
             let id = component["custom_id"].as_str().unwrap();
@@ -79,6 +98,10 @@ impl Wrong {
 
     fn select(&mut self, select: &Value) {
         self.at_most("placeholder", &select["placeholder"], 150);
+        if select["type"] != 3 {
+            // Discord fills menus of roles and channels itself.
+            return self.check(select["options"].is_null(), "options in a menu that Discord fills");
+        }
         let options = select["options"].as_array().unwrap();
         self.check((1..=25).contains(&options.len()), "a select of the wrong length");
         let mut values = HashSet::new();

@@ -17,7 +17,8 @@ const ROLES: usize = 120;
 pub fn profile(profile: &Profile, own: bool) -> Face {
     let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
     let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
-    let mut lines = vec![who(link, whose), format!("Rank: {}", profile.rank)];
+    let rank = profile.rank.map_or("Rank: SERIES keeps it and does not tell the bot.".to_owned(), |rank| format!("Rank: {rank}"));
+    let mut lines = vec![who(link, whose), rank];
     if profile.has_left {
         lines.push("They have left this server. If they come back, this is still here.".to_owned());
     }
@@ -97,6 +98,10 @@ pub fn ranked(answer: RankAnswer, member: DiscordUserId) -> Face {
                 Some(before) if before == rank => format!("{member} has rank {rank} already."),
                 Some(before) => format!("{member} has rank {rank} now. Before, it was {before}."),
             }
+        }
+        RankAnswer::KeptOnSeries => {
+            let member = words::user(member);
+            format!("Ranks of this community are kept on SERIES, and the bot cannot change them. Change {member}'s rank there.")
         }
         RankAnswer::NotLinked => refusal::not_linked(Whose::Of(member)),
     })

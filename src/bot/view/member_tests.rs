@@ -23,7 +23,7 @@ fn link() -> Link {
 
 fn known() -> Profile {
     let holds = vec![(Arc::new(training()), vec!["Trainer".parse().unwrap(), "Assistant".parse().unwrap()])];
-    Profile { discord: discord(70), link: Some(link()), rank: Rank::new(50), has_left: false, holds }
+    Profile { discord: discord(70), link: Some(link()), rank: Some(Rank::new(50)), has_left: false, holds }
 }
 
 fn member(rank: u8) -> Member {
@@ -41,14 +41,14 @@ fn a_profile_says_who_since_when_what_rank_and_what_slots() {
          - Trainer, Assistant in Training (<t:1796144400:R>)"
     );
     assert_eq!(said(&profile(&known(), true)), own);
-    let theirs = profile(&Profile { rank: Rank::LOWEST, holds: Vec::new(), ..known() }, false);
+    let theirs = profile(&Profile { rank: Some(Rank::LOWEST), holds: Vec::new(), ..known() }, false);
     let text = format!("<@70> is {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 0\nThey have no slot right now.");
     assert_eq!(said(&theirs), text);
 }
 
 #[test]
 fn a_profile_without_a_link_says_how_to_get_one() {
-    let stranger = Profile { discord: discord(70), link: None, rank: Rank::LOWEST, has_left: false, holds: Vec::new() };
+    let stranger = Profile { discord: discord(70), link: None, rank: None, has_left: false, holds: Vec::new() };
     assert_eq!(
         said(&profile(&stranger, true)),
         "Your Roblox account is not linked here yet. Ask a moderator to link it with /member link."

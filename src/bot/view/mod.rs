@@ -1,8 +1,8 @@
 //! Every sentence that somebody reads on Discord: values in, a [`Face`](super::face::Face) or a label out.
 //!
-//! `text` and `words` make other people's input safe and write times, people and counts. `board` is the message of one
-//! session, with `layout` to fit it into Discord's limits, `seats` for a role's field and `controls` for what can be
-//! pressed. The rest is one file for each subject. Nothing here must ever do I/O, read a clock or decide anything.
+//! `text` and `words` make other people's input safe and write times, people and counts. `board` is what shows one
+//! session, with `state` for how it stands, `layout` to fit it into Discord's limits, `seats` for a role's slots and `controls`
+//! for what can be pressed. The rest is one file for each subject. Nothing here must ever do I/O, read a clock or decide anything.
 //!
 //! The voice: short, kind and concrete; what happened first, then what to do next.
 
@@ -13,14 +13,17 @@ pub mod board;
 mod controls;
 mod layout;
 mod seats;
+mod state;
 
 pub mod choice;
-pub mod departure;
 pub mod input;
 pub mod member;
+pub mod news;
 pub mod privacy;
 mod refusal;
+pub mod series;
 pub mod session;
+pub mod setup;
 pub mod slot;
 pub mod trouble;
 

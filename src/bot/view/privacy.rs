@@ -12,6 +12,7 @@ use crate::bot::face::Face;
 use crate::bot::file::File;
 use crate::bot::view::{text, words};
 use crate::desk::privacy::{Erasure, Export, OutOfReach, Preview, RunningClaim, TooSoon};
+use crate::domain::WorkspaceName;
 use crate::store::privacy::Record;
 
 /// How much room a list of slots and one of communities get, in UTF-16 units.
@@ -69,6 +70,12 @@ pub fn preview(preview: &Preview) -> Face {
         lines.push(format!("- {}", past_slots(preview.past)));
     }
     lines.push("- What you did stays in the moderators' records, without you.".to_owned());
+    if let Some(names) = unasked(&preview.unasked) {
+        lines.push(format!(
+            "The bot cannot ask SERIES about {names} right now, so what you hold there would stay. To give that up too, keep \
+             your data and try again later."
+        ));
+    }
     lines.extend(out_of_reach(&preview.out_of_reach));
     if preview.links == 0 {
         lines.push(
@@ -107,17 +114,31 @@ pub fn erased(erasure: &Erasure) -> Face {
     }
     if !erasure.still_held.is_empty() {
         let held = slots(&erasure.still_held);
-        lines.push(format!("SERIES did not let you give up {held}. Ask a moderator there to take you out."));
+        lines.push(format!("SERIES did not confirm that you gave up {held}. Ask a moderator there to take you out."));
+    }
+    if let Some(names) = unasked(&erasure.unasked) {
+        lines.push(format!(
+            "The bot could not ask SERIES about {names}. If you hold a slot there, ask a moderator there to take you out."
+        ));
     }
     lines.extend(out_of_reach(&erasure.out_of_reach));
     Face::text(lines.join("\n"))
 }
 
+/// The communities that SERIES could not be asked about.
+fn unasked(names: &[WorkspaceName]) -> Option<String> {
+    (!names.is_empty()).then(|| communities(names))
+}
+
+fn communities(names: &[WorkspaceName]) -> String {
+    let names: Vec<String> = names.iter().map(|name| text::escaped(name.as_str(), TITLE)).collect();
+    words::list(&names, COMMUNITIES)
+}
+
 fn out_of_reach(out_of_reach: &OutOfReach) -> Vec<String> {
     let mut lines = Vec::new();
     if !out_of_reach.remote.is_empty() {
-        let names: Vec<String> = out_of_reach.remote.iter().map(|name| text::escaped(name.as_str(), TITLE)).collect();
-        let names = words::list(&names, COMMUNITIES);
+        let names = communities(&out_of_reach.remote);
         lines.push(format!(
             "The sessions of {names} are kept by SERIES. What it keeps of you stays there; ask the moderators of that community \
              about it."

@@ -47,6 +47,7 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
         links: 2,
         anything: true,
         out_of_reach: OutOfReach::default(),
+        unasked: vec!["Night Shift".parse().unwrap()],
     });
     assert_eq!(
         said(&asked),
@@ -55,6 +56,8 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
          - Your Roblox account is not linked any more (2 links), and your ranks are gone.\n\
          - 1 slot of past sessions stays as taken by somebody, without you.\n\
          - What you did stays in the moderators' records, without you.\n\
+         The bot cannot ask SERIES about Night Shift right now, so what you hold there would stay. To give that up too, keep your \
+         data and try again later.\n\
          It cannot be undone. For a copy, use /privacy export first."
     );
     assert_eq!(asked.rows.len(), 1);
@@ -71,13 +74,16 @@ fn what_cannot_be_deleted_is_said() {
         anything: true,
         out_of_reach,
         still_held: vec![claim("Training")],
+        unasked: vec!["Day Shift".parse().unwrap()],
+        remote: Vec::new(),
     });
     assert_eq!(
         said(&answer),
         "Everything that was kept of you is deleted, in every server where this bot knew you.\n\
          You gave up Trainer in Rescue (<t:1796148000:R>).\n\
          3 slots of past sessions stay as taken by somebody, without you.\n\
-         SERIES did not let you give up Trainer in Training (<t:1796148000:R>). Ask a moderator there to take you out.\n\
+         SERIES did not confirm that you gave up Trainer in Training (<t:1796148000:R>). Ask a moderator there to take you out.\n\
+         The bot could not ask SERIES about Day Shift. If you hold a slot there, ask a moderator there to take you out.\n\
          The sessions of Night Shift are kept by SERIES. What it keeps of you stays there; ask the moderators of that community \
          about it.\n\
          [Roblox 7](<https://www.roblox.com/users/7/profile>) is linked to somebody else as well, so what was done with it is \
@@ -116,11 +122,25 @@ fn however_much_happened_the_file_is_one_that_discord_takes() {
 fn however_much_there_is_to_lose_it_fits_one_message() {
     let running = vec![claim(&"*".repeat(256)); 60];
     let remote = vec!["*".repeat(100).parse().unwrap(); 40];
-    let out_of_reach = OutOfReach { remote, shared: vec![roblox(u64::MAX >> 1); 5] };
-    let lost =
-        Preview { running: running.clone(), past: u64::MAX, links: 99, anything: true, out_of_reach: out_of_reach.clone() };
+    let out_of_reach = OutOfReach { remote: remote.clone(), shared: vec![roblox(u64::MAX >> 1); 5] };
+    let lost = Preview {
+        running: running.clone(),
+        past: u64::MAX,
+        links: 99,
+        anything: true,
+        out_of_reach: out_of_reach.clone(),
+        unasked: remote.clone(),
+    };
     assert_eq!(limits::broken(&preview(&lost)), Vec::<String>::new());
-    let gone = Erasure { given_up: running.clone(), past: u64::MAX, anything: true, out_of_reach, still_held: running };
+    let gone = Erasure {
+        given_up: running.clone(),
+        past: u64::MAX,
+        anything: true,
+        out_of_reach,
+        still_held: running,
+        unasked: remote,
+        remote: Vec::new(),
+    };
     let answer = erased(&gone);
     let length = text::units(said(&answer));
     assert!(length <= 2_000, "{length}");

@@ -7,7 +7,7 @@ use serenity::builder::{CreateActionRow, CreateButton};
 
 use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
-use crate::bot::view::{controls, words};
+use crate::bot::view::{controls, text, words};
 use crate::domain::{ClaimingClosed, DiscordUserId, Rank, Refusal, Refusals, Role, RoleName, Session, SessionOver, SlotNumber};
 
 /// How much room a list of names or people gets, in UTF-16 units.
@@ -92,7 +92,8 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
         Refusal::RankTooLow { needed, held } => rank_too_low(request, *needed, *held),
         Refusal::SessionNotFound => "That session is not here any more. /sessions shows the coming ones.".to_owned(),
         Refusal::PlanRequired => {
-            "This community's plan has no session roles. Whoever runs the bot can change the plan.".to_owned()
+            "This community's plan has no session roles. Whoever runs the bot, or the workspace on SERIES, can change the plan."
+                .to_owned()
         }
         Refusal::RoleNotFound { roles } => role_not_found(request, roles),
         Refusal::NotClaimable(closed) => not_claimable(*closed),
@@ -111,6 +112,7 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
             let account = words::account(*roblox);
             format!("{account} is not a member here. Choose somebody else, or give them a rank with /member rank first.")
         }
+        Refusal::Unexplained { said } => unexplained(request.whose, said.as_deref()),
     }
 }
 
@@ -131,11 +133,28 @@ fn not_a_member(whose: Whose) -> String {
     }
 }
 
-fn rank_too_low(request: &Request<'_>, needed: Rank, held: Rank) -> String {
+fn rank_too_low(request: &Request<'_>, needed: Rank, held: Option<Rank>) -> String {
     let role = request.role_name();
+    let Some(held) = held else { return rank_too_low_on_series(request.whose, &role, needed) };
     match request.whose {
         Whose::Own => format!("{role} needs rank {needed}; yours is {held}. A moderator can change your rank."),
         Whose::Of(_) => format!("{role} needs rank {needed}; theirs is {held}. You can change it with /member rank."),
+    }
+}
+
+/// SERIES says that a rank is too low and not which one it is (SERIES reference 2.6).
+fn rank_too_low_on_series(whose: Whose, role: &str, needed: Rank) -> String {
+    match whose {
+        Whose::Own => format!("{role} needs rank {needed}, and yours on SERIES is lower. Ask whoever gives out ranks there."),
+        Whose::Of(_) => format!("{role} needs rank {needed}, and theirs on SERIES is lower."),
+    }
+}
+
+fn unexplained(whose: Whose, said: Option<&str>) -> String {
+    let said = said.map(|said| format!(" Its words: {}", text::escaped(said, LIST))).unwrap_or_default();
+    match whose {
+        Whose::Own => format!("SERIES said no. You may not be a member of the workspace there; ask a moderator to look.{said}"),
+        Whose::Of(_) => format!("SERIES said no. They may not be a member of the workspace there.{said}"),
     }
 }
 
@@ -223,7 +242,8 @@ fn instead(refusals: &Refusals, request: &Request<'_>, others: &[&Role]) -> Opti
         | Refusal::AlreadyInRole { .. }
         | Refusal::NotInRole
         | Refusal::HoldersWouldLose(_)
-        | Refusal::HostNotAMember(_) => None,
+        | Refusal::HostNotAMember(_)
+        | Refusal::Unexplained { .. } => None,
     };
     let buttons = match next.zip(request.found_role()) {
         Some((slot, role)) => vec![next_slot(session, role, slot)],

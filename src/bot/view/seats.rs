@@ -1,6 +1,9 @@
-//! One role as a field of the board, in as many details as there is room for.
+//! The slots of one role as fields of the board.
 
-use crate::bot::view::{board, departure, text, words};
+use std::ops::Range;
+
+use crate::bot::view::text::{self, units};
+use crate::bot::view::{board, words};
 use crate::desk::People;
 use crate::domain::{DiscordUserId, Rank, RobloxId, Role, Slot};
 
@@ -13,76 +16,140 @@ pub(super) struct Field {
     pub(super) value: String,
 }
 
-/// How much a field tells, from least to most. How many slots are free stands in its heading always.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) enum Detail {
-    /// Nobody by name.
-    Counts,
-    /// The holders in one line.
-    Holders,
-    /// A line for each slot.
-    Slots,
-    /// The same, and Roblox accounts can be pressed.
-    Links,
+impl Field {
+    /// How much of Discord's room it takes.
+    pub(super) fn units(&self) -> usize {
+        units(&self.name) + units(&self.value)
+    }
 }
 
-/// A role of a session, and who its holders are.
-#[derive(Clone, Copy)]
+/// How much is said of a holder beside who they are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Detail {
+    /// Nothing: the account's number, where they are not known on Discord.
+    Brief,
+    /// That number can be pressed, and whether they have left the server.
+    Rich,
+}
+
+/// Who is in a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    Held(RobloxId),
+    /// Somebody of whom nothing more is known, in a session that is over.
+    Somebody,
+    Vacant,
+}
+
+/// Some slots of a role, and who their holders are. All of them, unless there are more than one field has room for.
+#[derive(Debug, Clone)]
 pub(super) struct Seats<'session> {
-    pub(super) role: &'session Role,
-    pub(super) people: &'session People,
+    role: &'session Role,
+    people: &'session People,
+    slots: Range<usize>,
     /// Whether the session is over: then nothing is free any more.
-    pub(super) over: bool,
+    over: bool,
+}
+
+/// The most slots of one field: so many of the longest lines fit 1,024 units.
+const IN_A_FIELD: usize = 32;
+
+/// How long the line of a slot can become: its number, a mention or an account's number of 19 digits, and the line break.
+/// Room for that is kept even while the slot is vacant, so that nobody's claim moves a role to another message.
+const LONGEST_LINE: usize = "10. Roblox 9223372036854775807\n".len();
+
+/// No name is longer, since what is escaped is never a surrogate pair; and a heading of 256 units has room for it beside
+/// " · 10 of 10 taken · rank 255+ · continued".
+const LONGEST_NAME: usize = 200;
+
+/// So many vacant slots in a row get one line together: ten lines that say "vacant" push everything else off a phone.
+const SHOWN_TOGETHER: usize = 3;
+
+/// What stands behind the name of somebody who is not in the server any more.
+const LEFT: &str = " (left the server)";
+
+/// A role as so many fields as it needs.
+pub(super) fn of<'session>(
+    role: &'session Role,
+    people: &'session People,
+    over: bool,
+) -> impl Iterator<Item = Seats<'session>> + use<'session> {
+    let all = role.slots.len();
+    let starts = (0..all.max(1)).step_by(IN_A_FIELD);
+    starts.map(move |start| Seats { role, people, slots: start..(start + IN_A_FIELD).min(all), over })
 }
 
 impl Seats<'_> {
-    /// The heading: the role, how many slots are free, what rank it needs.
-    pub(super) fn heading(self, name_limit: usize) -> String {
-        let name = text::escaped(self.role.name.as_str(), name_limit);
-        let min_rank = self.role.min_rank;
-        let rank = if min_rank == Rank::LOWEST { String::new() } else { format!(" · rank {min_rank}+") };
-        format!("{name} · {}{rank}", board::role_fullness(self.role, self.over))
+    /// The field, as detailed as that.
+    pub(super) fn field(&self, detail: Detail) -> Field {
+        Field { name: self.heading(), value: self.lines(detail) }
     }
 
-    /// The slots of the role.
-    pub(super) fn value(self, detail: Detail) -> String {
-        match detail {
-            Detail::Counts => self.count(),
-            Detail::Holders => self.holders(),
-            Detail::Slots => self.slots(brief),
-            Detail::Links => self.slots(person),
+    /// How much room it takes at most, whoever takes or leaves these slots.
+    pub(super) fn reserve(&self) -> usize {
+        let heading = units(&self.heading()).max(units(&self.heading_when("10 of 10 taken", false)));
+        let lines = units(&self.lines(Detail::Brief)).max(self.slots.len() * LONGEST_LINE);
+        heading + lines
+    }
+
+    /// The role, how many slots are free, what rank it needs.
+    fn heading(&self) -> String {
+        self.heading_when(&fullness(self.role, self.over), self.over)
+    }
+
+    fn heading_when(&self, fullness: &str, over: bool) -> String {
+        let name = text::escaped(self.role.name.as_str(), LONGEST_NAME);
+        let needed = self.role.min_rank > Rank::LOWEST && !over;
+        let rank = if needed { format!(" · rank {}+", self.role.min_rank) } else { String::new() };
+        let continued = if self.slots.start > 0 { " · continued" } else { "" };
+        format!("{name} · {fullness}{rank}{continued}")
+    }
+
+    /// A line for each slot; vacant ones in a row share one.
+    fn lines(&self, detail: Detail) -> String {
+        let seats: Vec<Seat> = self.slots().collect();
+        let mut lines = Vec::new();
+        let mut first = self.slots.start + 1;
+        for run in seats.chunk_by(|one, other| *one == Seat::Vacant && *other == Seat::Vacant) {
+            lines.extend(self.run(first, run, detail));
+            first += run.len();
         }
+        if lines.is_empty() { "no slots".to_owned() } else { lines.join("\n") }
     }
 
-    fn slots(self, show: fn(RobloxId, &People) -> String) -> String {
-        let seated = |slot: &Slot| match slot.holder {
-            Some(holder) => show(holder.roblox, self.people),
-            None if self.over && slot.once_held => "somebody".to_owned(),
-            None => "vacant".to_owned(),
+    fn slots(&self) -> impl Iterator<Item = Seat> {
+        let seat = |slot: &Slot| match slot.holder {
+            Some(holder) => Seat::Held(holder.roblox),
+            None if self.over && slot.once_held => Seat::Somebody,
+            None => Seat::Vacant,
         };
-        let lines = self.role.numbered().map(|(number, slot)| format!("{}. {}", number.ordinal(), seated(slot)));
-        let lines: Vec<String> = lines.collect();
-        if lines.is_empty() { self.count() } else { lines.join("\n") }
+        self.role.slots.iter().skip(self.slots.start).take(self.slots.len()).map(seat)
     }
 
-    fn holders(self) -> String {
-        let mut parts: Vec<String> = self.role.holders().map(|(_, holder)| brief(holder.roblox, self.people)).collect();
-        if self.over && self.role.once_held() > 0 {
-            parts.push(format!("{} more", self.role.once_held()));
+    /// One held slot, or vacant slots in a row.
+    fn run(&self, first: usize, run: &[Seat], detail: Detail) -> Vec<String> {
+        match run {
+            [Seat::Held(holder)] => vec![format!("{first}. {}", self.holder(*holder, detail))],
+            [Seat::Somebody] => vec![format!("{first}. somebody")],
+            few if few.len() < SHOWN_TOGETHER => (first..first + few.len()).map(|number| format!("{number}. vacant")).collect(),
+            many => vec![format!("{first}–{}. vacant", first + many.len() - 1)],
         }
-        if parts.is_empty() || self.role.vacancies() > 0 {
-            parts.push(self.count());
-        }
-        parts.join(" · ")
     }
 
-    fn count(self) -> String {
-        match (self.role.slots.len(), self.role.vacancies()) {
-            (0, _) => "no slots".to_owned(),
-            (_, 0) => "full".to_owned(),
-            (_, vacant) if self.over => format!("{} vacant", vacant - self.role.once_held()),
-            (_, vacant) => format!("{vacant} free"),
+    fn holder(&self, roblox: RobloxId, detail: Detail) -> String {
+        match detail {
+            Detail::Rich => person(roblox, self.people),
+            Detail::Brief => self.people.on_discord(roblox).map_or_else(|| format!("Roblox {roblox}"), words::user),
         }
+    }
+}
+
+/// How full a role is, in few words: "2 of 4 free", "full", or what became of it.
+fn fullness(role: &Role, over: bool) -> String {
+    match role.vacancies() {
+        _ if role.slots.is_empty() => "no slots".to_owned(),
+        0 if !over => "full".to_owned(),
+        _ => board::role_fullness(role, over),
     }
 }
 
@@ -92,12 +159,7 @@ pub(super) fn person(roblox: RobloxId, people: &People) -> String {
     people.on_discord(roblox).map_or_else(profile, |user| named(user, people))
 }
 
-/// As [`person`], with the bare number of an account that is not known on Discord.
-fn brief(roblox: RobloxId, people: &People) -> String {
-    people.on_discord(roblox).map_or_else(|| roblox.to_string(), |user| named(user, people))
-}
-
 fn named(user: DiscordUserId, people: &People) -> String {
-    let left = if people.has_left(user) { departure::LEFT } else { "" };
+    let left = if people.has_left(user) { LEFT } else { "" };
     format!("{}{left}", words::user(user))
 }

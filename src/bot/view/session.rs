@@ -18,13 +18,43 @@ const TITLE_IN_LIST: usize = 80;
 /// A session was made; the button posts its board where the moderator is.
 #[must_use]
 pub fn created(session: &Session) -> Face {
-    let start = session.starts_at;
-    let (title, at, away) = (words::title(session), words::moment(start), words::distance(start));
-    let mut lines = vec![format!("{title} is planned for {at} ({away})."), offer(session)];
-    lines.push("Post its board so that members can see it.".to_owned());
+    with_post_button(session, "Post its board so that members can see it.")
+}
+
+/// A session was made, and its board stands where this server's boards go.
+#[must_use]
+pub fn created_and_posted(session: &Session, channel: ChannelId) -> Face {
+    Face::text(format!("{}\nIts board is in {}.", planned(session), words::channel(channel)))
+}
+
+/// A session was made, and Discord does not let the bot post where this server's boards go.
+#[must_use]
+pub fn created_where_it_may_not_post(session: &Session, channel: ChannelId) -> Face {
+    let channel = words::channel(channel);
+    let what = format!(
+        "Its board is not posted: this bot may not post in {channel}, the channel for boards. Allow it View Channel, Send \
+         Messages and Embed Links there, or have an administrator choose another channel with /setup."
+    );
+    with_post_button(session, &what)
+}
+
+/// A session was made, and its board could not be posted.
+#[must_use]
+pub fn created_and_not_posted(session: &Session, channel: ChannelId) -> Face {
+    let what = format!("Its board could not be posted in {}. Use /session post there in a moment.", words::channel(channel));
+    with_post_button(session, &what)
+}
+
+fn with_post_button(session: &Session, what: &str) -> Face {
     let id = CustomId::Post { session: session.id.clone() };
     let post = CreateButton::new(id.to_string()).label("Post the board here").style(ButtonStyle::Primary);
-    Face::text(lines.join("\n")).with_rows([CreateActionRow::Buttons(vec![post])])
+    Face::text(format!("{}\n{what}", planned(session))).with_rows([CreateActionRow::Buttons(vec![post])])
+}
+
+fn planned(session: &Session) -> String {
+    let start = session.starts_at;
+    let (title, at, away) = (words::title(session), words::moment(start), words::distance(start));
+    format!("{title} is planned for {at} ({away}).\n{}", offer(session))
 }
 
 fn offer(session: &Session) -> String {

@@ -5,6 +5,7 @@ use serenity::builder::CreateSelectMenuOption;
 use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
 use crate::bot::view::refusal::{self, Request, Whose};
+use crate::bot::view::series::{self, Wish};
 use crate::bot::view::{controls, session, text, words};
 use crate::desk::SlotAnswer;
 use crate::domain::{DiscordUserId, Role, RoleName, Session, SlotNumber, Status, rules};
@@ -22,6 +23,8 @@ pub fn claimed(answer: &SlotAnswer) -> Face {
             refusal::claim(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role }, instead)
         }
         SlotAnswer::NoSession(why) => session::no_session(why),
+        SlotAnswer::NotDone(not_done) => series::not_done(Wish::Claim, Whose::Own, not_done),
+        SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Claim, Whose::Own, truth),
     }
 }
 
@@ -37,6 +40,8 @@ pub fn left(answer: &SlotAnswer) -> Face {
             refusal::leave(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role })
         }
         SlotAnswer::NoSession(why) => session::no_session(why),
+        SlotAnswer::NotDone(not_done) => series::not_done(Wish::Leave, Whose::Own, not_done),
+        SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Leave, Whose::Own, truth),
     }
 }
 
@@ -52,6 +57,8 @@ pub fn removed(answer: &SlotAnswer, member: DiscordUserId) -> Face {
             refusal::leave(refusals, &Request { whose: Whose::Of(member), session: session.as_deref(), role })
         }
         SlotAnswer::NoSession(why) => session::no_session_for(why, Whose::Of(member)),
+        SlotAnswer::NotDone(not_done) => series::not_done(Wish::Remove, Whose::Of(member), not_done),
+        SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Remove, Whose::Of(member), truth),
     }
 }
 

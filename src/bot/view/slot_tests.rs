@@ -40,7 +40,7 @@ fn buttons(face: &Face) -> Vec<String> {
 }
 
 fn too_low() -> Refusal {
-    Refusal::RankTooLow { needed: Rank::new(50), held: Rank::new(30) }
+    Refusal::RankTooLow { needed: Rank::new(50), held: Some(Rank::new(30)) }
 }
 
 #[test]
@@ -137,7 +137,10 @@ fn each_other_rule_has_its_sentence() {
     let roles = vec!["Trainer".parse().unwrap(), "Assistant".parse().unwrap()];
     for (refusal, sentence) in [
         (Refusal::SessionNotFound, "That session is not here any more. /sessions shows the coming ones."),
-        (Refusal::PlanRequired, "This community's plan has no session roles. Whoever runs the bot can change the plan."),
+        (
+            Refusal::PlanRequired,
+            "This community's plan has no session roles. Whoever runs the bot, or the workspace on SERIES, can change the plan.",
+        ),
         (Refusal::RoleNotFound { roles }, "There is no role Trainr in this session. Its roles: Trainer, Assistant."),
         (Refusal::RoleNotFound { roles: Vec::new() }, "This session has no roles to claim."),
         (

@@ -33,6 +33,18 @@ pub fn not_a_moderator() -> Face {
     Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
 }
 
+/// Only administrators may do it.
+#[must_use]
+pub fn not_an_administrator() -> Face {
+    Face::text("Only administrators can do that. An administrator has the Manage Server permission.")
+}
+
+/// A form that Discord opens no more: the first three seconds were over.
+#[must_use]
+pub fn opened_too_late() -> Face {
+    Face::text("That took too long to open. Press the button again.")
+}
+
 /// A file was ready and Discord did not take it.
 #[must_use]
 pub fn file_refused() -> Face {
@@ -49,6 +61,12 @@ pub fn only_in_a_server() -> Face {
 #[must_use]
 pub fn slow_down() -> Face {
     Face::text("That was a bit fast, so nothing happened. Wait a few seconds and try again.")
+}
+
+/// The program ends before what it waits for is known.
+#[must_use]
+pub fn not_known_before_the_end() -> Face {
+    Face::text("The bot restarts, and SERIES has not confirmed this yet. Look at /whoami in a minute before you try again.")
 }
 
 /// A command that this release does not have in that form.

@@ -1,10 +1,10 @@
 //! Small words of every sentence: moments, lengths, people, counts, lists.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
+use jiff::tz::{Offset, TimeZone};
 
 use crate::bot::view::text::{self, units};
-use crate::domain::{ChannelId, DiscordUserId, Minutes, RobloxId, RoleName, Session};
+use crate::domain::{ChannelId, DiscordRoleId, DiscordUserId, Minutes, RobloxGroupId, RobloxId, RoleName, Session};
 
 /// How much of a title a sentence shows, in UTF-16 units.
 const TITLE: usize = 120;
@@ -50,6 +50,26 @@ pub fn counted(count: usize, noun: &str) -> String {
 #[must_use]
 pub fn user(user: DiscordUserId) -> String {
     format!("<@{user}>")
+}
+
+/// A Discord role.
+#[must_use]
+pub fn discord_role(role: DiscordRoleId) -> String {
+    format!("<@&{role}>")
+}
+
+/// A distance from UTC: "+2", "-3:30", "+0".
+#[must_use]
+pub fn offset(offset: Offset) -> String {
+    let (sign, seconds) = (if offset.is_negative() { '-' } else { '+' }, offset.seconds().unsigned_abs());
+    let (hours, minutes) = (seconds / 3600, seconds / 60 % 60);
+    if minutes == 0 { format!("{sign}{hours}") } else { format!("{sign}{hours}:{minutes:02}") }
+}
+
+/// A Roblox group with its page.
+#[must_use]
+pub fn roblox_group(group: RobloxGroupId) -> String {
+    format!("[Group {group}](<https://www.roblox.com/communities/{group}>)")
 }
 
 /// A channel.

@@ -5,10 +5,11 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 
+use super::remotely::Remotely;
 use super::{OutOfReach, TooSoon};
 use crate::desk::{Caller, Desk, DeskFailure};
-use crate::domain::{DiscordUserId, Person, RoleName, Session, WorkspaceId, WorkspaceName, rules};
-use crate::engine::{HeldSeat, Leave};
+use crate::domain::{DiscordUserId, Person, RoleName, Session, WorkspaceId, WorkspaceName};
+use crate::engine::HeldSeat;
 use crate::linking::Alone;
 use crate::store::privacy::RemoteWorkspace;
 use crate::store::{self, Connection, StoreFailure};
@@ -41,6 +42,8 @@ pub struct Preview {
     pub anything: bool,
     /// What stays.
     pub out_of_reach: OutOfReach,
+    /// Communities of which nobody can say now what they hold there.
+    pub unasked: Vec<WorkspaceName>,
 }
 
 /// What was deleted.
@@ -54,8 +57,12 @@ pub struct Erasure {
     pub anything: bool,
     /// What stays.
     pub out_of_reach: OutOfReach,
-    /// Slots in sessions that SERIES keeps and that could not be given up.
+    /// Slots in sessions that SERIES keeps of which it did not confirm that they were given up.
     pub still_held: Vec<RunningClaim>,
+    /// Communities of which nobody could say what they hold there.
+    pub unasked: Vec<WorkspaceName>,
+    /// The workspaces whose boards may still show their name, since their sessions are kept elsewhere.
+    pub remote: Vec<WorkspaceId>,
 }
 
 impl Desk {
@@ -74,11 +81,10 @@ impl Desk {
         let out_of_reach = out_of_reach(&mut reader, caller.user, &remote).await?;
         drop(reader);
         let mut running: Vec<RunningClaim> = running.iter().map(RunningClaim::from).collect();
-        for workspace in &remote {
-            running.extend(self.held_remotely(workspace).await?.into_iter().map(|(claim, _)| claim));
-        }
+        let (held, unasked) = self.held_remotely(&remote).await?;
+        running.extend(held.into_iter().map(|held| held.claim));
         running.sort_by_key(|claim| claim.starts_at);
-        Ok(Ok(Preview { running, past, links, anything: named, out_of_reach }))
+        Ok(Ok(Preview { running, past, links, anything: named, out_of_reach, unasked }))
     }
 
     /// Deletes everything of the caller that is kept here. Two at once are as good as one, since each finds what is there.
@@ -94,14 +100,18 @@ impl Desk {
         let remote = remote_of(&mut reader, &person).await?;
         let out_of_reach = out_of_reach(&mut reader, caller.user, &remote).await?;
         drop(reader);
-        let (mut given_up, still_held) = self.give_up_remotely(caller, &remote).await?;
+        let Remotely { mut given_up, still_held, unasked } = self.give_up_remotely(caller, &remote).await?;
+        for workspace in &remote {
+            self.engine.forgotten(&workspace.id, workspace.roblox);
+        }
         let erased = self.engine.erase(caller.origin(&community), caller.user).await?;
         self.forget(alone);
         self.leave_no_trace().await?;
         given_up.extend(erased.given_up.iter().map(RunningClaim::from));
         given_up.sort_by_key(|claim| claim.starts_at);
         let anything = named || erased.rows > 0 || erased.past_seats > 0 || !given_up.is_empty();
-        Ok(Ok(Erasure { given_up, past: erased.past_seats, anything, out_of_reach, still_held }))
+        let remote = remote.into_iter().map(|workspace| workspace.id).collect();
+        Ok(Ok(Erasure { given_up, past: erased.past_seats, anything, out_of_reach, still_held, unasked, remote }))
     }
 
     /// Everything that is remembered of a person outside of the database. Their requests go on after that alone.
@@ -122,44 +132,10 @@ impl Desk {
         tracing::warn!("the database's log could not be emptied after a deletion, since somebody reads; the next one does it");
         Ok(())
     }
-
-    async fn held_remotely(&self, workspace: &RemoteWorkspace) -> Result<Vec<(RunningClaim, Leave)>, DeskFailure> {
-        let mut held = Vec::new();
-        for session in self.engine.held_by(&workspace.id, workspace.roblox).await? {
-            let running = rules::session_over(&session).is_none();
-            for role in session.roles_of(workspace.roblox).filter(|_| running) {
-                let leave = Leave { session: session.id.clone(), role: role.name.clone(), user: workspace.roblox, admit: false };
-                held.push((RunningClaim::of(&session, &role.name), leave));
-            }
-        }
-        Ok(held)
-    }
-
-    /// Gives up what another engine keeps, slot by slot; what it does not take back stays there, and is said.
-    async fn give_up_remotely(
-        &self,
-        caller: &Caller,
-        remote: &[RemoteWorkspace],
-    ) -> Result<(Vec<RunningClaim>, Vec<RunningClaim>), DeskFailure> {
-        let (mut given_up, mut still_held) = (Vec::new(), Vec::new());
-        for workspace in remote {
-            for (claim, leave) in self.held_remotely(workspace).await? {
-                match self.engine.quit(caller.origin_in(&workspace.id), leave).await {
-                    Ok(Ok(_)) => given_up.push(claim),
-                    Ok(Err(_)) => still_held.push(claim),
-                    Err(failure) => {
-                        tracing::warn!(error = %failure, workspace.id = %workspace.id, "a slot could not be given up before a deletion");
-                        still_held.push(claim);
-                    }
-                }
-            }
-        }
-        Ok((given_up, still_held))
-    }
 }
 
 impl RunningClaim {
-    fn of(session: &Session, role: &RoleName) -> Self {
+    pub(super) fn of(session: &Session, role: &RoleName) -> Self {
         Self { session: session.title.to_string(), starts_at: session.starts_at, role: role.clone() }
     }
 }

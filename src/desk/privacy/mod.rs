@@ -5,6 +5,7 @@
 
 mod erasure;
 mod export;
+mod remotely;
 
 use std::sync::Arc;
 use std::time::Duration;

@@ -10,7 +10,7 @@ use tokio::sync::Semaphore;
 
 use super::allowance::{Allowance, Figures, Meter};
 use super::{ApiKey, Program};
-use crate::domain::{Actor, AuditAction, Door, KeyId, WorkspaceId};
+use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, WorkspaceId};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
@@ -64,6 +64,8 @@ struct Use {
 pub enum NotAdmitted {
     /// There is no such key, or it was revoked.
     WrongKey,
+    /// It is good, and SERIES decides for its workspace: nothing of that is here.
+    DecidedElsewhere,
     /// Its calls are used up for now.
     TooMany {
         /// How long it takes until there is one again.
@@ -82,6 +84,17 @@ pub struct CheckedKey {
     pub last_used_at: Option<Timestamp>,
     /// How many calls it has left.
     pub figures: Figures,
+}
+
+/// What making a key came to.
+#[derive(Debug)]
+pub enum Creation {
+    /// Here it is.
+    Made(ApiKey),
+    /// The same request made one before; nobody can be shown that one again.
+    MadeBefore,
+    /// There is no such workspace.
+    NoWorkspace,
 }
 
 /// What revoking came to.
@@ -120,6 +133,9 @@ impl Keyring {
     /// Whose program shows this key, and that it may make one more call.
     pub async fn admit(&self, shown: &str) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
         let Some(known) = self.good(shown).await? else { return Ok(Err(NotAdmitted::WrongKey)) };
+        if known.workspace.engine == EngineKind::Series {
+            return Ok(Err(NotAdmitted::DecidedElsewhere));
+        }
         let used = self.uses_of(&known);
         if let Err(wait) = used.meter.take() {
             return Ok(Err(NotAdmitted::TooMany { wait }));
@@ -142,13 +158,13 @@ impl Keyring {
         }))
     }
 
-    /// Makes a key; nothing when there is no such workspace.
-    pub async fn create(&self, workspace: &WorkspaceId) -> Result<Option<ApiKey>, KeyFailure> {
+    /// Makes a key for the workspace of whoever asks.
+    pub async fn create(&self, origin: Origin) -> Result<Creation, KeyFailure> {
         let key = ApiKey::generate().map_err(KeyFailure::NoRandomness)?;
         let now = Timestamp::now();
         let row = KeyRow {
             id: key.id(),
-            workspace: workspace.clone(),
+            workspace: origin.workspace.clone(),
             hash: key.hash(),
             created_at: now,
             last_used_at: None,
@@ -156,14 +172,20 @@ impl Keyring {
         };
         let mut writer = self.0.database.writer().await;
         let mut transaction = writer.begin().await?;
-        if store::workspaces::find(&mut transaction, workspace).await?.is_none() {
-            return Ok(None);
+        if store::workspaces::find(&mut transaction, &origin.workspace).await?.is_none() {
+            return Ok(Creation::NoWorkspace);
+        }
+        if let Some(request) = &origin.request
+            && store::audit::by_request(&mut transaction, &origin.workspace, request).await?.is_some()
+        {
+            return Ok(Creation::MadeBefore);
         }
         store::api_keys::insert(&mut transaction, &row).await?;
-        let entry = entry(workspace, AuditAction::KeyCreated, row.id);
+        let entry = entry(origin, AuditAction::KeyCreated, row.id);
         store::audit::insert(&mut transaction, &[entry], now).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
-        Ok(Some(key))
+        self.0.known.invalidate(&row.id);
+        Ok(Creation::Made(key))
     }
 
     /// Every key, or those of one workspace, oldest first.
@@ -175,16 +197,30 @@ impl Keyring {
         }
     }
 
-    /// Takes a key's power away, here at once and in other processes within seconds.
+    /// Takes a key's power away, here at once and in other processes within seconds; whoever does it has a shell on the
+    /// machine.
     pub async fn revoke(&self, id: KeyId) -> Result<Revocation, StoreFailure> {
+        self.take_away(id, None).await
+    }
+
+    /// The same with a key of the workspace of whoever asks; another workspace's is unknown to them.
+    pub async fn revoke_within(&self, origin: &Origin, id: KeyId) -> Result<Revocation, StoreFailure> {
+        self.take_away(id, Some(origin)).await
+    }
+
+    async fn take_away(&self, id: KeyId, within: Option<&Origin>) -> Result<Revocation, StoreFailure> {
         let now = Timestamp::now();
         let mut writer = self.0.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let Some(row) = store::api_keys::find(&mut transaction, id).await? else { return Ok(Revocation::Unknown) };
+        let found = store::api_keys::find(&mut transaction, id).await?;
+        let theirs = |row: &KeyRow| within.is_none_or(|origin| origin.workspace == row.workspace);
+        let Some(row) = found.filter(theirs) else { return Ok(Revocation::Unknown) };
         if !store::api_keys::revoke(&mut transaction, id, now).await? {
             return Ok(Revocation::RevokedBefore);
         }
-        store::audit::insert(&mut transaction, &[entry(&row.workspace, AuditAction::KeyRevoked, id)], now).await?;
+        // To revoke a key twice is to revoke it once.
+        let origin = within.map_or_else(|| operator(row.workspace.clone()), |origin| Origin { request: None, ..origin.clone() });
+        store::audit::insert(&mut transaction, &[entry(origin, AuditAction::KeyRevoked, id)], now).await?;
         transaction.commit().await?;
         self.0.known.invalidate(&id);
         Ok(Revocation::Revoked)
@@ -243,17 +279,22 @@ async fn find(connection: &mut Connection, id: KeyId) -> Result<Option<Known>, S
     Ok(Some(Known { row, workspace }))
 }
 
-fn entry(workspace: &WorkspaceId, action: AuditAction, key: KeyId) -> Entry {
+/// A request of whoever has a shell on the machine.
+pub(super) const fn operator(workspace: WorkspaceId) -> Origin {
+    Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None }
+}
+
+fn entry(origin: Origin, action: AuditAction, key: KeyId) -> Entry {
     Entry {
-        workspace: workspace.clone(),
+        workspace: origin.workspace,
         session: None,
         action,
         role: None,
         slot: None,
         roblox: None,
-        actor: Actor::Operator,
-        door: Door::CommandLine,
+        actor: origin.actor,
+        door: origin.door,
         details: Some(serde_json::json!({ "key": key.as_str() }).to_string()),
-        request: None,
+        request: origin.request,
     }
 }

@@ -12,7 +12,7 @@ mod slots;
 pub(super) use allowance::Meter;
 pub use allowance::{Allowance, Figures};
 pub use key::ApiKey;
-pub use keyring::{CheckedKey, KeyFailure, Keyring, NotAdmitted, Revocation};
+pub use keyring::{CheckedKey, Creation, KeyFailure, Keyring, NotAdmitted, Revocation};
 pub use sessions::Made;
 pub use slots::RoleAsked;
 

@@ -14,6 +14,7 @@ pub(super) fn claim(decided: &Result<Decision<Seated>, EngineFailure>, took: Dur
         Err(EngineFailure::Busy) => ("failed", "busy"),
         Err(EngineFailure::Stopped) => ("failed", "stopping"),
         Err(EngineFailure::Store(_)) => ("failed", "store"),
+        Err(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => ("failed", "remote"),
     };
     counter!("slotkeeper_claims_total", "outcome" => outcome, "reason" => reason).increment(1);
     histogram!("slotkeeper_claim_seconds", "outcome" => outcome).record(took);

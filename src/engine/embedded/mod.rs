@@ -15,6 +15,7 @@ mod seats;
 mod sessions;
 mod writer;
 
+use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -26,7 +27,7 @@ use tokio::task::JoinHandle;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
-use super::{Claim, Decision, Engine, EngineFailure, Erased, Leave, Seated, SessionChanged};
+use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, PageNumber, Rank, RobloxId, Session,
@@ -78,6 +79,12 @@ impl EmbeddedEngine {
         (Self { database, memory, queue, changes }, task)
     }
 
+    /// Where changes are announced. Whoever decides for other workspaces announces them there too.
+    #[must_use]
+    pub fn announcer(&self) -> broadcast::Sender<SessionChanged> {
+        self.changes.clone()
+    }
+
     /// Puts a job into the queue and waits for its answer.
     async fn ask<T, V, R>(&self, origin: Origin, question: T, kind: fn(Asked<T, V, R>) -> Task) -> Result<R, EngineFailure> {
         let (reply, answer) = oneshot::channel::<Answer<R>>();
@@ -85,12 +92,17 @@ impl EmbeddedEngine {
         answer.await.unwrap_or(Err(EngineFailure::Stopped))
     }
 
+    /// These sessions in this order. Those that the memory does not know are read together.
     async fn read_all(&self, workspace: &WorkspaceId, ids: Vec<SessionId>) -> Result<Vec<Arc<Session>>, EngineFailure> {
-        let mut sessions = Vec::with_capacity(ids.len());
-        for id in ids {
-            sessions.extend(self.get(workspace, &id).await?);
+        let mut found: HashMap<SessionId, Arc<Session>> =
+            ids.iter().filter_map(|id| self.memory.session(id)).map(|session| (session.id.clone(), session)).collect();
+        let unknown: Vec<SessionId> = ids.iter().filter(|id| !found.contains_key(*id)).cloned().collect();
+        if !unknown.is_empty() {
+            let read = store::sessions::find_all(&mut *self.database.snapshot().await?, workspace, &unknown).await?;
+            found.extend(read.into_iter().map(|session| (session.id.clone(), Arc::new(session))));
         }
-        Ok(sessions)
+        let sessions = ids.iter().filter_map(|id| found.remove(id));
+        Ok(sessions.filter(|session| session.workspace == *workspace).collect())
     }
 }
 
@@ -102,6 +114,10 @@ fn still_coming() -> Timestamp {
 
 #[async_trait]
 impl Engine for EmbeddedEngine {
+    async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
+        Ok(Capabilities::EMBEDDED)
+    }
+
     async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(), most).await?;
         self.read_all(workspace, ids).await
@@ -127,7 +143,7 @@ impl Engine for EmbeddedEngine {
             return Ok(Some(known).filter(|session| session.workspace == *workspace));
         }
         // Not put into the memory: only the writer does that, or an older state could overwrite a newer one.
-        let found = store::sessions::find(&mut *self.database.reader().await?, workspace, session).await?;
+        let found = store::sessions::find(&mut *self.database.snapshot().await?, workspace, session).await?;
         Ok(found.map(Arc::new))
     }
 

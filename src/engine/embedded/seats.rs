@@ -2,7 +2,7 @@
 
 use super::batch::{Batch, Care};
 use super::job::Seat;
-use crate::domain::{AuditAction, Origin, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChange, rules};
+use crate::domain::{AuditAction, Origin, Refusal, Refusals, RobloxId, SessionId, SlotChange, rules};
 use crate::engine::Decision;
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::{self, StoreFailure};
@@ -89,7 +89,7 @@ impl Batch<'_> {
             Some(before) => Some(before),
             None => store::audit::by_request(self.connection, &origin.workspace, request).await?,
         };
-        let Some((id, change)) = before.and_then(change_of) else { return Ok(None) };
+        let Some((id, change)) = before.and_then(CarriedOut::into_slot_change) else { return Ok(None) };
         // The answer shows the session as it is, so it has to be at hand.
         Ok(self.session(&origin.workspace, &id).await?.map(|_| (id, change)))
     }
@@ -130,22 +130,4 @@ impl Seat {
 /// into the audit trail.
 fn looks_repeated(refusals: &Refusals) -> bool {
     refusals.iter().any(|refusal| matches!(refusal, Refusal::AlreadyInRole { .. } | Refusal::NotInRole))
-}
-
-fn change_of(before: CarriedOut) -> Option<(SessionId, SlotChange)> {
-    let (role, slot, by): (RoleName, _, _) = (before.role?, before.slot?, before.roblox?);
-    let change = match before.action {
-        AuditAction::SlotClaimed => SlotChange::Taken { role, slot, by },
-        AuditAction::SlotQuit | AuditAction::SlotRemoved => SlotChange::Freed { role, slot, by },
-        AuditAction::SessionCreated
-        | AuditAction::SessionUpdated
-        | AuditAction::MemberRanked
-        | AuditAction::MemberLinked
-        | AuditAction::MemberUnlinked
-        | AuditAction::AttendeeAdded
-        | AuditAction::AttendeeUpdated
-        | AuditAction::KeyCreated
-        | AuditAction::KeyRevoked => return None,
-    };
-    Some((before.session?, change))
 }

@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use fantoccini::key::Key;
+
 use super::driver::{Driver, Screen, Theme, say};
 use super::window::{look, world};
 
@@ -32,13 +34,23 @@ async fn the_page_has_no_barriers_on_a_phone_or_a_desktop_in_light_or_dark() {
     ] {
         let world = world().await;
         let alice = world.linked("Alice", 714_760_171, 0).await;
-        let board = world.board("Evening Training", "Trainer x2, Guide @100").await;
+        let board = world.board("Evening Training", "Trainer x2, Guide").await;
         look(&world, &alice, screen, theme, async |window| {
             window.press(&board, "Trainer (2 free)").await;
             window.sees(&["You have Trainer", "Only you can see this"]).await;
             let barriers = window.barriers(&checker).await;
-            assert!(barriers.is_empty(), "{screen:?} {theme:?}: {barriers:#?}");
-            window.keys("/claim").await;
+            assert!(barriers.is_empty(), "{screen:?} {theme:?}, a board and a private word: {barriers:#?}");
+
+            window.find("#message-box").await.send_keys("/claim ").await.unwrap();
+            window.sees_in("#suggestions", &["free"]).await;
+            let barriers = window.barriers(&checker).await;
+            assert!(barriers.is_empty(), "{screen:?} {theme:?}, a command that is being typed: {barriers:#?}");
+            window.keys(&char::from(Key::Escape).to_string()).await;
+
+            window.find("#open-developer").await.click().await.unwrap();
+            window.sees_in("#developer", &["callback"]).await;
+            let barriers = window.barriers(&checker).await;
+            assert!(barriers.is_empty(), "{screen:?} {theme:?}, the tools for developers: {barriers:#?}");
         })
         .await;
         world.end().await;

@@ -1,0 +1,95 @@
+//! What the controls of the `/setup` panel mean: `s1:a:<word>[:<argument>]`.
+
+use std::fmt;
+use std::str::Split;
+
+use super::{Unread, part};
+use crate::domain::{EngineKind, KeyId};
+
+/// A control of the panel. All are an administrator's.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum SetupControl {
+    /// A button: the panel as it is now.
+    Panel,
+    /// A select of Discord roles: who moderates beside those with Manage Events.
+    ModeratorRole,
+    /// A button: nobody does.
+    NoModeratorRole,
+    /// A select of channels: where the boards of new sessions are posted.
+    BoardChannel,
+    /// A button: nowhere.
+    NoBoardChannel,
+    /// A button: opens the form for the Roblox group.
+    RobloxGroup,
+    /// A button: opens the form in which a time zone is looked for.
+    TimeZone,
+    /// A select: the time zones that were found; its values are IANA names.
+    PickTimeZone,
+    /// A button: who decides claims.
+    Engine,
+    /// A button: another engine is to decide; asks first where anybody would notice.
+    Switch(EngineKind),
+    /// A button: it shall, whatever that means.
+    ConfirmSwitch(EngineKind),
+    /// A button: opens the form for the key of SERIES.
+    SeriesKey,
+    /// A button: forget that key.
+    ForgetSeriesKey,
+    /// A button: the keys of the HTTP API.
+    ApiKeys,
+    /// A button: make one.
+    CreateApiKey,
+    /// A select: revoke one; its values are key IDs.
+    PickApiKey,
+    /// A button: revoke this one, surely.
+    RevokeApiKey(KeyId),
+}
+
+impl fmt::Display for SetupControl {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Panel => formatter.write_str("panel"),
+            Self::ModeratorRole => formatter.write_str("role"),
+            Self::NoModeratorRole => formatter.write_str("no-role"),
+            Self::BoardChannel => formatter.write_str("channel"),
+            Self::NoBoardChannel => formatter.write_str("no-channel"),
+            Self::RobloxGroup => formatter.write_str("group"),
+            Self::TimeZone => formatter.write_str("zone"),
+            Self::PickTimeZone => formatter.write_str("pick-zone"),
+            Self::Engine => formatter.write_str("engine"),
+            Self::Switch(engine) => write!(formatter, "switch:{engine}"),
+            Self::ConfirmSwitch(engine) => write!(formatter, "switch-surely:{engine}"),
+            Self::SeriesKey => formatter.write_str("series-key"),
+            Self::ForgetSeriesKey => formatter.write_str("forget-series-key"),
+            Self::ApiKeys => formatter.write_str("keys"),
+            Self::CreateApiKey => formatter.write_str("create-key"),
+            Self::PickApiKey => formatter.write_str("pick-key"),
+            Self::RevokeApiKey(key) => write!(formatter, "revoke-key:{key}"),
+        }
+    }
+}
+
+/// What follows the kind. A word that this release does not know is another release's.
+pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> {
+    Ok(match parts.next() {
+        Some("panel") => SetupControl::Panel,
+        Some("role") => SetupControl::ModeratorRole,
+        Some("no-role") => SetupControl::NoModeratorRole,
+        Some("channel") => SetupControl::BoardChannel,
+        Some("no-channel") => SetupControl::NoBoardChannel,
+        Some("group") => SetupControl::RobloxGroup,
+        Some("zone") => SetupControl::TimeZone,
+        Some("pick-zone") => SetupControl::PickTimeZone,
+        Some("engine") => SetupControl::Engine,
+        Some("switch") => SetupControl::Switch(part(parts)?),
+        Some("switch-surely") => SetupControl::ConfirmSwitch(part(parts)?),
+        Some("series-key") => SetupControl::SeriesKey,
+        Some("forget-series-key") => SetupControl::ForgetSeriesKey,
+        Some("keys") => SetupControl::ApiKeys,
+        Some("create-key") => SetupControl::CreateApiKey,
+        Some("pick-key") => SetupControl::PickApiKey,
+        Some("revoke-key") => SetupControl::RevokeApiKey(part(parts)?),
+        Some("") | None => return Err(Unread::Malformed),
+        Some(_) => return Err(Unread::Stale),
+    })
+}

@@ -1,0 +1,260 @@
+//! The `/setup` panel: what its controls and forms ask of the desk, and which face comes next.
+//!
+//! The panel is private and is its own memory: every control reads the settings anew, so whoever presses sees what is,
+//! also when another administrator was faster.
+
+use std::sync::Arc;
+
+use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags};
+
+use super::answer::Answer;
+use super::custom_id::{SetupControl, SetupForm, Unread};
+use super::face::Face;
+use super::submit::Fields;
+use super::{Bot, Failure, view};
+use crate::desk::settings::{ApiKeyMade, EngineAnswer, KeyOffer, ZoneName};
+use crate::desk::{Administrator, Caller};
+use crate::domain::{ChannelId, DiscordRoleId, EngineKind, GroupText, KeyId};
+
+/// Where a control was pressed: only a private message may turn into the panel.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Place {
+    /// On the panel, or another message that nobody else sees.
+    Private,
+    /// On a message that others see too, or on none.
+    Elsewhere,
+}
+
+impl Place {
+    /// Of this message.
+    #[must_use]
+    pub fn of(message: Option<&Message>) -> Self {
+        let private = message.and_then(|message| message.flags).is_some_and(|flags| flags.contains(MessageFlags::EPHEMERAL));
+        if private { Self::Private } else { Self::Elsewhere }
+    }
+
+    /// The face takes the place of what was pressed.
+    fn show(self, face: Face) -> Answer {
+        self.show_with(face, None)
+    }
+
+    fn show_with(self, face: Face, whisper: Option<Face>) -> Answer {
+        match (self, whisper) {
+            (Self::Private, whisper) => Answer::Redraw { face, whisper },
+            (Self::Elsewhere, whisper) => Answer::Whisper(whisper.unwrap_or(face)),
+        }
+    }
+}
+
+/// The panel, for the command.
+pub async fn panel(bot: &Bot, administrator: &Administrator) -> Result<Face, Failure> {
+    Ok(view::setup::panel(&bot.desk.settings(administrator).await?, None))
+}
+
+/// A control was pressed.
+pub async fn pressed(
+    bot: &Arc<Bot>,
+    caller: &Caller,
+    interaction: &ComponentInteraction,
+    control: SetupControl,
+) -> Result<Answer, Failure> {
+    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let press = Press { bot, administrator, place: Place::of(Some(&interaction.message)), picked: &interaction.data.kind };
+    match control {
+        SetupControl::Panel => press.panel(None).await,
+        SetupControl::ModeratorRole => press.moderator_role().await,
+        SetupControl::NoModeratorRole => press.set_moderator_role(None).await,
+        SetupControl::BoardChannel => press.board_channel().await,
+        SetupControl::NoBoardChannel => press.set_board_channel(None).await,
+        // Forms are opened at once: Discord takes them as the first answer or not at all.
+        SetupControl::RobloxGroup => Ok(Answer::Open(view::setup::group_form())),
+        SetupControl::TimeZone => Ok(Answer::Open(view::setup::zone_form())),
+        SetupControl::SeriesKey => Ok(Answer::Open(view::setup::series_key_form())),
+        SetupControl::PickTimeZone => press.time_zone().await,
+        SetupControl::Engine => press.engine(None).await,
+        SetupControl::Switch(engine) => press.ask_to_switch(engine).await,
+        SetupControl::ConfirmSwitch(engine) => press.switch(engine).await,
+        SetupControl::ForgetSeriesKey => press.forget_series_key().await,
+        SetupControl::ApiKeys => press.api_keys(None).await,
+        SetupControl::CreateApiKey => press.create_api_key().await,
+        SetupControl::PickApiKey => press.pick_api_key(),
+        SetupControl::RevokeApiKey(key) => press.revoke_api_key(key).await,
+    }
+}
+
+/// A form was sent.
+pub async fn submitted(
+    bot: &Arc<Bot>,
+    caller: &Caller,
+    place: Place,
+    form: SetupForm,
+    fields: Fields<'_>,
+) -> Result<Answer, Failure> {
+    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let press = Press { bot, administrator, place, picked: &ComponentInteractionDataKind::Button };
+    match form {
+        SetupForm::SeriesKey => press.offer_series_key(fields.text(view::setup::SERIES_KEY)).await,
+        SetupForm::RobloxGroup => press.roblox_group(fields.text(view::setup::ROBLOX_GROUP)).await,
+        SetupForm::TimeZone => press.look_for_zone(fields.text(view::setup::TIME_ZONE)).await,
+    }
+}
+
+struct Press<'a> {
+    bot: &'a Arc<Bot>,
+    administrator: Administrator,
+    place: Place,
+    picked: &'a ComponentInteractionDataKind,
+}
+
+impl Press<'_> {
+    /// The panel as it is now, with a word on what has happened.
+    async fn panel(&self, notice: Option<String>) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        Ok(self.place.show(view::setup::panel(&settings, notice)))
+    }
+
+    /// The same of the page about who decides.
+    async fn engine(&self, notice: Option<String>) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        Ok(self.place.show(view::setup::engine::page(&settings, notice)))
+    }
+
+    /// The same of the page about keys.
+    async fn api_keys(&self, notice: Option<String>) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        Ok(self.place.show(view::setup::api_keys::page(&settings, notice)))
+    }
+
+    async fn moderator_role(&self) -> Result<Answer, Failure> {
+        let ComponentInteractionDataKind::RoleSelect { values } = self.picked else { return Ok(broken()) };
+        let role = values.first().map(|role| DiscordRoleId::new(role.get())).transpose()?;
+        self.set_moderator_role(role).await
+    }
+
+    async fn set_moderator_role(&self, role: Option<DiscordRoleId>) -> Result<Answer, Failure> {
+        let answer = self.bot.desk.set_moderator_role(&self.administrator, role).await?;
+        self.panel(Some(view::setup::moderator_role_set(answer))).await
+    }
+
+    async fn board_channel(&self) -> Result<Answer, Failure> {
+        let ComponentInteractionDataKind::ChannelSelect { values } = self.picked else { return Ok(broken()) };
+        let channel = values.first().map(|channel| ChannelId::new(channel.get())).transpose()?;
+        self.set_board_channel(channel).await
+    }
+
+    async fn set_board_channel(&self, channel: Option<ChannelId>) -> Result<Answer, Failure> {
+        self.bot.desk.set_board_channel(&self.administrator, channel).await?;
+        self.panel(Some(view::setup::board_channel_set(channel))).await
+    }
+
+    async fn roblox_group(&self, typed: &str) -> Result<Answer, Failure> {
+        let group = match typed.trim() {
+            "" => None,
+            typed => match typed.parse::<GroupText>() {
+                Ok(group) => Some(group.group()),
+                Err(_not_a_group) => return Ok(Answer::Whisper(view::setup::not_a_group())),
+            },
+        };
+        self.bot.desk.set_roblox_group(&self.administrator, group).await?;
+        self.panel(Some(view::setup::group_set(group))).await
+    }
+
+    async fn look_for_zone(&self, typed: &str) -> Result<Answer, Failure> {
+        let zones = self.bot.desk.zones_called(typed).await;
+        if zones.is_empty() {
+            return Ok(Answer::Whisper(view::setup::no_zone(typed)));
+        }
+        Ok(self.place.show(view::setup::zones(&zones, jiff::Timestamp::now())))
+    }
+
+    async fn time_zone(&self) -> Result<Answer, Failure> {
+        let Some(zone) = self.text_picked().and_then(ZoneName::find) else { return Ok(broken()) };
+        self.bot.desk.set_time_zone(&self.administrator, &zone).await?;
+        self.panel(Some(view::setup::time_zone_set(&zone))).await
+    }
+
+    /// Asks where anybody would notice the switch; else it is done.
+    async fn ask_to_switch(&self, to: EngineKind) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        if settings.community.workspace.engine == to {
+            return self.engine(Some(view::setup::engine::already(to))).await;
+        }
+        let consequences = self.bot.desk.consequences_of_switching(&self.administrator).await?;
+        if consequences.none() {
+            return self.switch(to).await;
+        }
+        Ok(self.place.show(view::setup::engine::ask(to, consequences)))
+    }
+
+    async fn switch(&self, to: EngineKind) -> Result<Answer, Failure> {
+        let answer = self.bot.desk.switch_engine(&self.administrator, to).await?;
+        let notice = match answer {
+            EngineAnswer::Switched(engine) => {
+                self.refresh_boards().await?;
+                view::setup::engine::switched(engine)
+            }
+            EngineAnswer::Already(engine) => view::setup::engine::already(engine),
+            EngineAnswer::NoKey(unreadable) => view::setup::engine::no_key(unreadable),
+        };
+        self.engine(Some(notice)).await
+    }
+
+    async fn offer_series_key(&self, typed: &str) -> Result<Answer, Failure> {
+        let offer = self.bot.desk.offer_series_key(&self.administrator, typed).await?;
+        match &offer {
+            KeyOffer::Kept(..) => {
+                self.refresh_boards().await?;
+                self.engine(Some(view::setup::engine::offered(&offer))).await
+            }
+            KeyOffer::AnotherWorkspace { .. } | KeyOffer::Refused(_) => {
+                Ok(Answer::Whisper(Face::text(view::setup::engine::offered(&offer))))
+            }
+        }
+    }
+
+    /// What the boards show has changed, or can be shown again.
+    async fn refresh_boards(&self) -> Result<(), Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        self.bot.keeper.refresh(&settings.community.workspace.id).await;
+        Ok(())
+    }
+
+    async fn forget_series_key(&self) -> Result<Answer, Failure> {
+        let forgotten = self.bot.desk.forget_series_key(&self.administrator).await?;
+        self.engine(Some(view::setup::engine::forgotten(forgotten))).await
+    }
+
+    /// The new key comes as a message of its own, which goes when its owner has it; the page never shows one.
+    async fn create_api_key(&self) -> Result<Answer, Failure> {
+        let made = self.bot.desk.make_api_key(&self.administrator).await?;
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        let page = view::setup::api_keys::page(&settings, None);
+        Ok(match made {
+            ApiKeyMade::Made(key) => self.place.show_with(page, Some(view::setup::api_keys::made(&key))),
+            ApiKeyMade::MadeBefore => self.place.show(page),
+            ApiKeyMade::TooMany => Answer::Whisper(view::setup::api_keys::too_many()),
+        })
+    }
+
+    fn pick_api_key(&self) -> Result<Answer, Failure> {
+        let Some(key) = self.text_picked().and_then(|key| key.parse::<KeyId>().ok()) else { return Ok(broken()) };
+        Ok(self.place.show(view::setup::api_keys::ask(key)))
+    }
+
+    async fn revoke_api_key(&self, key: KeyId) -> Result<Answer, Failure> {
+        let revocation = self.bot.desk.revoke_api_key(&self.administrator, key).await?;
+        self.api_keys(Some(view::setup::api_keys::revoked(revocation, key))).await
+    }
+
+    fn text_picked(&self) -> Option<&str> {
+        match self.picked {
+            ComponentInteractionDataKind::StringSelect { values } => values.first().map(String::as_str),
+            _ => None,
+        }
+    }
+}
+
+/// A menu with a value that it never had.
+fn broken() -> Answer {
+    Answer::Whisper(view::trouble::unread(Unread::Malformed))
+}

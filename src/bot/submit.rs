@@ -1,0 +1,51 @@
+//! Forms that somebody has filled in and sent. Like a press, that is a request and not a permission.
+
+use std::sync::Arc;
+
+use serenity::all::{ActionRowComponent, ModalInteraction};
+
+use super::answer::{Answer, answer};
+use super::custom_id::ModalId;
+use super::incoming::{Incoming, caller_of_form};
+use super::{Bot, Failure, setup, view};
+
+/// Answers one form, whatever was in it. What was written may be a secret: it goes into no log.
+pub async fn submit(bot: &Arc<Bot>, interaction: &ModalInteraction) {
+    let incoming = Incoming::form(interaction);
+    answer(bot, &incoming, submitted(bot, interaction)).await;
+}
+
+async fn submitted(bot: &Arc<Bot>, interaction: &ModalInteraction) -> Result<Answer, Failure> {
+    let Some(caller) = caller_of_form(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
+    let place = setup::Place::of(interaction.message.as_deref());
+    match interaction.data.custom_id.parse() {
+        Ok(ModalId::Setup(form)) => setup::submitted(bot, &caller, place, form, Fields(interaction)).await,
+        Err(unread) => {
+            tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a form that means nothing to this release");
+            Ok(Answer::Whisper(view::trouble::unread(unread)))
+        }
+    }
+}
+
+/// What was written into a form.
+#[derive(Clone, Copy)]
+pub struct Fields<'a>(&'a ModalInteraction);
+
+impl std::fmt::Debug for Fields<'_> {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        formatter.debug_struct("Fields").finish_non_exhaustive()
+    }
+}
+
+impl<'a> Fields<'a> {
+    /// The text of the field of this name; empty if nothing was written or there is no such field.
+    #[must_use]
+    pub fn text(self, name: &str) -> &'a str {
+        let components = self.0.data.components.iter().flat_map(|row| &row.components);
+        let mut texts = components.filter_map(|component| match component {
+            ActionRowComponent::InputText(input) if input.custom_id == name => input.value.as_deref(),
+            _ => None,
+        });
+        texts.next().unwrap_or_default()
+    }
+}

@@ -1,0 +1,117 @@
+//! What administrators set: the use cases of the `/setup` panel.
+//!
+//! Each change takes an [`Administrator`], is written with its entry in the audit trail or not at all, and is known here
+//! from the next request on. Of two changes at the same time the last one stays. Nothing here may ever hold a secret for
+//! longer than it takes to keep it.
+
+mod api_keys;
+mod engine;
+mod series_key;
+mod server;
+mod zones;
+
+use jiff::Timestamp;
+use serde_json::{Value, json};
+
+pub use api_keys::{ApiKeyMade, MOST_API_KEYS};
+pub use engine::{Consequences, EngineAnswer};
+pub use series_key::{KeyForgotten, KeyOffer, KeyProblem};
+pub use server::RoleAnswer;
+pub use zones::ZoneName;
+
+use super::{Administrator, Community, Desk, DeskFailure};
+use crate::domain::{AuditAction, SecretName, WorkspaceId, WorkspaceSecret};
+use crate::store::api_keys::KeyRow;
+use crate::store::audit::Entry;
+use crate::store::{self, Connection, StoreFailure};
+use crate::vault::{LastFour, Unreadable};
+
+/// Everything that can be set, as it was at one moment.
+#[derive(Debug, Clone)]
+pub struct Settings {
+    /// The server and its workspace.
+    pub community: Community,
+    /// The key for SERIES.
+    pub series_key: SeriesKeyState,
+    /// The keys of the HTTP API that open the workspace, oldest first.
+    pub api_keys: Vec<KeyRow>,
+    /// How many servers share the workspace, this one among them.
+    pub servers: i64,
+    /// When it was so.
+    pub read_at: Timestamp,
+}
+
+/// What there is of a workspace's key for SERIES.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum SeriesKeyState {
+    /// None.
+    NotKept,
+    /// One that ends like this.
+    Kept(LastFour),
+    /// One that cannot be read.
+    Unreadable(Unreadable),
+}
+
+impl Desk {
+    /// The settings as they are now, whatever was known of them a moment ago.
+    pub async fn settings(&self, administrator: &Administrator) -> Result<Settings, DeskFailure> {
+        let community = self.communities.now(administrator.guild()).await?;
+        let workspace = &community.workspace.id;
+        let series_key = match self.vault.last_four(&series_key_of(workspace)).await? {
+            Ok(end) => SeriesKeyState::Kept(end),
+            Err(Unreadable::NotKept) => SeriesKeyState::NotKept,
+            Err(unreadable) => SeriesKeyState::Unreadable(unreadable),
+        };
+        let api_keys = self.keyring.list(Some(workspace)).await?.into_iter().filter(|key| key.revoked_at.is_none()).collect();
+        let servers = store::guilds::count_of(&mut *self.database.reader().await?, workspace).await?;
+        Ok(Settings { community, series_key, api_keys, servers, read_at: Timestamp::now() })
+    }
+}
+
+fn series_key_of(workspace: &WorkspaceId) -> SecretName {
+    SecretName::OfWorkspace(workspace.clone(), WorkspaceSecret::SeriesKey)
+}
+
+/// A setting that is not what it was.
+struct Change {
+    setting: &'static str,
+    before: Value,
+    after: Value,
+}
+
+/// Writes a changed setting into the audit trail, in the transaction that changes it.
+async fn note(
+    connection: &mut Connection,
+    administrator: &Administrator,
+    workspace: &WorkspaceId,
+    change: Change,
+) -> Result<(), StoreFailure> {
+    let Change { setting, before, after } = change;
+    let guild = administrator.guild().to_string();
+    let details = json!({ "setting": setting, "guild": guild, "before": before, "after": after });
+    note_action(connection, administrator, workspace, AuditAction::SettingChanged, &details).await
+}
+
+async fn note_action(
+    connection: &mut Connection,
+    administrator: &Administrator,
+    workspace: &WorkspaceId,
+    action: AuditAction,
+    details: &Value,
+) -> Result<(), StoreFailure> {
+    let origin = administrator.origin(workspace);
+    let entry = Entry {
+        workspace: origin.workspace,
+        session: None,
+        action,
+        role: None,
+        slot: None,
+        roblox: None,
+        actor: origin.actor,
+        door: origin.door,
+        details: Some(details.to_string()),
+        // To set something twice is to set it once.
+        request: None,
+    };
+    store::audit::insert(connection, &[entry], Timestamp::now()).await
+}

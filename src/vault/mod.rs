@@ -1,0 +1,165 @@
+//! Secrets at rest: kept sealed in the database, opened with a key that does not stand there.
+//!
+//! `key` is that key, `key_file` where it comes from, `seal` what it does. The vault must never know what a secret is for,
+//! and no secret leaves it but as a [`SecretString`], which shows itself nowhere. A vault without its key goes on working
+//! as far as it can: it says why it opens nothing, and what is sealed stays as it is until the key is back.
+
+mod key;
+mod key_file;
+mod last_four;
+mod seal;
+#[cfg(test)]
+mod tests;
+
+use std::fmt;
+use std::path::PathBuf;
+use std::sync::Arc;
+
+use jiff::Timestamp;
+use secrecy::SecretString;
+
+pub use self::key::{Key, NotAKey};
+pub use self::key_file::KeyFileTrouble;
+pub use self::last_four::LastFour;
+use crate::domain::SecretName;
+use crate::store::{self, Connection, Database, StoreFailure};
+
+/// Keeps secrets. Cheap to clone; clones are the same vault.
+#[derive(Debug, Clone)]
+pub struct Vault(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    database: Database,
+    key: Result<Key, KeyFileTrouble>,
+    /// How many secrets another key has sealed, as it was when the vault was opened.
+    sealed_otherwise: i64,
+}
+
+/// Where the vault's key comes from.
+#[derive(Debug, Clone)]
+pub enum KeySource {
+    /// From the settings.
+    Given(Key),
+    /// From this file, which is made if it is not there and nothing is sealed yet.
+    File(PathBuf),
+}
+
+/// Why a secret cannot be read. It is no failure: the rest of the program goes on.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum Unreadable {
+    /// None is kept under this name.
+    #[error("no such secret is kept")]
+    NotKept,
+    /// The vault has no key; [`Vault::trouble`] says why.
+    #[error("the vault has no key")]
+    Locked,
+    /// Another key sealed it.
+    #[error("the secret was sealed with another key")]
+    OtherKey,
+    /// It was sealed with this key, and is not what was sealed.
+    #[error("the sealed secret is damaged")]
+    Damaged,
+}
+
+/// Why a secret was not kept.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
+pub enum NotKept {
+    /// The vault has no key; [`Vault::trouble`] says why.
+    #[error("the vault has no key")]
+    Locked,
+    /// The system gives no randomness.
+    #[error("the system gives no random numbers")]
+    NoRandomness,
+}
+
+/// What is wrong with a vault: one line that says what to do, for whoever runs the program.
+#[derive(Debug)]
+pub enum Trouble<'a> {
+    /// It has no key.
+    NoKey(&'a KeyFileTrouble),
+    /// Its key is not the one that sealed these secrets.
+    OtherKey {
+        /// How many.
+        secrets: i64,
+    },
+}
+
+impl Vault {
+    /// Over this database, with the key from there. A key that cannot be had is no reason to fail.
+    pub async fn open(database: Database, source: KeySource) -> Result<Self, StoreFailure> {
+        let sealed = store::secrets::count_by_key(&mut *database.reader().await?).await?;
+        let all: i64 = sealed.iter().map(|(_, count)| count).sum();
+        let key = match source {
+            KeySource::Given(key) => Ok(key),
+            // A new key would open nothing of what is sealed, and the old one may still be found.
+            KeySource::File(path) if all > 0 => key_file::read(&path, all),
+            KeySource::File(path) => key_file::read_or_make(&path),
+        };
+        let by_this_key = |mark: &str| key.as_ref().is_ok_and(|key| key.mark() == mark);
+        let sealed_otherwise = sealed.iter().filter(|(mark, _)| !by_this_key(mark)).map(|(_, count)| count).sum();
+        Ok(Self(Arc::new(Inner { database, key, sealed_otherwise })))
+    }
+
+    /// What was wrong when it was opened; nothing if all was well.
+    #[must_use]
+    pub fn trouble(&self) -> Option<Trouble<'_>> {
+        match &self.0.key {
+            Err(trouble) => Some(Trouble::NoKey(trouble)),
+            Ok(_) if self.0.sealed_otherwise > 0 => Some(Trouble::OtherKey { secrets: self.0.sealed_otherwise }),
+            Ok(_) => None,
+        }
+    }
+
+    /// Whether it has no key, so that nothing can be kept.
+    #[must_use]
+    pub fn is_locked(&self) -> bool {
+        self.0.key.is_err()
+    }
+
+    /// Seals a secret and keeps it in the caller's transaction; one of this name from before is gone.
+    pub async fn keep(
+        &self,
+        connection: &mut Connection,
+        name: &SecretName,
+        secret: &SecretString,
+    ) -> Result<Result<(), NotKept>, StoreFailure> {
+        let Ok(key) = &self.0.key else { return Ok(Err(NotKept::Locked)) };
+        let Ok(sealed) = seal::seal(key, name, secret) else { return Ok(Err(NotKept::NoRandomness)) };
+        store::secrets::put(connection, name, &sealed, Timestamp::now()).await?;
+        Ok(Ok(()))
+    }
+
+    /// The secret of this name, or why it cannot be read.
+    pub async fn read(&self, name: &SecretName) -> Result<Result<SecretString, Unreadable>, StoreFailure> {
+        let found = store::secrets::find(&mut *self.0.database.reader().await?, name).await?;
+        let Some(sealed) = found else { return Ok(Err(Unreadable::NotKept)) };
+        Ok(match &self.0.key {
+            Ok(key) => seal::open(key, name, &sealed),
+            Err(_) => Err(Unreadable::Locked),
+        })
+    }
+
+    /// The end of it, by which its owner knows which one it is.
+    pub async fn last_four(&self, name: &SecretName) -> Result<Result<LastFour, Unreadable>, StoreFailure> {
+        Ok(self.read(name).await?.map(|secret| LastFour::of(&secret)))
+    }
+
+    /// Forgets a secret in the caller's transaction. False when there was none.
+    pub async fn forget(&self, connection: &mut Connection, name: &SecretName) -> Result<bool, StoreFailure> {
+        store::secrets::delete(connection, name).await
+    }
+}
+
+impl fmt::Display for Trouble<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::NoKey(trouble) => trouble.fmt(formatter),
+            Self::OtherKey { secrets } => write!(
+                formatter,
+                "{secrets} of the secrets in the database were sealed with another vault key and cannot be read. Put back the \
+                 key that was used before (vault.key, or the key file beside the database), or have them entered anew with /setup"
+            ),
+        }
+    }
+}
