@@ -1,20 +1,28 @@
 //! All wiring, in the one file that knows everyone: settings in, a running program out.
 
+use std::num::NonZeroU32;
 use std::path::PathBuf;
 use std::sync::Arc;
+use std::time::Duration;
 
+use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
 use crate::api::{ListenFailure, Server};
 use crate::bot::gateway::{Account, Connection, GatewayFailure};
-use crate::config::{Config, ConfigError, SeriesSettings};
+use crate::config::{Config, ConfigError, LinkProvider, ProviderOrder, RobloxInterface, SeriesSettings};
 use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, DeskFailure, Keyring};
-use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{
+    Actor, Door, EngineKind, GuildId, KeyId, LinkOrder, LinkSource, Origin, Plan, Rank, RankAges, RobloxId, WorkspaceId,
+    WorkspaceName,
+};
 use crate::engine::series::{Limits, NoClient};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, WriterTask};
 use crate::key_file::KeyFile;
+use crate::linking::{self, Linking};
+use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
@@ -59,6 +67,12 @@ pub enum AppFailure {
     /// There is no such workspace.
     #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
     NoWorkspace(WorkspaceId),
+    /// No calls to Roblox could be made.
+    #[error("{0}")]
+    Roblox(#[from] roblox::NoClient),
+    /// No calls to linking providers could be made.
+    #[error("{0}")]
+    Linking(#[from] linking::NoClient),
     /// SERIES keeps the ranks of this workspace.
     #[error("SERIES decides for {0} and keeps its ranks; change them there")]
     RanksOnSeries(WorkspaceId),
@@ -91,6 +105,7 @@ impl App {
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let (engine, writer) = EmbeddedEngine::start(database.clone());
         let engine = Arc::new(engine);
+        let linking = linking(config, &database, &vault)?;
         let announcer = engine.announcer();
         let base = config.series.base_url.as_str();
         let series = SeriesEngine::new(base, limits(&config.series), vault.clone(), database.clone(), announcer)?;
@@ -98,7 +113,7 @@ impl App {
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
-        let desk = Desk::new(database.clone(), deciding, vault.clone(), keyring.clone(), series.clone());
+        let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
         Ok(Self { database, engine, series, writer, desk, keyring, vault })
     }
 
@@ -250,6 +265,49 @@ impl App {
         writer.finish().await;
         database.close().await;
     }
+}
+
+/// What asks Roblox and the linking providers.
+fn linking(config: &Config, database: &Database, vault: &Vault) -> Result<Linking, AppFailure> {
+    let (roblox, linking) = (&config.roblox, &config.linking);
+    let patience = Duration::from_secs(roblox.timeout_seconds.get().into());
+    let seconds = |seconds: NonZeroU32| SignedDuration::from_secs(seconds.get().into());
+    let bases = roblox::Bases {
+        users: roblox.users_base_url.as_str().into(),
+        groups: roblox.groups_base_url.as_str().into(),
+        thumbnails: roblox.thumbnails_base_url.as_str().into(),
+        open_cloud: roblox.open_cloud_base_url.as_str().into(),
+        site: roblox.site_base_url.as_str().into(),
+    };
+    let interface = match roblox.interface {
+        RobloxInterface::Auto => None,
+        RobloxInterface::Legacy => Some(roblox::Interface::Legacy),
+        RobloxInterface::OpenCloud => Some(roblox::Interface::OpenCloud),
+    };
+    let client = Roblox::new(roblox::Settings { bases, key: roblox.api_key.clone(), interface, patience })?;
+    let settings = linking::Settings {
+        order: link_order(&linking.order),
+        phrases: linking.order.as_slice().contains(&LinkProvider::Phrase),
+        bloxlink: linking.bloxlink_base_url.as_str().into(),
+        rover: linking.rover_base_url.as_str().into(),
+        // Somebody waits for it with a press of theirs.
+        patience: patience.min(Duration::from_secs(2)),
+        believed: seconds(linking.provider_seconds),
+        phrase_lasts: seconds(linking.phrase_seconds),
+        rank_ages: RankAges { believed: seconds(linking.rank_seconds), usable: seconds(linking.old_rank_seconds) },
+    };
+    Ok(Linking::new(database.clone(), vault.clone(), client, settings)?)
+}
+
+/// What users proved here counts before what moderators said.
+fn link_order(order: &ProviderOrder) -> LinkOrder {
+    let sources = order.as_slice().iter().flat_map(|provider| match provider {
+        LinkProvider::Local => vec![LinkSource::Phrase, LinkSource::Moderator],
+        LinkProvider::Bloxlink => vec![LinkSource::Bloxlink],
+        LinkProvider::Rover => vec![LinkSource::Rover],
+        LinkProvider::Phrase => Vec::new(),
+    });
+    LinkOrder::new(sources.collect())
 }
 
 /// Why a key is not kept, for whoever gave its file.

@@ -13,5 +13,6 @@ pub mod engine;
 pub mod key_file;
 pub mod linking;
 pub mod logging;
+pub mod roblox;
 pub mod store;
 pub mod vault;

@@ -5,11 +5,13 @@ use discord_sandbox::Member;
 use serde_json::Value;
 
 use crate::scene::Scene;
+use crate::seed;
 
 /// The address, people to act as, and a call of the HTTP API that works.
 pub(crate) async fn words(scene: &Scene) -> anyhow::Result<String> {
     let alice = page(scene, &scene.town.alice)?;
     let morgan = page(scene, &scene.town.morgan)?;
+    let profile = format!("{}users/{}/profile", scene.roblox.page(), seed::NEWCOMER.1);
     let (api, key) = (scene.api, &scene.key);
     let session = session(scene, "Evening Training").await?;
     Ok(format!(
@@ -23,6 +25,10 @@ to be Alice: press a button on the board, or type /claim. Below the channels you
     {morgan}
 
 is Morgan, a moderator. Whatever one of them does, the other sees.
+
+Dana is new, and her first press asks who she is on Roblox: dana_builds. Roblox is a stand-in too; her profile is at
+
+    {profile}
 
 The bot's HTTP API listens too. This call takes a slot for Alice, and the board shows it:
 

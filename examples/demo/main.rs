@@ -35,7 +35,7 @@ async fn main() -> anyhow::Result<()> {
     let arguments = Arguments::parse();
     if arguments.story {
         let scene = Scene::open(0, 0).await?;
-        return scene.play(async |scene| story::tell(&scene.town).await).await;
+        return scene.play(async |scene| story::tell(&scene.town, &scene.roblox).await).await;
     }
     let scene = Scene::open(arguments.port, arguments.api_port).await?;
     scene

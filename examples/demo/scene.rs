@@ -1,4 +1,4 @@
-//! The stage: the stand-in for Discord, the bot with a database that is thrown away, and the bot's HTTP API with a key.
+//! The stage: the stand-ins for Discord and Roblox, the bot with a database that is thrown away, and the bot's HTTP API with a key.
 
 use std::ffi::OsString;
 use std::net::SocketAddr;
@@ -6,6 +6,7 @@ use std::time::Duration;
 
 use anyhow::{Context as _, anyhow};
 use discord_sandbox::Sandbox;
+use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::api::Server;
 use slotkeeper::app::App;
 use slotkeeper::config::Config;
@@ -25,11 +26,12 @@ Alice: /claim role:Trainer
 Chris: /claim role:Trainer
 Bob: /sessions
 Morgan: /session create
-Dana is new and not linked yet. Open the page twice to be two people at once.";
+Dana is new: act as her and press a button. Her Roblox account is dana_builds. Open the page twice to be two people at once.";
 
 /// Everything that the demo runs on.
 pub(crate) struct Scene {
     pub(crate) discord: Sandbox,
+    pub(crate) roblox: RobloxSandbox,
     pub(crate) town: Town,
     /// Where the bot's HTTP API listens.
     pub(crate) api: SocketAddr,
@@ -48,12 +50,19 @@ impl Scene {
             .start()
             .await
             .with_context(|| format!("the page cannot be served on port {page_port}; --port 0 takes one that is free"))?;
+        let roblox = RobloxSandbox::start().await.context("no port is left for the stand-in for Roblox")?;
+        seed::accounts(&roblox);
         let folder = tempfile::tempdir()?;
         let settings = [
             ("SLOTKEEPER_DISCORD__TOKEN", discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", folder.path().join("slotkeeper.db").display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", format!("127.0.0.1:{api_port}")),
+            ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", roblox.base(Service::Users)),
+            ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", roblox.base(Service::Groups)),
+            ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", roblox.base(Service::Thumbnails)),
+            ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", roblox.base(Service::OpenCloud)),
+            ("SLOTKEEPER_ROBLOX__SITE_BASE_URL", roblox.page()),
         ];
         let config = Config::load_from(None, settings.map(|(key, value)| (OsString::from(key), OsString::from(value))))?;
         let town = seed::town(&discord);
@@ -64,7 +73,7 @@ impl Scene {
         let server =
             app.listen(&config).await.context("the port of the HTTP API is taken; --api-port 0 takes one that is free")?;
         let api = server.address();
-        Ok(Self { discord, town, api, key, config, bot: Some((app, server)), _folder: folder })
+        Ok(Self { discord, roblox, town, api, key, config, bot: Some((app, server)), _folder: folder })
     }
 
     /// Runs the bot for as long as `act` lasts, and then ends it cleanly.

@@ -2,6 +2,7 @@
 
 use anyhow::Context as _;
 use discord_sandbox::{Channel, Guild, Member, Permissions, Role, Sandbox};
+use roblox_sandbox::RobloxSandbox;
 
 /// A server as a Roblox community would have it.
 pub(crate) struct Town {
@@ -34,6 +35,20 @@ pub(crate) const ACCOUNTS: [(&str, u64, i64); 6] = [
     ("Eli", 1_830_224_906, 80),
     ("Farah", 522_918_044, 25),
 ];
+
+/// Somebody whom nobody has linked, with the Roblox account that she has.
+pub(crate) const NEWCOMER: (&str, u64, &str) = ("Dana", 3_305_118_220, "dana_builds");
+
+/// The Roblox accounts of the people.
+pub(crate) fn accounts(roblox: &RobloxSandbox) {
+    for (name, account, _) in ACCOUNTS {
+        roblox.add_user(account, &format!("{}_lakeside", name.to_lowercase()));
+        roblox.set_display_name(account, name);
+    }
+    let (name, account, username) = NEWCOMER;
+    roblox.add_user(account, username);
+    roblox.set_display_name(account, name);
+}
 
 impl Town {
     /// One of its people.

@@ -6,20 +6,22 @@ use std::time::Duration;
 
 use anyhow::{Context as _, ensure};
 use discord_sandbox::{Member, Message, OptionValue, Reply};
+use roblox_sandbox::RobloxSandbox;
 
-use crate::seed::{ACCOUNTS, Town};
+use crate::seed::{ACCOUNTS, NEWCOMER, Town};
 
 /// How long a board may take to follow a command.
 const PATIENCE: Duration = Duration::from_secs(20);
 
-pub(crate) async fn tell(town: &Town) -> anyhow::Result<()> {
+pub(crate) async fn tell(town: &Town, roblox: &RobloxSandbox) -> anyhow::Result<()> {
     introduce(town).await?;
     let board = plan(town).await?;
     claim(town, &board).await?;
-    refusals(town, &board).await?;
+    refusals(town).await?;
+    newcomer(town, roblox, &board).await?;
     last_slot(town, &board).await?;
     leave(town, &board).await?;
-    println!("\nThat was the real bot with a real database; only Discord was a stand-in.");
+    println!("\nThat was the real bot with a real database; only Discord and Roblox were stand-ins.");
     Ok(())
 }
 
@@ -40,7 +42,7 @@ async fn plan(town: &Town) -> anyhow::Result<Message> {
         ("title", "Evening Training".into()),
         ("when", "tomorrow 18:00".into()),
         ("duration", 60.into()),
-        ("roles", "Host Assistant x1 @100, Trainer x2 @50, Observer x2".into()),
+        ("roles", "Host Assistant x1 @100, Trainer x2 @50, Observer x3".into()),
         ("description", "Bring your uniform. We start on time.".into()),
     ];
     let created = command(town, &town.morgan, "session create", &options, "Evening Training").await?;
@@ -68,19 +70,43 @@ async fn claim(town: &Town, board: &Message) -> anyhow::Result<()> {
     Ok(())
 }
 
-async fn refusals(town: &Town, board: &Message) -> anyhow::Result<()> {
+async fn refusals(town: &Town) -> anyhow::Result<()> {
     heading("Chris asks for more than the rules allow");
     command(town, &town.chris, "claim", &[("role", "Host Assistant".into())], "rank 100").await?;
     heading("Chris comes too late, and his rank would not do either");
     command(town, &town.chris, "claim", &[("role", "Trainer".into()), ("slot", "1".into())], "taken").await?;
-    heading("Dana is new: nobody has said who she is on Roblox");
-    press(&town.dana, board, "Observer (2 free)", "not linked").await
+    heading("Morgan asks whether Chris could be a trainer");
+    let asked = [("member", (&town.chris).into()), ("role", "Trainer".into())];
+    command(town, &town.morgan, "member check", &asked, "could not take Trainer").await?;
+    Ok(())
+}
+
+/// Three presses: the slot, the form, and the check, which takes the slot too.
+async fn newcomer(town: &Town, roblox: &RobloxSandbox, board: &Message) -> anyhow::Result<()> {
+    heading("Dana is new: her press asks who she is on Roblox");
+    let (_, account, name) = NEWCOMER;
+    let board = board.current().context("the board is there")?;
+    let form = town.dana.press(&board, "Observer (3 free)").await?.finished(Duration::from_millis(100)).await.modal;
+    let form = form.context("a form opens")?;
+    show("A form opens before Dana", &format!("{}: {}", form.title(), form.fields().first().map_or("", |field| &field.label)));
+    let asked = town.dana.submit(&form, &[("account", name)]).await?.finished(Duration::from_millis(100)).await;
+    let question = asked.message().context("the account is shown")?.clone();
+    show(&format!("Dana writes {name} and reads"), &question.text());
+    let text = question.text();
+    let words = text.split("```").nth(1).context("there are words")?.replace('┃', "").trim().to_owned();
+    roblox.set_description(account, &words);
+    show("Dana puts the words into her Roblox profile", &words);
+    let done = town.dana.press(&question, "Check and take Observer").await?.finished(Duration::from_millis(100)).await;
+    let read = done.updated.context("the question becomes the answer")?.text();
+    ensure!(read.contains("You have Observer"), "Dana should have her slot, and read: {read}");
+    show("Dana presses [ Check and take Observer ] and reads", &read);
+    shown(&board, "2 of 3 free").await
 }
 
 async fn last_slot(town: &Town, board: &Message) -> anyhow::Result<()> {
     heading("Chris takes an observer's slot; Bob and Alice press for the last one at the same instant");
     press(&town.chris, board, "Observer (2 free)", "You have Observer").await?;
-    shown(board, "1 of 2 free").await?;
+    shown(board, "1 of 3 free").await?;
     let current = board.current().context("the board is there")?;
     let (alice, bob) =
         tokio::try_join!(town.alice.press(&current, "Observer (1 free)"), town.bob.press(&current, "Observer (1 free)"))?;
@@ -89,7 +115,7 @@ async fn last_slot(town: &Town, board: &Message) -> anyhow::Result<()> {
     show("Bob reads", &bob);
     let winners = [&alice, &bob].into_iter().filter(|text| text.contains("You have Observer")).count();
     ensure!(winners == 1, "exactly one of them has it, not {winners}");
-    shown(board, "1 of 5 slots free").await?;
+    shown(board, "1 of 6 slots free").await?;
     show("The board", &now(board));
     Ok(())
 }
@@ -97,7 +123,7 @@ async fn last_slot(town: &Town, board: &Message) -> anyhow::Result<()> {
 async fn leave(town: &Town, board: &Message) -> anyhow::Result<()> {
     heading("Chris cannot come after all");
     press(&town.chris, board, "Leave", "You left Observer").await?;
-    shown(board, "2 of 5 slots free").await?;
+    shown(board, "2 of 6 slots free").await?;
     show("The board", &now(board));
     Ok(())
 }

@@ -41,6 +41,7 @@ reasons! {
     NotClaimable, "not_claimable", BAD_REQUEST, "The session takes no claims: they are switched off, or it is completed or cancelled.";
     NotAMember, "not_a_member", BAD_REQUEST, "The user is not a member of the workspace.";
     RankTooLow, "rank_too_low", FORBIDDEN, "The user's rank is below the role's minimum.";
+    RankUnknown, "rank_unknown", SERVICE_UNAVAILABLE, "The role asks for a rank, and Roblox does not say which one the user has; nothing was done. Try again later.";
     AlreadyInRole, "already_in_role", BAD_REQUEST, "The user holds a slot of this role already.";
     SlotFilled, "slot_filled", BAD_REQUEST, "Somebody holds this slot; the message names one that is free.";
     SlotNotFound, "slot_not_found", BAD_REQUEST, "The role has no slot with this key; the message names one that is free.";
@@ -75,6 +76,7 @@ impl From<&Refusal> for Reason {
             // Nobody has to be linked here, where a Roblox ID is given; what it would mean is that they are nobody.
             Refusal::NotLinked | Refusal::NotAMember => Self::NotAMember,
             Refusal::RankTooLow { .. } => Self::RankTooLow,
+            Refusal::RankUnknown { .. } => Self::RankUnknown,
             Refusal::AlreadyInRole { .. } => Self::AlreadyInRole,
             Refusal::SlotFilled { .. } => Self::SlotFilled,
             Refusal::SlotNotFound { .. } => Self::SlotNotFound,
@@ -103,7 +105,7 @@ impl From<AttendanceRefusal> for Reason {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::domain::{ClaimingClosed, Rank, SlotNumber};
+    use crate::domain::{ClaimingClosed, Rank, RankTrouble, SlotNumber};
 
     #[test]
     fn a_refusal_keeps_the_word_that_the_domain_gave_it() {
@@ -115,6 +117,7 @@ mod tests {
             Refusal::SessionOver(crate::domain::SessionOver::Completed),
             Refusal::NotAMember,
             Refusal::RankTooLow { needed: Rank::new(2), held: Some(Rank::new(1)) },
+            Refusal::RankUnknown { needed: Rank::new(2), trouble: RankTrouble::Down, last_success: None },
             Refusal::AlreadyInRole { slot: SlotNumber::new(0) },
             Refusal::SlotFilled { next_vacant: None },
             Refusal::SlotNotFound { next_vacant: None },

@@ -73,6 +73,12 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
         Refusal::NotClaimable(ClaimingClosed::Over(over)) => format!("Session is not claimable: it is {}", over_word(*over)),
         Refusal::SessionOver(over) => format!("Session is {}, so its roles cannot be left any more", over_word(*over)),
         Refusal::NotLinked | Refusal::NotAMember => "User is not a member of this workspace".to_owned(),
+        Refusal::RankUnknown { needed, last_success, .. } => {
+            let last = last_success.map_or("never".to_owned(), |last| format!("last at {last:.0}"));
+            format!(
+                "The role's minimum rank is {needed}, and Roblox does not say which rank the user has ({last}); try again later"
+            )
+        }
         Refusal::RankTooLow { needed, held: Some(held) } => format!("User's rank {held} is below the role's minimum of {needed}"),
         Refusal::RankTooLow { needed, held: None } => format!("User's rank is below the role's minimum of {needed}"),
         Refusal::AlreadyInRole { slot } => {

@@ -63,6 +63,13 @@ pub enum Answer {
     Interim(Interim),
     /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
     Open(Modal),
+    /// A form opens before the person, or where it is too late for that, a word with a button that opens it.
+    OpenOrSay {
+        /// The form.
+        form: Modal,
+        /// The word.
+        word: Face,
+    },
 }
 
 impl From<Face> for Answer {
@@ -105,6 +112,7 @@ impl Answer {
             // A board has no files.
             Self::Repaint { whisper, .. } => (std::slice::from_ref(whisper), None),
             Self::Interim(Interim { word, .. }) => (std::slice::from_ref(word), None),
+            Self::OpenOrSay { word, .. } => (std::slice::from_ref(word), None),
             Self::Open(_) => ([].as_slice(), None),
         };
         faces.iter().chain(last).flat_map(|face| &face.files)

@@ -1,17 +1,19 @@
 //! What a button, a select menu or a form means, as the text that Discord keeps for us:
-//! `s1:<kind>:<session>[:<role digest>]`, or `s1:a:<word>` on the panel of administrators.
+//! `s1:<kind>:<session>[:<role digest>]`, `s1:a:<word>` on the panel of administrators, or `s1:k:<word>` about links.
 //!
 //! Buttons outlive restarts and releases, so the text is versioned, and old or broken text is a value ([`Unread`]), never
 //! a panic. It is a request, not a permission: rights and vacancy are looked at when it is pressed. This module must
 //! never know what pressing does.
 
+mod link;
 mod modal;
 mod setup;
 
 use std::fmt;
 use std::str::{FromStr, Split};
 
-pub use self::modal::{ModalId, SetupForm};
+pub use self::link::LinkControl;
+pub use self::modal::{ModalId, ProviderForm, SetupForm};
 pub use self::setup::SetupControl;
 
 use crate::domain::{Role, RoleName, Session, SessionId, SlotNumber};
@@ -61,6 +63,8 @@ pub enum CustomId {
     KeepData,
     /// A control of the `/setup` panel.
     Setup(SetupControl),
+    /// A button about who somebody is on Roblox.
+    Link(LinkControl),
 }
 
 /// Why a custom ID cannot be read.
@@ -90,6 +94,7 @@ impl fmt::Display for CustomId {
             Self::Erase => formatter.write_str("pd"),
             Self::KeepData => formatter.write_str("pk"),
             Self::Setup(control) => write!(formatter, "a:{control}"),
+            Self::Link(control) => write!(formatter, "k:{control}"),
         }
     }
 }
@@ -113,6 +118,7 @@ impl FromStr for CustomId {
             Some("pd") => Self::Erase,
             Some("pk") => Self::KeepData,
             Some("a") => Self::Setup(setup::read(&mut parts)?),
+            Some("k") => Self::Link(link::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };

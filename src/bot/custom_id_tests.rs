@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::view::sample;
-use crate::domain::{EngineKind, KeyId};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 19] {
+fn every_control(key: KeyId) -> [SetupControl; 30] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -30,11 +30,53 @@ fn every_control(key: KeyId) -> [SetupControl; 19] {
         SetupControl::CreateApiKey,
         SetupControl::PickApiKey,
         SetupControl::RevokeApiKey(key),
+        SetupControl::Linking,
+        SetupControl::LinkPolicy(LinkPolicy::Refuse),
+        SetupControl::LinkPolicy(LinkPolicy::Ask),
+        SetupControl::LinkPolicy(LinkPolicy::Allow),
+        SetupControl::RankChoice(RankChoice::Hand),
+        SetupControl::RankChoice(RankChoice::Group),
+        SetupControl::RankChoice(RankChoice::DiscordRoles),
+        SetupControl::RoleRank,
+        SetupControl::ProviderKey(ProviderForm::Bloxlink),
+        SetupControl::ProviderKey(ProviderForm::Rover),
+        SetupControl::ProviderKey(ProviderForm::OpenCloud),
     ]
 }
 
-const EVERY_FORM: [ModalId; 3] =
-    [ModalId::Setup(SetupForm::SeriesKey), ModalId::Setup(SetupForm::RobloxGroup), ModalId::Setup(SetupForm::TimeZone)];
+const EVERY_FORM: [ModalId; 7] = [
+    ModalId::Setup(SetupForm::SeriesKey),
+    ModalId::Setup(SetupForm::RobloxGroup),
+    ModalId::Setup(SetupForm::TimeZone),
+    ModalId::Setup(SetupForm::Provider(ProviderForm::Bloxlink)),
+    ModalId::Setup(SetupForm::Provider(ProviderForm::Rover)),
+    ModalId::Setup(SetupForm::Provider(ProviderForm::OpenCloud)),
+    ModalId::Account,
+];
+
+#[test]
+fn the_wire_format_of_what_is_about_links_is_frozen() {
+    let (roblox, user) = (sample::roblox(7), sample::discord(70));
+    let every = [
+        (LinkControl::Start, "s1:k:start"),
+        (LinkControl::Check, "s1:k:check"),
+        (LinkControl::Again(roblox), "s1:k:again:7"),
+        (LinkControl::UnlinkSurely, "s1:k:unlink-surely"),
+        (LinkControl::Allow(user), "s1:k:allow:70"),
+        (LinkControl::Deny(user), "s1:k:deny:70"),
+        (LinkControl::Keep, "s1:k:keep"),
+    ];
+    for (control, text) in every {
+        assert_eq!(CustomId::Link(control).to_string(), text);
+        assert_eq!(text.parse(), Ok(CustomId::Link(control)));
+    }
+    let form = ModalId::Setup(SetupForm::RoleRank("9".parse().unwrap()));
+    assert_eq!(form.to_string(), "s1:a:role-rank:9");
+    assert_eq!("s1:a:role-rank:9".parse(), Ok(form));
+    for (text, why) in [("s1:k", Unread::Malformed), ("s1:k:again:x", Unread::Malformed), ("s1:k:dance", Unread::Stale)] {
+        assert_eq!(text.parse::<CustomId>(), Err(why), "{text}");
+    }
+}
 
 #[test]
 fn the_wire_format_of_the_panel_is_frozen() {
@@ -59,12 +101,26 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:create-key",
         "s1:a:pick-key",
         "s1:a:revoke-key:abcdef27",
+        "s1:a:linking",
+        "s1:a:policy:refuse",
+        "s1:a:policy:ask",
+        "s1:a:policy:allow",
+        "s1:a:ranks:hand",
+        "s1:a:ranks:group",
+        "s1:a:ranks:discord_roles",
+        "s1:a:role-rank",
+        "s1:a:bloxlink-key",
+        "s1:a:rover-key",
+        "s1:a:cloud-key",
     ];
     assert_eq!(written, frozen);
     for (text, control) in frozen.iter().zip(every_control("abcdef27".parse().unwrap())) {
         assert_eq!(text.parse(), Ok(CustomId::Setup(control)));
     }
-    assert_eq!(EVERY_FORM.map(|form| form.to_string()), ["s1:a:series-key", "s1:a:group", "s1:a:zone"]);
+    assert_eq!(
+        EVERY_FORM.map(|form| form.to_string()),
+        ["s1:a:series-key", "s1:a:group", "s1:a:zone", "s1:a:bloxlink-key", "s1:a:rover-key", "s1:a:cloud-key", "s1:k:account"]
+    );
     for form in EVERY_FORM {
         assert_eq!(form.to_string().parse(), Ok(form));
     }

@@ -1,11 +1,12 @@
 //! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
 
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, UserId,
+    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, User,
+    UserId,
 };
 use tokio::time::Instant;
 
-use crate::desk::Caller;
+use crate::desk::{Caller, Person};
 use crate::domain::{self, DiscordUserId, Door, InvalidId};
 
 /// How an interaction is answered.
@@ -126,6 +127,13 @@ pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Option<Caller>, 
 /// A Discord user that an option or a select names.
 pub fn user(id: UserId) -> Result<DiscordUserId, InvalidId> {
     DiscordUserId::new(id.get())
+}
+
+/// Somebody whom an option of a command names, with their Discord roles as Discord sends them along.
+pub fn person(interaction: &CommandInteraction, named: &User) -> Result<Person, InvalidId> {
+    let member = interaction.data.resolved.members.get(&named.id);
+    let roles = member.map(|member| member.roles.iter().map(|role| domain::DiscordRoleId::new(role.get())).collect());
+    Ok(Person { user: user(named.id)?, discord_roles: roles.transpose()? })
 }
 
 struct From<'a> {

@@ -17,6 +17,7 @@ pub mod face;
 pub mod file;
 pub mod gateway;
 pub mod incoming;
+pub mod linking;
 pub mod modal;
 mod news;
 pub mod press;

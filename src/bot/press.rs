@@ -10,7 +10,7 @@ use super::custom_id::{CustomId, RoleDigest, SlotValue, Unread};
 use super::face::Face;
 use super::incoming::{Incoming, caller_of_press};
 use super::slot_answer::{Words, alone, in_the_pressed};
-use super::{Bot, Failure, setup, view};
+use super::{Bot, Failure, linking, setup, view};
 use crate::desk::{Caller, DeskFailure, NoSession, SlotAnswer};
 use crate::domain::{MessageId, RoleName, Session, SessionId, SlotChoice, SlotKey};
 use crate::engine::EngineFailure;
@@ -45,6 +45,7 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         Ok(CustomId::Erase) => press.erase().await,
         Ok(CustomId::KeepData) => Ok(Answer::Redraw { face: view::privacy::kept(), whisper: None }),
         Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
+        Ok(CustomId::Link(control)) => linking::pressed(bot, &press.caller, control).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a button that means nothing to this release");
             Ok(Answer::Whisper(view::trouble::unread(unread)))
@@ -195,9 +196,11 @@ impl Press<'_> {
                     read => Ok(read?),
                 }
             }
-            SlotAnswer::Refused { .. } | SlotAnswer::NoSession(_) | SlotAnswer::NotDone(_) | SlotAnswer::Unconfirmed(_) => {
-                Ok(None)
-            }
+            SlotAnswer::Refused { .. }
+            | SlotAnswer::NoSession(_)
+            | SlotAnswer::LinkFirst { .. }
+            | SlotAnswer::NotDone(_)
+            | SlotAnswer::Unconfirmed(_) => Ok(None),
         }
     }
 

@@ -3,6 +3,8 @@
 //! The panel is private and is its own memory: every control reads the settings anew, so whoever presses sees what is,
 //! also when another administrator was faster.
 
+mod linking;
+
 use std::sync::Arc;
 
 use serenity::all::{ComponentInteraction, ComponentInteractionDataKind, Message, MessageFlags};
@@ -79,6 +81,11 @@ pub async fn pressed(
         SetupControl::CreateApiKey => press.create_api_key().await,
         SetupControl::PickApiKey => press.pick_api_key(),
         SetupControl::RevokeApiKey(key) => press.revoke_api_key(key).await,
+        SetupControl::Linking
+        | SetupControl::LinkPolicy(_)
+        | SetupControl::RankChoice(_)
+        | SetupControl::RoleRank
+        | SetupControl::ProviderKey(_) => press.linking_control(control).await,
     }
 }
 
@@ -96,6 +103,8 @@ pub async fn submitted(
         SetupForm::SeriesKey => press.offer_series_key(fields.text(view::setup::SERIES_KEY)).await,
         SetupForm::RobloxGroup => press.roblox_group(fields.text(view::setup::ROBLOX_GROUP)).await,
         SetupForm::TimeZone => press.look_for_zone(fields.text(view::setup::TIME_ZONE)).await,
+        SetupForm::Provider(provider) => press.provider_key(provider, fields.text(view::setup::linking::KEY)).await,
+        SetupForm::RoleRank(role) => press.role_rank(role, fields.text(view::setup::linking::RANK)).await,
     }
 }
 

@@ -7,7 +7,7 @@ use serenity::all::{ActionRowComponent, ModalInteraction};
 use super::answer::{Answer, answer};
 use super::custom_id::ModalId;
 use super::incoming::{Incoming, caller_of_form};
-use super::{Bot, Failure, setup, view};
+use super::{Bot, Failure, linking, setup, view};
 
 /// Answers one form, whatever was in it. What was written may be a secret: it goes into no log.
 pub async fn submit(bot: &Arc<Bot>, interaction: &ModalInteraction) {
@@ -19,6 +19,7 @@ async fn submitted(bot: &Arc<Bot>, interaction: &ModalInteraction) -> Result<Ans
     let Some(caller) = caller_of_form(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
     let place = setup::Place::of(interaction.message.as_deref());
     match interaction.data.custom_id.parse() {
+        Ok(ModalId::Account) => linking::submitted(bot, &caller, Fields(interaction)).await,
         Ok(ModalId::Setup(form)) => setup::submitted(bot, &caller, place, form, Fields(interaction)).await,
         Err(unread) => {
             tracing::info!(custom_id = %interaction.data.custom_id.escape_debug(), ?unread, "a form that means nothing to this release");

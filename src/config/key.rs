@@ -34,8 +34,26 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "series.poll_ms", expected: "milliseconds from 50 to 3600000", secret: false },
     Key { name: "series.poll_fast_ms", expected: "milliseconds from 50 to 3600000", secret: false },
     Key { name: "series.poll_slow_ms", expected: "milliseconds from 50 to 3600000", secret: false },
+    Key { name: "roblox.users_base_url", expected: "an address such as \"https://users.roblox.com\"", secret: false },
+    Key { name: "roblox.groups_base_url", expected: "an address such as \"https://groups.roblox.com\"", secret: false },
+    Key { name: "roblox.thumbnails_base_url", expected: "an address such as \"https://thumbnails.roblox.com\"", secret: false },
+    Key { name: "roblox.open_cloud_base_url", expected: "an address such as \"https://apis.roblox.com\"", secret: false },
+    Key { name: "roblox.site_base_url", expected: "an address such as \"https://www.roblox.com\"", secret: false },
+    Key { name: "roblox.api_key", expected: "an Open Cloud key in quotes, without spaces inside", secret: true },
+    Key { name: "roblox.interface", expected: "\"auto\", \"legacy\" or \"open_cloud\"", secret: false },
+    Key { name: "roblox.timeout_seconds", expected: "a positive whole number such as 4", secret: false },
+    Key { name: "linking.order", expected: ORDER, secret: false },
+    Key { name: "linking.bloxlink_base_url", expected: "an address such as \"https://api.blox.link\"", secret: false },
+    Key { name: "linking.rover_base_url", expected: "an address such as \"https://registry.rover.link\"", secret: false },
+    Key { name: "linking.provider_seconds", expected: "a positive whole number such as 3600", secret: false },
+    Key { name: "linking.phrase_seconds", expected: "a positive whole number such as 900", secret: false },
+    Key { name: "linking.rank_seconds", expected: "a positive whole number such as 600", secret: false },
+    Key { name: "linking.old_rank_seconds", expected: "a positive whole number such as 86400", secret: false },
     Key { name: "log", expected: "a log filter in quotes, such as \"info\" or \"info,slotkeeper=debug\"", secret: false },
 ];
+
+/// What an order of linking providers has to be.
+const ORDER: &str = "\"local\" and, if wanted, \"bloxlink\", \"rover\" and \"phrase\", with commas between them, each once";
 
 /// The start of every environment variable that is ours.
 pub(super) const PREFIX: &str = "SLOTKEEPER_";

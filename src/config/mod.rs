@@ -6,12 +6,15 @@
 
 mod api_base;
 mod base_url;
+mod choice;
 mod count;
 mod error;
 mod flag;
 mod key;
+mod key_text;
 mod layer;
 mod millis;
+mod roblox;
 mod series;
 #[cfg(test)]
 mod tests;
@@ -29,8 +32,10 @@ use serde::{Deserialize, Deserializer, de};
 
 pub use api_base::ApiBase;
 pub use base_url::BaseUrl;
+pub use choice::{LinkProvider, ProviderOrder, RobloxInterface};
 pub use error::ConfigError;
 use layer::Layer;
+pub use roblox::{LinkingSettings, RobloxSettings};
 pub use series::SeriesSettings;
 
 use crate::vault;
@@ -52,6 +57,10 @@ pub struct Config {
     pub http: HttpSettings,
     /// How to reach SERIES.
     pub series: SeriesSettings,
+    /// How to reach Roblox.
+    pub roblox: RobloxSettings,
+    /// How to find out who is who.
+    pub linking: LinkingSettings,
     /// What is logged, in the words of `tracing_subscriber::EnvFilter`.
     pub log: String,
 }
@@ -113,6 +122,8 @@ impl Default for Config {
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
             series: SeriesSettings::default(),
+            roblox: RobloxSettings::default(),
+            linking: LinkingSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
             log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
         }

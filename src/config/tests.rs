@@ -10,7 +10,7 @@ use secrecy::ExposeSecret;
 use tempfile::NamedTempFile;
 
 use super::key::{self, KEYS};
-use super::{Config, ConfigError, SeriesSettings, VaultSettings};
+use super::{Config, ConfigError, LinkProvider, RobloxInterface, SeriesSettings, VaultSettings};
 use crate::vault::KeySource;
 
 fn file(text: &str) -> NamedTempFile {
@@ -75,6 +75,21 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_SERIES__POLL_MS", "54"),
             ("SLOTKEEPER_SERIES__POLL_FAST_MS", "55"),
             ("SLOTKEEPER_SERIES__POLL_SLOW_MS", "56"),
+            ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", "http://127.0.0.1:1/users/"),
+            ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", "http://127.0.0.1:1/groups"),
+            ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", "http://127.0.0.1:1/thumbnails"),
+            ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", "http://127.0.0.1:1/cloud"),
+            ("SLOTKEEPER_ROBLOX__SITE_BASE_URL", "http://127.0.0.1:1/site"),
+            ("SLOTKEEPER_ROBLOX__API_KEY", " cloud-key\n"),
+            ("SLOTKEEPER_ROBLOX__INTERFACE", "open_cloud"),
+            ("SLOTKEEPER_ROBLOX__TIMEOUT_SECONDS", "2"),
+            ("SLOTKEEPER_LINKING__ORDER", "bloxlink,local"),
+            ("SLOTKEEPER_LINKING__BLOXLINK_BASE_URL", "http://127.0.0.1:1/bloxlink"),
+            ("SLOTKEEPER_LINKING__ROVER_BASE_URL", "http://127.0.0.1:1/rover"),
+            ("SLOTKEEPER_LINKING__PROVIDER_SECONDS", "1"),
+            ("SLOTKEEPER_LINKING__PHRASE_SECONDS", "2"),
+            ("SLOTKEEPER_LINKING__RANK_SECONDS", "3"),
+            ("SLOTKEEPER_LINKING__OLD_RANK_SECONDS", "4"),
             ("SLOTKEEPER_LOG", "debug"),
         ],
     )
@@ -90,6 +105,20 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(config.series.base_url.as_str(), "http://127.0.0.1:8482/api");
     assert_eq!(times(&config.series), [11, 51, 52, 53, 54, 55, 56]);
     assert_eq!(config.log, "debug");
+    let roblox = &config.roblox;
+    assert_eq!(roblox.users_base_url.as_str(), "http://127.0.0.1:1/users");
+    assert_eq!(roblox.groups_base_url.as_str(), "http://127.0.0.1:1/groups");
+    assert_eq!(roblox.thumbnails_base_url.as_str(), "http://127.0.0.1:1/thumbnails");
+    assert_eq!(roblox.open_cloud_base_url.as_str(), "http://127.0.0.1:1/cloud");
+    assert_eq!(roblox.site_base_url.as_str(), "http://127.0.0.1:1/site");
+    assert_eq!(roblox.api_key.as_ref().map(ExposeSecret::expose_secret), Some("cloud-key"));
+    assert_eq!((roblox.interface, roblox.timeout_seconds.get()), (RobloxInterface::OpenCloud, 2));
+    let linking = &config.linking;
+    assert_eq!(linking.order.as_slice(), [LinkProvider::Bloxlink, LinkProvider::Local]);
+    assert_eq!(linking.bloxlink_base_url.as_str(), "http://127.0.0.1:1/bloxlink");
+    assert_eq!(linking.rover_base_url.as_str(), "http://127.0.0.1:1/rover");
+    assert_eq!((linking.provider_seconds.get(), linking.phrase_seconds.get()), (1, 2));
+    assert_eq!((linking.rank_seconds.get(), linking.old_rank_seconds.get()), (3, 4));
 }
 
 #[test]
@@ -114,6 +143,21 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     assert_eq!(config.http.burst, defaults.http.burst);
     assert_eq!(config.series.base_url, defaults.series.base_url);
     assert_eq!(times(&config.series), times(&defaults.series));
+    assert_eq!(config.roblox.users_base_url, defaults.roblox.users_base_url);
+    assert_eq!(config.roblox.groups_base_url, defaults.roblox.groups_base_url);
+    assert_eq!(config.roblox.thumbnails_base_url, defaults.roblox.thumbnails_base_url);
+    assert_eq!(config.roblox.open_cloud_base_url, defaults.roblox.open_cloud_base_url);
+    assert_eq!(config.roblox.site_base_url, defaults.roblox.site_base_url);
+    assert_eq!(config.roblox.api_key.as_ref().map(ExposeSecret::expose_secret), Some("paste-the-roblox-key-here"));
+    assert_eq!(config.roblox.interface, defaults.roblox.interface);
+    assert_eq!(config.roblox.timeout_seconds, defaults.roblox.timeout_seconds);
+    assert_eq!(config.linking.order, defaults.linking.order);
+    assert_eq!(config.linking.bloxlink_base_url, defaults.linking.bloxlink_base_url);
+    assert_eq!(config.linking.rover_base_url, defaults.linking.rover_base_url);
+    assert_eq!(config.linking.provider_seconds, defaults.linking.provider_seconds);
+    assert_eq!(config.linking.phrase_seconds, defaults.linking.phrase_seconds);
+    assert_eq!(config.linking.rank_seconds, defaults.linking.rank_seconds);
+    assert_eq!(config.linking.old_rank_seconds, defaults.linking.old_rank_seconds);
 
     assert!(config.vault.key.is_some());
 
@@ -163,9 +207,8 @@ fn is_setting(line: &str) -> bool {
 
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
-    let known = "known keys: discord.token, discord.api_base, discord.members_intent, database.path, vault.key, vault.key_file, \
-                 http.listen, http.rate_per_minute, http.burst, series.base_url, series.connect_timeout_ms, series.timeout_ms, \
-                 series.late_ms, series.rest_ms, series.poll_ms, series.poll_fast_ms, series.poll_slow_ms, log";
+    let known = format!("known keys: {}", KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", "));
+    assert!(known.contains("discord.token, discord.api_base"), "{known}");
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
@@ -182,15 +225,10 @@ fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
 #[test]
 fn an_unknown_variable_is_named_as_a_variable() {
     let line = read("", &[("SLOTKEEPER_DISCORD_TOKEN", "a.secret")]).unwrap_err().to_string();
-    assert_eq!(
-        line,
-        "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
-         SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, SLOTKEEPER_DISCORD__MEMBERS_INTENT, SLOTKEEPER_DATABASE__PATH, \
-         SLOTKEEPER_VAULT__KEY, SLOTKEEPER_VAULT__KEY_FILE, SLOTKEEPER_HTTP__LISTEN, SLOTKEEPER_HTTP__RATE_PER_MINUTE, \
-         SLOTKEEPER_HTTP__BURST, SLOTKEEPER_SERIES__BASE_URL, SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS, \
-         SLOTKEEPER_SERIES__TIMEOUT_MS, SLOTKEEPER_SERIES__LATE_MS, SLOTKEEPER_SERIES__REST_MS, SLOTKEEPER_SERIES__POLL_MS, \
-         SLOTKEEPER_SERIES__POLL_FAST_MS, SLOTKEEPER_SERIES__POLL_SLOW_MS, SLOTKEEPER_LOG"
-    );
+    let start = "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
+                 SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, ";
+    assert!(line.starts_with(start), "{line}");
+    assert!(line.ends_with(", SLOTKEEPER_LOG"), "{line}");
 }
 
 #[test]
@@ -218,6 +256,14 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
         let line = complaint(&format!("[discord]\nmembers_intent = {wrong}"), &[]);
         assert!(line.starts_with("\"discord.members_intent\" is ") && line.ends_with("; expected true or false"), "{line}");
     }
+    for wrong in ["'bloxlink'", "'local, local'", "['local', 'facebook']", "5"] {
+        let line = complaint(&format!("[linking]\norder = {wrong}"), &[]);
+        assert!(line.contains("expected \"local\" and, if wanted,"), "{line}");
+    }
+    assert_eq!(
+        complaint("[roblox]\ninterface = 'new'", &[]),
+        "\"roblox.interface\" is \"new\"; expected \"auto\", \"legacy\" or \"open_cloud\""
+    );
     assert!(complaint("log = true", &[]).starts_with("\"log\" is true; expected a log filter"));
     assert!(complaint("[log]\nlevel = 'info'", &[]).starts_with("\"log\" is a table; expected a log filter"));
     assert!(complaint("[discord.token]", &[]).starts_with("\"discord.token\" is not usable"));

@@ -2,11 +2,18 @@
 
 use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
 
-use crate::domain::{DiscordUserId, Link, Member, Rank, Refusals, RobloxId, RoleName, Session, SlotNumber};
+use super::Caller;
+use crate::domain::{
+    DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, RankTrouble, Refusals, RobloxId, Role, RoleName, SeenRank,
+    Session, SlotNumber, Username,
+};
 use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
+use crate::linking::Name;
+use crate::roblox::Trouble;
 
 /// Who holders are on Discord, as far as this server knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -81,6 +88,8 @@ pub enum SlotAnswer {
         role: RoleName,
         /// This slot.
         slot: SlotNumber,
+        /// The rank that was gone by, where Roblox could not be asked whether it still is that.
+        unconfirmed_rank: Option<SeenRank>,
     },
     /// The rules said no.
     Refused {
@@ -95,6 +104,14 @@ pub enum SlotAnswer {
     },
     /// There was no session to decide about.
     NoSession(NoSession),
+    /// Nothing stands in the way but that their Roblox account is not known, and they can link it themselves. What they
+    /// wanted is remembered.
+    LinkFirst {
+        /// In this session.
+        session: Arc<Session>,
+        /// In this role.
+        role: RoleName,
+    },
     /// The rules were not asked, or their answer is not known: something stood in the way.
     NotDone(NotDone),
     /// SERIES may still do it. The truth is told when it is known.
@@ -130,7 +147,7 @@ impl LaterTruth {
     pub async fn told(self) -> SlotAnswer {
         let Self { session, role, moderates, unconfirmed } = self;
         match unconfirmed.settled().await {
-            Ok(Ok(Seated { session, change })) => SlotAnswer::Done { session, role, slot: change.slot() },
+            Ok(Ok(Seated { session, change })) => SlotAnswer::Done { session, role, slot: change.slot(), unconfirmed_rank: None },
             Ok(Err(refusals)) => {
                 SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead: Vec::new() }
             }
@@ -156,13 +173,46 @@ pub struct Profile {
     pub discord: DiscordUserId,
     /// Their Roblox account, if it is known, and how.
     pub link: Option<Link>,
-    /// Their rank in the workspace. Somebody who is linked and has claimed nothing yet enters with the lowest. Nothing where
-    /// SERIES keeps the ranks, which tells nobody.
-    pub rank: Option<Rank>,
+    /// What the account is called, if that is known.
+    pub name: Option<Name>,
+    /// Their rank in the workspace. Nothing where SERIES keeps the ranks, which tells nobody.
+    pub rank: Option<ProfileRank>,
     /// Whether they are known to have left the server.
     pub has_left: bool,
     /// The sessions that are not over in which they hold something, with what they hold.
-    pub holds: Vec<(Arc<Session>, Vec<RoleName>)>,
+    pub holds: Vec<(Arc<Session>, Vec<Role>)>,
+}
+
+/// A rank with where it comes from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ProfileRank {
+    /// Somebody who is linked and has claimed nothing yet enters with the lowest.
+    pub rank: Rank,
+    /// Who says so.
+    pub source: RankSource,
+    /// When Roblox said so, if it does.
+    pub seen_at: Option<Timestamp>,
+    /// Whether Roblox could not be asked again.
+    pub unconfirmed: bool,
+    /// Why nobody knows it, if what Roblox said last is too old.
+    pub unknown: Option<RankTrouble>,
+}
+
+/// Somebody on Discord whom somebody asks about.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Person {
+    /// Who.
+    pub user: DiscordUserId,
+    /// Their Discord roles at this moment, if Discord told them.
+    pub discord_roles: Option<Vec<DiscordRoleId>>,
+}
+
+impl Person {
+    /// The caller themselves.
+    #[must_use]
+    pub fn caller(caller: &Caller) -> Self {
+        Self { user: caller.user, discord_roles: Some(caller.discord_roles.clone()) }
+    }
 }
 
 /// What linking a member came to.
@@ -177,6 +227,14 @@ pub enum LinkAnswer {
     },
     /// That account is somebody else's here.
     TakenBy(DiscordUserId),
+    /// They have proved that they are somebody else.
+    Proved(Link),
+    /// Nobody on Roblox is called that.
+    NoSuchAccount(Username),
+    /// Roblox did not say who is called that.
+    NotFound(Trouble),
+    /// Too many names were asked for; one may be again after this long.
+    TooOften(Duration),
 }
 
 /// What unlinking a member came to.
@@ -200,6 +258,8 @@ pub enum RankAnswer {
     },
     /// Without a Roblox account there is nobody to rank.
     NotLinked,
+    /// Ranks are not set by hand here.
+    FromElsewhere(RankSource),
     /// SERIES keeps the ranks of this community.
     KeptOnSeries,
 }

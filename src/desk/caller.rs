@@ -61,6 +61,12 @@ impl Moderator {
         self.caller.guild
     }
 
+    /// Who they are.
+    #[must_use]
+    pub const fn user(&self) -> DiscordUserId {
+        self.caller.user
+    }
+
     /// What makes a repeated delivery of their request known.
     #[must_use]
     pub const fn request(&self) -> &RequestId {

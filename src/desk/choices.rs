@@ -1,9 +1,14 @@
 //! What a member could really pick now: the source of autocomplete. It asks the same rules that decide the claim.
 
 use std::sync::Arc;
+use std::time::Duration;
 
+use super::ranks::Wanted;
 use super::{Caller, Community, Desk, DeskFailure, RoleChoice};
 use crate::domain::{Claimant, Member, Rank, Role, Session, SlotChoice, SlotNumber, rules};
+
+/// How long choices wait for a rank.
+const PATIENCE: Duration = Duration::from_millis(800);
 
 /// What a session is picked for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -27,6 +32,18 @@ impl Desk {
         let mut choices: Vec<RoleChoice> = Vec::new();
         for session in self.sessions_meant(caller, &community, session).await? {
             for role in session.roles.iter().filter(|role| open_to(&session, role, &community, claimant)) {
+                offer_once(&mut choices, &session, role);
+            }
+        }
+        Ok(choices)
+    }
+
+    /// The roles of the sessions where `/claim` would look, each once, whoever could have them.
+    pub async fn roles_coming(&self, caller: &Caller, session: Option<&str>) -> Result<Vec<RoleChoice>, DeskFailure> {
+        let community = self.communities.of(caller.guild).await?;
+        let mut choices: Vec<RoleChoice> = Vec::new();
+        for session in self.sessions_meant(caller, &community, session).await? {
+            for role in &session.roles {
                 offer_once(&mut choices, &session, role);
             }
         }
@@ -110,9 +127,15 @@ impl Desk {
 
     /// The caller as the rules see them; nobody when their Roblox account is not known.
     async fn claimant(&self, caller: &Caller, community: &Community) -> Result<Option<Claimant>, DeskFailure> {
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(None) };
+        let acting = self.linking.acting_for(caller.user).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else { return Ok(None) };
         if !self.engine.capabilities(&community.workspace.id).await?.ranks {
             return Ok(Some(Claimant::Unranked(link.roblox)));
+        }
+        // Choices are wanted at once, and go by what is known if Roblox takes its time: the claim itself asks again.
+        let ranked = self.rank_now(&community.workspace, Wanted::caller(caller, link.roblox));
+        if let Ok(ranked) = tokio::time::timeout(PATIENCE, ranked).await {
+            ranked?;
         }
         let member = self.engine.member(&community.workspace.id, link.roblox).await?;
         // Somebody who is linked enters with their first claim.

@@ -119,20 +119,22 @@ impl Desk {
         if !self.departures.of(guild).await?.contains(&user) || !self.departures.set(guild, user, false).await? {
             return Ok(Vec::new());
         }
+        let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Vec::new()) };
         let community = self.communities.of(guild).await?;
-        self.held_as(&community, user).await
+        Ok(self.engine.held_by(&community.workspace.id, link.roblox).await?)
     }
 
     /// Somebody was named in a server and not found there. The sessions in which their name gets a mark; none for
     /// somebody who is not linked, of whom there is nothing to mark.
     pub async fn is_absent(&self, guild: GuildId, user: DiscordUserId) -> Result<Vec<Arc<Session>>, DeskFailure> {
         // Held while it is noted, or somebody whose data is deleted in this moment would be noted for ever.
-        let Some(_acting) = self.linking.acting_for(guild, user).await? else { return Ok(Vec::new()) };
+        let _acting = self.linking.acting_for(user).await;
+        let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Vec::new()) };
         if !self.departures.set(guild, user, true).await? {
             return Ok(Vec::new());
         }
         let community = self.communities.of(guild).await?;
-        self.held_as(&community, user).await
+        Ok(self.engine.held_by(&community.workspace.id, link.roblox).await?)
     }
 
     /// Discord says that somebody has left a server.
@@ -140,13 +142,13 @@ impl Desk {
         let community = self.communities.of(guild).await?;
         // What they have begun is finished first, or it would bring a slot back.
         let _alone = self.linking.alone_with(user).await;
-        let Some(link) = self.linking.of(guild, user).await? else { return Ok(Departure::default()) };
+        let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Departure::default()) };
         self.departures.set(guild, user, true).await?;
         let freed = if self.releases(&community, &link).await? { self.release(&community, &link).await? } else { 0 };
         if freed > 0 {
             self.keep_notice(guild, Notice { user, freed }).await?;
         }
-        Ok(Departure { freed, marked: self.held_as(&community, user).await? })
+        Ok(Departure { freed, marked: self.engine.held_by(&community.workspace.id, link.roblox).await? })
     }
 
     /// Whether the moderators of this server are still to be told anything. Cheap: it is asked after every answer.
@@ -173,7 +175,8 @@ impl Desk {
     pub async fn give_back_notices(&self, moderator: &Moderator, notices: &[Notice]) -> Result<(), DeskFailure> {
         let guild = moderator.guild();
         for notice in notices {
-            if let Some(_acting) = self.linking.acting_for(guild, notice.user).await? {
+            let _acting = self.linking.acting_for(notice.user).await;
+            if self.linking.known_here(guild, notice.user).await?.is_some() {
                 self.keep_notice(guild, *notice).await?;
             }
         }
@@ -229,12 +232,5 @@ impl Desk {
         transaction.commit().await?;
         self.departures.forget();
         Ok(())
-    }
-
-    async fn held_as(&self, community: &Community, user: DiscordUserId) -> Result<Vec<Arc<Session>>, DeskFailure> {
-        match self.linking.of(community.guild.id, user).await? {
-            Some(link) => Ok(self.engine.held_by(&community.workspace.id, link.roblox).await?),
-            None => Ok(Vec::new()),
-        }
     }
 }

@@ -9,10 +9,13 @@ mod caller;
 mod choices;
 mod communities;
 mod departures;
+mod eligibility;
+mod links;
 pub mod mishap;
 mod people;
 pub mod privacy;
 pub mod programs;
+mod ranks;
 mod sessions;
 pub mod settings;
 mod slots;
@@ -25,7 +28,12 @@ pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministr
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
 pub use departures::{Departure, Departures, Notice};
+pub use eligibility::Eligibility;
+pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use programs::{Keyring, Program};
+pub use ranks::BelowMinimum;
+
+pub use crate::linking::Name;
 
 use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
@@ -54,12 +62,18 @@ pub struct Desk {
 }
 
 impl Desk {
-    /// Over this database, with this engine to decide, and with what administrators need: the secrets, the keys of
-    /// programs, and SERIES, which says what its keys are worth.
+    /// Over this database, with this engine to decide and these links to go by, and with what administrators need: the
+    /// secrets, the keys of programs, and SERIES, which says what its keys are worth.
     #[must_use]
-    pub fn new(database: Database, engine: Arc<dyn Engine>, vault: Vault, keyring: Keyring, series: SeriesEngine) -> Self {
+    pub fn new(
+        database: Database,
+        engine: Arc<dyn Engine>,
+        linking: Linking,
+        vault: Vault,
+        keyring: Keyring,
+        series: SeriesEngine,
+    ) -> Self {
         let communities = Communities::new(database.clone());
-        let linking = Linking::new(database.clone());
         let departures = Departures::new(database.clone());
         let allowances = privacy::Allowances::default();
         Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }

@@ -2,11 +2,13 @@
 
 use std::sync::Arc;
 
+use super::ranks::{Ranked, Wanted};
 use super::{Caller, Community, Desk, DeskFailure, LaterTruth, NoSession, NotDone, SlotAnswer};
 use crate::domain::{
-    Claimant, Link, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
+    Claimant, Link, Rank, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
 };
 use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
+use crate::linking::Hold;
 
 impl Desk {
     /// Takes a slot, as typed: the role by its name, the slot by key or number or left out for any, the session by its
@@ -33,11 +35,37 @@ impl Desk {
         role: &RoleName,
         choice: SlotChoice,
     ) -> Result<SlotAnswer, DeskFailure> {
+        let acting = self.linking.acting_for(caller.user).await;
+        self.claim_held(caller, session, role, choice, &acting).await
+    }
+
+    /// The same for somebody who acts already.
+    pub(super) async fn claim_held(
+        &self,
+        caller: &Caller,
+        session: Arc<Session>,
+        role: &RoleName,
+        choice: SlotChoice,
+        acting: &Hold,
+    ) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
-            let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice);
-            return Ok(unlinked(session, role, verdict.err()));
+        let Some(link) = self.linking.of_held(caller.guild, acting).await? else {
+            let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice).err();
+            let nothing_else = verdict.as_ref().is_none_or(|refusals| refusals.iter().eq([&Refusal::NotLinked]));
+            if nothing_else && self.members_link_themselves() {
+                self.want(caller, &session, role, choice).await?;
+                return Ok(SlotAnswer::LinkFirst { session, role: role.clone() });
+            }
+            return Ok(unlinked(session, role, verdict));
         };
+        let ranked = self.rank_for_role(caller, &community, &session, role, link.roblox).await?;
+        if let Ranked::Unknown(trouble, last_success) = ranked {
+            let unknown = (trouble, last_success);
+            let plan = community.plan();
+            let refusals = rules::claim_with_unknown_rank(&session, plan, link.roblox, role, choice, unknown);
+            let instead = self.open_roles(&community, &session, link.roblox, &refusals).await?;
+            return Ok(answered(session, role, Err(refusals), instead));
+        }
         let claim = Claim { session: session.id.clone(), role: role.clone(), choice, user: link.roblox, admit: true };
         let decision = match self.engine.claim(caller.origin(&community), claim).await {
             Ok(decision) => decision,
@@ -51,7 +79,27 @@ impl Desk {
             }
             Ok(_) | Err(_) => Vec::new(),
         };
-        Ok(answered(session, role, decision, instead))
+        Ok(match (answered(session, role, decision, instead), ranked) {
+            (SlotAnswer::Done { session, role, slot, .. }, Ranked::Unconfirmed(seen)) => {
+                SlotAnswer::Done { session, role, slot, unconfirmed_rank: Some(seen) }
+            }
+            (answer, _) => answer,
+        })
+    }
+
+    /// A role that asks for no rank needs none to be known.
+    async fn rank_for_role(
+        &self,
+        caller: &Caller,
+        community: &Community,
+        session: &Session,
+        role: &RoleName,
+        user: RobloxId,
+    ) -> Result<Ranked, DeskFailure> {
+        match session.role(role) {
+            Some(role) if role.min_rank > Rank::LOWEST => self.rank_now(&community.workspace, Wanted::caller(caller, user)).await,
+            Some(_) | None => Ok(Ranked::AsItIs),
+        }
     }
 
     /// Leaves a slot, as typed.
@@ -68,7 +116,8 @@ impl Desk {
     /// Leaves a slot of a role that was named exactly.
     pub async fn quit(&self, caller: &Caller, session: Arc<Session>, role: &RoleName) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.acting_for(caller.guild, caller.user).await? else {
+        let acting = self.linking.acting_for(caller.user).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else {
             let verdict = rules::quit(&session, community.plan(), Claimant::Unlinked, role);
             return Ok(unlinked(session, role, verdict.err()));
         };
@@ -144,7 +193,7 @@ impl Desk {
     }
 
     /// Left out: the session whose board is in this channel, else the next one that takes claims and has this role.
-    async fn session_to_claim_in(
+    pub(super) async fn session_to_claim_in(
         &self,
         caller: &Caller,
         role: &str,
@@ -217,7 +266,9 @@ fn held(session: &Session, link: &Link) -> Vec<RoleName> {
 
 fn answered(session: Arc<Session>, role: &RoleName, decision: Decision<Seated>, instead: Vec<RoleName>) -> SlotAnswer {
     match decision {
-        Ok(Seated { session, change }) => SlotAnswer::Done { session, role: role.clone(), slot: change.slot() },
+        Ok(Seated { session, change }) => {
+            SlotAnswer::Done { session, role: role.clone(), slot: change.slot(), unconfirmed_rank: None }
+        }
         Err(refusals) => SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead },
     }
 }
@@ -234,7 +285,12 @@ fn another_role_would_help(refusals: &Refusals) -> bool {
 
 /// Whether this role asks for a rank that they are known not to have, where nobody knows which one they have.
 fn asks_as_much(refusal: &Refusal, role: &Role) -> bool {
-    matches!(refusal, Refusal::RankTooLow { needed, held: None } if role.min_rank >= *needed)
+    match refusal {
+        Refusal::RankTooLow { needed, held: None } => role.min_rank >= *needed,
+        // Whose rank nobody knows can have what asks for none.
+        Refusal::RankUnknown { .. } => role.min_rank > Rank::LOWEST,
+        _ => false,
+    }
 }
 
 /// The rules always refuse somebody who is not linked; that refusal alone stands in where they gave no list.

@@ -18,6 +18,8 @@ pub enum Actor {
     Operator,
     /// Somebody on Discord who has had their data deleted since.
     Somebody,
+    /// Where ranks come from: one has changed there.
+    RankSource,
 }
 
 /// Which way a request came in.

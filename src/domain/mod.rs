@@ -15,8 +15,10 @@ pub mod link;
 pub mod listing;
 pub mod name;
 pub mod person;
+pub mod phrase;
 pub mod plan;
 pub mod rank;
+pub mod rank_source;
 pub mod refusal;
 pub mod reshape;
 mod roblox_address;
@@ -29,7 +31,7 @@ pub mod slot;
 pub mod when_text;
 pub mod zone_text;
 
-pub use account_text::AccountText;
+pub use account_text::{AccountText, NotAnAccount, Username};
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, Origin};
 pub use draft::{RoleDraft, RoleSet, SessionChanges, SessionDraft};
@@ -40,12 +42,14 @@ pub use id::{
     RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
-pub use link::{Link, LinkScope, LinkSource};
+pub use link::{Link, LinkOrder, LinkPolicy, LinkScope, LinkSource};
 pub use listing::{PageNumber, SessionFilter};
 pub use name::{Description, InvalidName, PersonName, RoleName, Title, WorkspaceName};
 pub use person::{Account, Person};
+pub use phrase::{NotAPhrase, Phrase, PhraseSight};
 pub use plan::Plan;
 pub use rank::{Member, Rank};
+pub use rank_source::{RankAge, RankAges, RankChoice, RankSource, RankTrouble, SeenRank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};

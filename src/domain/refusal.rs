@@ -1,6 +1,8 @@
 //! The "no" by the rules: values with a reason, never errors.
 
-use super::{Rank, RobloxId, RoleName, SlotNumber};
+use jiff::Timestamp;
+
+use super::{Rank, RankTrouble, RobloxId, RoleName, SlotNumber};
 
 /// Why a session takes no claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -47,6 +49,15 @@ pub enum Refusal {
         /// What the member has; nothing where only whoever decides knows.
         held: Option<Rank>,
     },
+    /// The role asks for a rank, and nobody can say now which one the member has.
+    RankUnknown {
+        /// What the role asks for.
+        needed: Rank,
+        /// Why Roblox does not say.
+        trouble: RankTrouble,
+        /// When it last said something.
+        last_success: Option<Timestamp>,
+    },
     /// The member holds a slot in this role already.
     AlreadyInRole {
         /// Which one.
@@ -88,6 +99,7 @@ impl Refusal {
             Self::SessionOver(_) => "session_over",
             Self::NotAMember => "not_a_member",
             Self::RankTooLow { .. } => "rank_too_low",
+            Self::RankUnknown { .. } => "rank_unknown",
             Self::AlreadyInRole { .. } => "already_in_role",
             Self::SlotFilled { .. } => "slot_filled",
             Self::SlotNotFound { .. } => "slot_not_found",

@@ -1,9 +1,11 @@
 //! Who may claim, quit and be removed: pure functions that return the change, or all refusals in the documented
 //! order (SERIES reference 2.6 to 2.8; the order of the checks is this project's own, and a contract).
 
+use jiff::Timestamp;
+
 use super::{
-    ClaimingClosed, Member, Plan, Rank, Refusal, Refusals, RobloxId, Role, RoleName, Session, SessionOver, SlotKey, SlotNumber,
-    Status,
+    ClaimingClosed, Member, Plan, Rank, RankTrouble, Refusal, Refusals, RobloxId, Role, RoleName, Session, SessionOver, SlotKey,
+    SlotNumber, Status,
 };
 
 /// Who asks for a slot.
@@ -109,6 +111,28 @@ pub fn claim(
         (Some((by, _)), Some(slot)) if refusals.is_empty() => Ok(SlotChange::Taken { role: role.name.clone(), slot, by }),
         _ => Err(refused(refusals)),
     }
+}
+
+/// What is said to a member whose rank nobody knows now: that, among every other rule that says no.
+#[must_use]
+pub fn claim_with_unknown_rank(
+    session: &Session,
+    plan: Plan,
+    user: RobloxId,
+    role: &RoleName,
+    choice: SlotChoice,
+    unknown: (RankTrouble, Option<Timestamp>),
+) -> Refusals {
+    let needed = session.role(role).map_or(Rank::LOWEST, |role| role.min_rank);
+    // With a rank that is high enough the rank itself is no reason, and the others are found.
+    let claimant = Claimant::Member(Member { roblox: user, rank: needed });
+    let others: Vec<Refusal> =
+        claim(session, plan, claimant, role, choice).err().map(|refusals| refusals.iter().cloned().collect()).unwrap_or_default();
+    let (before, after): (Vec<Refusal>, Vec<Refusal>) = others.into_iter().partition(|refusal| {
+        !matches!(refusal, Refusal::AlreadyInRole { .. } | Refusal::SlotFilled { .. } | Refusal::SlotNotFound { .. })
+    });
+    let unknown = Refusal::RankUnknown { needed, trouble: unknown.0, last_success: unknown.1 };
+    refused(before.into_iter().chain([unknown]).chain(after).collect())
 }
 
 /// May this claimant leave the role?

@@ -192,7 +192,7 @@ fn decide(session: &Session, step: &Step) -> Result<SlotChange, Refusals> {
 
 /// The order of DESIGN 2.5, written down a second time so that a slip in the rules shows.
 fn place_in_order(refusal: &Refusal) -> usize {
-    const ORDER: [&str; 11] = [
+    const ORDER: [&str; 12] = [
         "not_linked",
         "session_not_found",
         "plan_required",
@@ -201,6 +201,7 @@ fn place_in_order(refusal: &Refusal) -> usize {
         "session_over",
         "not_a_member",
         "rank_too_low",
+        "rank_unknown",
         "already_in_role",
         "slot_filled",
         "slot_not_found",
@@ -244,6 +245,29 @@ proptest! {
             prop_assert!(session.apply(&freed.unwrap()));
             prop_assert_eq!(session, before);
         }
+    }
+
+    #[test]
+    fn a_rank_that_nobody_knows_is_told_in_its_place_among_all_that_would_be_refused_anyway(
+        claimable in any::<bool>(),
+        paid in any::<bool>(),
+        min_rank in 1_u8..,
+        own_slot in any::<bool>(),
+        taken in any::<bool>(),
+    ) {
+        let mut role = role("Trainer", 2, min_rank);
+        let seat = |user_number| Slot { holder: Some(crate::domain::Holder { roblox: user(user_number), attended: false }), ..Slot::default() };
+        if taken { role.slots[0] = seat(99); }
+        if own_slot { role.slots[1] = seat(7); }
+        let session = Session { claimable, roles: vec![role], ..session() };
+        let plan = if paid { Plan::Premium } else { Plan::Free };
+        let (asked, unknown) = (name("Trainer"), (RankTrouble::Down, None));
+        let refusals = claim_with_unknown_rank(&session, plan, user(7), &asked, SlotChoice::Any, unknown);
+        let places: Vec<usize> = refusals.iter().map(place_in_order).collect();
+        prop_assert!(places.windows(2).all(|pair| pair[0] < pair[1]), "{refusals:?}");
+        let told: Vec<&str> = refusals.iter().map(Refusal::reason).filter(|reason| *reason != "rank_unknown").collect();
+        prop_assert_eq!(told.len() + 1, refusals.iter().count());
+        prop_assert_eq!(told, reasons(claim(&session, plan, member(7, 255), &asked, SlotChoice::Any)));
     }
 
     #[test]

@@ -1,10 +1,12 @@
 //! Links that were read lately, so that a press does not read them again.
 //!
 //! A read that began before a link was changed must not be kept after it: everybody who reads gets a ticket first,
-//! and what comes with an old ticket is not kept.
+//! and what comes with an old ticket is not kept. What a provider said, and that nobody knows somebody, is kept only for
+//! a while.
 
 use std::collections::HashMap;
 use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use crate::domain::{DiscordUserId, GuildId, Link, RobloxId};
 
@@ -21,34 +23,54 @@ pub(super) struct Known(Mutex<State>);
 #[derive(Debug, Default)]
 struct State {
     generation: u64,
-    links: HashMap<(GuildId, DiscordUserId), Option<Link>>,
-    owners: HashMap<(GuildId, RobloxId), Option<DiscordUserId>>,
+    links: HashMap<(GuildId, DiscordUserId), Entry<Link>>,
+    owners: HashMap<(GuildId, RobloxId), Entry<DiscordUserId>>,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Entry<T> {
+    found: Option<T>,
+    until: Instant,
 }
 
 impl Known {
     pub(super) fn link(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, Ticket> {
         let state = self.lock();
-        state.links.get(&(guild, discord)).copied().ok_or(Ticket(state.generation))
+        still_good(state.links.get(&(guild, discord))).ok_or(Ticket(state.generation))
     }
 
     pub(super) fn owner(&self, guild: GuildId, roblox: RobloxId) -> Result<Option<DiscordUserId>, Ticket> {
         let state = self.lock();
-        state.owners.get(&(guild, roblox)).copied().ok_or(Ticket(state.generation))
+        still_good(state.owners.get(&(guild, roblox))).ok_or(Ticket(state.generation))
     }
 
-    pub(super) fn keep_link(&self, ticket: Ticket, guild: GuildId, discord: DiscordUserId, link: Option<Link>) {
+    pub(super) fn keep_link(
+        &self,
+        ticket: Ticket,
+        guild: GuildId,
+        discord: DiscordUserId,
+        found: Option<Link>,
+        lifetime: Duration,
+    ) {
         let mut state = self.lock();
         if ticket.0 == state.generation {
             make_room(&mut state.links);
-            state.links.insert((guild, discord), link);
+            state.links.insert((guild, discord), Entry { found, until: Instant::now() + lifetime });
         }
     }
 
-    pub(super) fn keep_owner(&self, ticket: Ticket, guild: GuildId, roblox: RobloxId, owner: Option<DiscordUserId>) {
+    pub(super) fn keep_owner(
+        &self,
+        ticket: Ticket,
+        guild: GuildId,
+        roblox: RobloxId,
+        found: Option<DiscordUserId>,
+        lifetime: Duration,
+    ) {
         let mut state = self.lock();
         if ticket.0 == state.generation {
             make_room(&mut state.owners);
-            state.owners.insert((guild, roblox), owner);
+            state.owners.insert((guild, roblox), Entry { found, until: Instant::now() + lifetime });
         }
     }
 
@@ -66,6 +88,10 @@ impl Known {
     }
 }
 
+fn still_good<T: Copy>(entry: Option<&Entry<T>>) -> Option<Option<T>> {
+    entry.filter(|entry| entry.until > Instant::now()).map(|entry| entry.found)
+}
+
 fn make_room<K, V>(map: &mut HashMap<K, V>) {
     if map.len() >= MOST {
         map.clear();
@@ -77,15 +103,26 @@ fn make_room<K, V>(map: &mut HashMap<K, V>) {
 mod tests {
     use super::*;
 
+    const LONG: Duration = Duration::from_secs(60);
+
     #[test]
     fn what_was_read_before_a_change_is_not_kept_after_it() {
         let known = Known::default();
         let (guild, user) = (GuildId::new(1).unwrap(), DiscordUserId::new(2).unwrap());
         let early = known.link(guild, user).unwrap_err();
         known.forget();
-        known.keep_link(early, guild, user, None);
+        known.keep_link(early, guild, user, None, LONG);
         let late = known.link(guild, user).unwrap_err();
-        known.keep_link(late, guild, user, None);
+        known.keep_link(late, guild, user, None, LONG);
         assert_eq!(known.link(guild, user), Ok(None));
+    }
+
+    #[test]
+    fn what_has_run_out_is_read_again() {
+        let known = Known::default();
+        let (guild, user) = (GuildId::new(1).unwrap(), DiscordUserId::new(2).unwrap());
+        let ticket = known.link(guild, user).unwrap_err();
+        known.keep_link(ticket, guild, user, None, Duration::ZERO);
+        assert!(known.link(guild, user).is_err());
     }
 }

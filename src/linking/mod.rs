@@ -1,160 +1,150 @@
-//! Who a Discord user is on Roblox. Today: the local table. Providers join here, behind the same questions.
+//! Who a Discord user is on Roblox, and which rank they have there.
 //!
-//! It must never know what a claim or a session is.
+//! In reading order: `finding` asks the sources of links in their order (`sources` says which, `providers` speaks to the
+//! two that are elsewhere, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
+//! (`phrases` makes its words, `words` has them), `requests` what a moderator is to decide, `leaving` the end of a link;
+//! `ranks` and `names` are what Roblox says about an account; `presence` keeps a deletion and what is under way apart. It must never know what a claim or a session is.
 
+mod finding;
 mod known;
+mod leaving;
+mod names;
+mod pace;
+mod phrases;
 mod presence;
+mod providers;
+mod proving;
+mod ranks;
+mod requests;
+mod settings;
+mod sources;
+mod vouching;
+mod words;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::Timestamp;
+use moka::sync::Cache;
+
+pub use leaving::Unlinked;
+pub use names::Name;
+pub use pace::{Allowed, Effort};
+pub use presence::Hold;
+pub use proving::{Attempt, Checked, Rival};
+pub use ranks::{RankStanding, Ranks};
+pub use requests::Decided;
+pub use settings::Settings;
+pub use vouching::Vouched;
 
 use self::known::Known;
+use self::pace::Pace;
 use self::presence::Presence;
-pub use self::presence::{Alone, Present};
-use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin, RobloxId};
+use self::providers::Providers;
+use self::sources::Sources;
+use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId};
+use crate::roblox::Roblox;
 use crate::store::audit::Entry;
 use crate::store::{self, Database, StoreFailure};
+use crate::vault::Vault;
 
-/// Finds and keeps links. Cheap to clone.
+/// Finds and keeps links. Cheap to clone; clones share what they know.
 #[derive(Debug, Clone)]
 pub struct Linking {
     database: Database,
+    vault: Vault,
+    roblox: Roblox,
+    settings: Arc<Settings>,
+    providers: Arc<Providers>,
+    sources: Cache<GuildId, Arc<Sources>>,
     known: Arc<Known>,
     presence: Presence,
+    pace: Arc<Pace>,
+    ranks: Ranks,
 }
 
-/// What keeping a link came to.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Linked {
-    /// It is kept; the account that the user had before in this server, if another.
-    Kept {
-        /// The new link.
-        link: Link,
-        /// The account before.
-        replaced: Option<RobloxId>,
-    },
-    /// The account is this Discord user's.
-    TakenBy(DiscordUserId),
-}
+/// The program has no way to make HTTPS calls at all.
+#[derive(Debug, thiserror::Error)]
+#[error("no client for linking providers could be made: {0}")]
+pub struct NoClient(String);
 
 impl Linking {
-    /// Over this database.
+    /// Over this database, with these keys and settings. Nothing is called yet.
+    pub fn new(database: Database, vault: Vault, roblox: Roblox, settings: Settings) -> Result<Self, NoClient> {
+        let providers = Providers::new(&settings).map_err(|failure| NoClient(failure.to_string()))?;
+        let ranks = Ranks::new(database.clone(), vault.clone(), roblox.clone(), settings.rank_ages);
+        Ok(Self {
+            database,
+            vault,
+            roblox,
+            settings: Arc::new(settings),
+            providers: Arc::new(providers),
+            sources: Cache::builder().max_capacity(10_000).time_to_live(sources::BELIEVED_FOR).build(),
+            known: Arc::default(),
+            presence: Presence::default(),
+            pace: Arc::default(),
+            ranks,
+        })
+    }
+
+    /// Roblox itself.
     #[must_use]
-    pub fn new(database: Database) -> Self {
-        Self { database, known: Arc::default(), presence: Presence::default() }
+    pub const fn roblox(&self) -> &Roblox {
+        &self.roblox
     }
 
-    /// The link of a Discord user that holds in a server.
-    pub async fn of(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
-        let ticket = match self.known.link(guild, discord) {
-            Ok(link) => return Ok(link),
-            Err(ticket) => ticket,
-        };
-        let link = store::links::of_discord_user(&mut *self.database.reader().await?, guild, discord).await?;
-        self.known.keep_link(ticket, guild, discord, link);
-        Ok(link)
+    /// The ranks of members.
+    #[must_use]
+    pub const fn ranks(&self) -> &Ranks {
+        &self.ranks
     }
 
-    /// As [`Linking::of`], for whoever is going to act on it: until the answer is dropped, nothing is deleted of this user.
-    pub async fn acting_for(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Present>, StoreFailure> {
-        let acting = self.presence.acting(discord).await;
-        Ok(self.of(guild, discord).await?.map(|link| Present::new(link, acting)))
+    /// Whether members may prove an account with words in its profile.
+    #[must_use]
+    pub fn takes_phrases(&self) -> bool {
+        self.settings.phrases
+    }
+
+    /// Whether this user may make another such effort now.
+    #[must_use]
+    pub fn allow(&self, user: DiscordUserId, effort: Effort) -> Allowed {
+        self.pace.allow(user, effort)
+    }
+
+    /// Whoever finds out who somebody is and acts on it holds this until they are done: so long nothing is deleted of this
+    /// user. Never to be asked for by somebody who holds one of the same user: they could wait for each other.
+    pub async fn acting_for(&self, discord: DiscordUserId) -> Hold {
+        self.presence.acting(discord).await
     }
 
     /// Waits until nobody acts for this user, and keeps everybody from it.
-    pub async fn alone_with(&self, discord: DiscordUserId) -> Alone {
+    pub async fn alone_with(&self, discord: DiscordUserId) -> Hold {
         self.presence.alone(discord).await
     }
 
-    /// Links were changed by somebody else: nothing that was read so far is believed any more.
-    pub fn forget(&self) {
+    /// A person is about to be deleted: nothing that was read of them is believed any more, and what is still to be written
+    /// is not.
+    pub async fn forget(&self, person: &Person) {
         self.known.forget();
+        self.ranks.forget(person).await;
     }
 
-    /// Those of these Roblox accounts that belong to somebody in this server.
-    pub async fn on_discord(
-        &self,
-        guild: GuildId,
-        accounts: impl IntoIterator<Item = RobloxId>,
-    ) -> Result<HashMap<RobloxId, DiscordUserId>, StoreFailure> {
-        let mut found = HashMap::new();
-        for roblox in accounts {
-            let owner = match self.known.owner(guild, roblox) {
-                Ok(owner) => owner,
-                Err(ticket) => {
-                    let link = store::links::of_roblox_user(&mut *self.database.reader().await?, guild, roblox).await?;
-                    let owner = link.map(|link| link.discord);
-                    self.known.keep_owner(ticket, guild, roblox, owner);
-                    owner
-                }
-            };
-            found.extend(owner.map(|owner| (roblox, owner)));
-        }
-        Ok(found)
-    }
-
-    /// A moderator says who a member of their server is. It holds in that server.
-    pub async fn vouch(
-        &self,
-        origin: &Origin,
-        guild: GuildId,
-        discord: DiscordUserId,
-        roblox: RobloxId,
-    ) -> Result<Linked, StoreFailure> {
-        let now = Timestamp::now();
-        let scope = LinkScope::Guild(guild);
-        let link = Link { discord, roblox, scope, source: LinkSource::Moderator, linked_at: now };
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let before = store::links::of_discord_user(&mut transaction, guild, discord).await?;
-        let owner = store::links::of_roblox_user(&mut transaction, guild, roblox).await?;
-        if let Some(owner) = owner.filter(|owner| owner.discord != discord) {
-            return Ok(Linked::TakenBy(owner.discord));
-        }
-        if !store::links::put(&mut transaction, &link).await? {
-            return Err(StoreFailure::Contradiction);
-        }
-        let entry = entry(origin, AuditAction::MemberLinked, discord, roblox);
-        store::audit::insert(&mut transaction, &[entry], now).await?;
-        transaction.commit().await?;
-        self.known.forget();
-        let replaced = before.map(|before| before.roblox).filter(|before| *before != roblox);
-        Ok(Linked::Kept { link, replaced })
-    }
-
-    /// A moderator takes back what one of them said; a user's own link is not theirs to take.
-    pub async fn withdraw(
-        &self,
-        origin: &Origin,
-        guild: GuildId,
-        discord: DiscordUserId,
-    ) -> Result<Option<RobloxId>, StoreFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let Some(roblox) = store::links::delete(&mut transaction, discord, LinkScope::Guild(guild)).await? else {
-            return Ok(None);
-        };
-        let entry = entry(origin, AuditAction::MemberUnlinked, discord, roblox);
-        store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
-        transaction.commit().await?;
-        self.known.forget();
-        Ok(Some(roblox))
+    /// What happens in a server when somebody proves an account that is another user's there.
+    pub async fn policy(&self, guild: GuildId) -> Result<LinkPolicy, StoreFailure> {
+        store::link_policies::find(&mut *self.database.reader().await?, guild).await
     }
 }
 
-fn entry(origin: &Origin, action: AuditAction, discord: DiscordUserId, roblox: RobloxId) -> Entry {
+/// What the audit trail keeps of a change of links.
+fn entry(origin: &Origin, action: AuditAction, discord: Option<DiscordUserId>, roblox: Option<RobloxId>) -> Entry {
     Entry {
         workspace: origin.workspace.clone(),
         session: None,
         action,
         role: None,
         slot: None,
-        roblox: Some(roblox),
+        roblox,
         actor: origin.actor,
         door: origin.door,
-        details: Some(format!("{{\"discord\":\"{discord}\"}}")),
+        details: discord.map(|discord| format!("{{\"discord\":\"{discord}\"}}")),
         // Linking twice is linking once.
         request: None,
     }

@@ -5,12 +5,11 @@
 //! keeps others waiting.
 
 use std::collections::HashMap;
-use std::ops::Deref;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError, Weak};
 
 use tokio::sync::{OwnedRwLockReadGuard, OwnedRwLockWriteGuard, RwLock};
 
-use crate::domain::{DiscordUserId, Link};
+use crate::domain::DiscordUserId;
 
 /// So many people may be known before those are forgotten for whom nobody acts.
 const TIDIED_AT: usize = 1_024;
@@ -26,36 +25,38 @@ struct Locks {
     left: usize,
 }
 
-/// A link that is being acted on. Must not be asked for by somebody who holds one: they could wait for each other.
+/// Somebody is acted for, or nobody is beside whoever holds this. One of the same user must not be asked for by whoever
+/// holds one: they could wait for each other.
 #[derive(Debug)]
-pub struct Present {
-    link: Link,
-    _acting: OwnedRwLockReadGuard<()>,
+pub struct Hold {
+    user: DiscordUserId,
+    _lock: Lock,
 }
 
-impl Deref for Present {
-    type Target = Link;
+#[derive(Debug)]
+#[expect(dead_code, reason = "held, and never looked at")]
+enum Lock {
+    BesideOthers(OwnedRwLockReadGuard<()>),
+    Alone(OwnedRwLockWriteGuard<()>),
+}
 
-    fn deref(&self) -> &Link {
-        &self.link
+impl Hold {
+    /// Of whom.
+    #[must_use]
+    pub const fn user(&self) -> DiscordUserId {
+        self.user
     }
-}
-
-/// Nobody acts for this user while this is held.
-#[derive(Debug)]
-pub struct Alone {
-    _acting: OwnedRwLockWriteGuard<()>,
 }
 
 impl Presence {
-    pub(super) async fn acting(&self, discord: DiscordUserId) -> OwnedRwLockReadGuard<()> {
-        let lock = self.locks().of(discord);
-        lock.read_owned().await
+    pub(super) async fn acting(&self, user: DiscordUserId) -> Hold {
+        let lock = self.locks().of(user);
+        Hold { user, _lock: Lock::BesideOthers(lock.read_owned().await) }
     }
 
-    pub(super) async fn alone(&self, discord: DiscordUserId) -> Alone {
-        let lock = self.locks().of(discord);
-        Alone { _acting: lock.write_owned().await }
+    pub(super) async fn alone(&self, user: DiscordUserId) -> Hold {
+        let lock = self.locks().of(user);
+        Hold { user, _lock: Lock::Alone(lock.write_owned().await) }
     }
 
     fn locks(&self) -> MutexGuard<'_, Locks> {
@@ -77,12 +78,6 @@ impl Locks {
         let lock = Arc::default();
         self.by_user.insert(discord, Arc::downgrade(&lock));
         lock
-    }
-}
-
-impl Present {
-    pub(super) const fn new(link: Link, acting: OwnedRwLockReadGuard<()>) -> Self {
-        Self { link, _acting: acting }
     }
 }
 

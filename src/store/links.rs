@@ -1,4 +1,4 @@
-//! Who Discord users are on Roblox.
+//! Who Discord users are on Roblox, by how we know.
 
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
@@ -10,6 +10,9 @@ use crate::domain::{DiscordUserId, GuildId, Link, LinkScope, LinkSource, RobloxI
 /// What `guild_id` holds for a link that holds everywhere.
 const EVERYWHERE: i64 = 0;
 
+/// What `share` holds for a link that has its account to itself.
+const ALONE: i64 = 0;
+
 fn scope_column(scope: LinkScope) -> i64 {
     match scope {
         LinkScope::Everywhere => EVERYWHERE,
@@ -17,49 +20,52 @@ fn scope_column(scope: LinkScope) -> i64 {
     }
 }
 
-/// The link of a Discord user that holds in a server: their own, which holds everywhere, before a moderator's.
+/// The links of a Discord user that hold in a server.
 pub async fn of_discord_user(
     connection: &mut Connection,
     guild: GuildId,
     discord: DiscordUserId,
-) -> Result<Option<Link>, StoreFailure> {
-    let row = sqlx::query(
-        "select discord_user_id, guild_id, roblox_id, source, linked_at from links \
-         where discord_user_id = $1 and guild_id in (0, $2) order by guild_id limit 1",
+) -> Result<Vec<Link>, StoreFailure> {
+    let rows = sqlx::query(
+        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
+         where discord_user_id = $1 and guild_id in (0, $2)",
     )
     .bind(discord.signed())
     .bind(guild.signed())
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await?;
-    row.as_ref().map(from_row).transpose()
+    rows.iter().map(from_row).collect()
 }
 
-/// Which Discord user a Roblox account belongs to in a server, the owner's own link first.
-pub async fn of_roblox_user(connection: &mut Connection, guild: GuildId, roblox: RobloxId) -> Result<Option<Link>, StoreFailure> {
-    let row = sqlx::query(
-        "select discord_user_id, guild_id, roblox_id, source, linked_at from links \
-         where roblox_id = $1 and guild_id in (0, $2) order by guild_id limit 1",
+/// The links to a Roblox account that hold in a server.
+pub async fn to_account(connection: &mut Connection, guild: GuildId, roblox: RobloxId) -> Result<Vec<Link>, StoreFailure> {
+    let rows = sqlx::query(
+        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
+         where roblox_id = $1 and guild_id in (0, $2)",
     )
     .bind(roblox.signed())
     .bind(guild.signed())
-    .fetch_optional(connection)
+    .fetch_all(connection)
     .await?;
-    row.as_ref().map(from_row).transpose()
+    rows.iter().map(from_row).collect()
 }
 
-/// Keeps a link in place of the one that the user had in that scope. False when the Roblox account is another Discord
-/// user's there: then nothing was changed.
+/// Keeps a link in place of the one that the user had from that source in that scope. False when the account is another
+/// user's there by the same source: then nothing was changed.
 pub async fn put(connection: &mut Connection, link: &Link) -> Result<bool, StoreFailure> {
     let written = sqlx::query(
-        "insert into links (discord_user_id, guild_id, roblox_id, source, linked_at) values ($1, $2, $3, $4, $5) \
-         on conflict (discord_user_id, guild_id) do update \
-         set roblox_id = excluded.roblox_id, source = excluded.source, linked_at = excluded.linked_at",
+        "insert into links (discord_user_id, guild_id, source, roblox_id, share, linked_at, checked_at) \
+         values ($1, $2, $3, $4, $5, $6, $7) \
+         on conflict (discord_user_id, guild_id, source) do update set roblox_id = excluded.roblox_id, \
+         share = excluded.share, linked_at = excluded.linked_at, checked_at = excluded.checked_at",
     )
     .bind(link.discord.signed())
     .bind(scope_column(link.scope))
-    .bind(link.roblox.signed())
     .bind(link.source.as_str())
+    .bind(link.roblox.signed())
+    .bind(if link.shared { link.discord.signed() } else { ALONE })
     .bind(link.linked_at.as_millisecond())
+    .bind(link.checked_at.as_millisecond())
     .execute(connection)
     .await;
     match written {
@@ -69,15 +75,17 @@ pub async fn put(connection: &mut Connection, link: &Link) -> Result<bool, Store
     }
 }
 
-/// Takes away the link that a user has in one scope; says whose account it was.
+/// Takes away the link that a user has from one source in one scope; says whose account it was.
 pub async fn delete(
     connection: &mut Connection,
     discord: DiscordUserId,
     scope: LinkScope,
+    source: LinkSource,
 ) -> Result<Option<RobloxId>, StoreFailure> {
-    let row = sqlx::query("delete from links where discord_user_id = $1 and guild_id = $2 returning roblox_id")
+    let row = sqlx::query("delete from links where discord_user_id = $1 and guild_id = $2 and source = $3 returning roblox_id")
         .bind(discord.signed())
         .bind(scope_column(scope))
+        .bind(source.as_str())
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(|row| id(row, "roblox_id", RobloxId::new)).transpose()
@@ -95,6 +103,8 @@ fn from_row(row: &SqliteRow) -> Result<Link, StoreFailure> {
         scope,
         source: LinkSource::from_word(word)
             .ok_or_else(|| unreadable("source", format!("{word:?} is not known to this release")))?,
+        shared: row.try_get::<i64, _>("share")? != ALONE,
         linked_at: time(row, "linked_at")?,
+        checked_at: time(row, "checked_at")?,
     })
 }

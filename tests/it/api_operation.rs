@@ -27,7 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 30] = [
+const REASONS: [(&str, u16); 31] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),
@@ -37,6 +37,7 @@ const REASONS: [(&str, u16); 30] = [
     ("not_claimable", 400),
     ("not_a_member", 400),
     ("rank_too_low", 403),
+    ("rank_unknown", 503),
     ("already_in_role", 400),
     ("slot_filled", 400),
     ("slot_not_found", 400),

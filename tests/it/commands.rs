@@ -12,8 +12,11 @@ async fn the_commands_are_registered_with_these_names_and_options() {
     lines.sort();
     let expected = [
         "/claim role! ac, slot ac, session ac",
+        "/link account!",
+        "/member check member! user, role! ac, session ac",
         "/member link member! user, account!",
         "/member rank member! user, rank! integer",
+        "/member requests",
         "/member show member! user",
         "/member unlink member! user",
         "/privacy delete",
@@ -24,6 +27,7 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/sessions",
         "/setup",
         "/unclaim role! ac, session ac",
+        "/unlink",
         "/whoami",
     ];
     assert_eq!(lines, expected);

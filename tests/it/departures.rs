@@ -13,7 +13,7 @@ const ALICE: u64 = 714_760_171;
 
 /// A world whose bot is told who leaves.
 async fn told_world(releases: bool) -> World {
-    let mut world = World::on(Sandbox::builder().privileged_intents(true).start().await.unwrap());
+    let mut world = World::on(Sandbox::builder().privileged_intents(true).start().await.unwrap()).await;
     world.set("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true");
     let app = App::open(&world.config()).await.unwrap();
     let moderator = app.desk().moderator(moderating(&world)).await.unwrap().unwrap();

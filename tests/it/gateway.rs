@@ -105,7 +105,7 @@ async fn the_bot_asks_for_no_events_that_it_does_not_need() {
 #[tokio::test]
 async fn a_connection_that_is_dead_without_a_word_is_noticed_by_its_heartbeat() {
     let discord = Sandbox::builder().heartbeat_interval(Duration::from_millis(300)).start().await.unwrap();
-    let mut world = World::on(discord);
+    let mut world = World::on(discord).await;
     world.start_bot().await;
     let alice = world.linked("Alice", 714_760_171, 0).await;
     let board = world.board("Training", "Trainer x2").await;

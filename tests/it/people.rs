@@ -3,7 +3,7 @@
 use crate::world::World;
 
 #[tokio::test]
-async fn an_account_is_given_by_its_number_or_by_the_address_of_its_profile() {
+async fn an_account_is_given_by_its_name_its_number_or_the_address_of_its_profile() {
     let world = World::new().await;
     let (alice, bob) = (world.member("Alice"), world.member("Bob"));
     let link = async |who, account: &str| {
@@ -12,7 +12,10 @@ async fn an_account_is_given_by_its_number_or_by_the_address_of_its_profile() {
     link((&alice).into(), "714760171").await.says(&["@Alice is [Roblox 714760171](", "in this server now."]);
     let address = "https://www.roblox.com/users/156/profile";
     link((&bob).into(), address).await.says(&["@Bob is [Roblox 156](", "in this server now."]);
-    for wrong in ["builderman", "0", "-5", "https://example.com/users/156/profile"] {
+    world.roblox.add_user(157, "builderman");
+    link((&bob).into(), "builderman").await.says(&["@Bob is [Roblox 157](", "Before, it was [Roblox 156]("]);
+    link((&bob).into(), "nobody").await.says(&["There is no Roblox account nobody."]);
+    for wrong in ["two words", "0", "-5", "https://example.com/users/156/profile"] {
         link((&bob).into(), wrong).await.says(&["That is not a Roblox account."]);
     }
     world.end().await;
@@ -41,7 +44,10 @@ async fn a_link_that_is_taken_back_takes_the_rights_and_leaves_the_slot() {
     let about = [("member", (&alice).into())];
 
     world.give(&world.moderator, "member unlink", &about).await.says(&["@Alice is not [Roblox 714760171](", "here any more."]);
-    world.press(&alice, &board, "Trainer (1 free)").await.says(&["not linked here yet"]);
+    assert!(
+        world.press(&alice, &board, "Trainer (1 free)").await.modal.is_some(),
+        "who is not linked is asked for their account"
+    );
     assert_eq!(world.claims().await, 1);
     world.give(&world.moderator, "member unlink", &about).await.says(&["@Alice has no link here that could be taken away."]);
     world.end().await;

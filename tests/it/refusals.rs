@@ -18,9 +18,13 @@ async fn nobody_claims_without_a_link() {
     let world = World::new().await;
     let nobody = world.member("Nobody");
     let board = world.board("Training", "Trainer").await;
-    let told = ["You did not get Trainer in Training:", "not linked here yet. Ask a moderator to link it with /member link."];
-    refused(&world, &board, async || world.press(&nobody, &board, "Trainer (1 free)").await, &told).await;
-    refused(&world, &board, async || world.give(&nobody, "claim", &[("role", "Trainer".into())]).await, &told).await;
+    let before = board.current().unwrap().text();
+    let pressed = world.press(&nobody, &board, "Trainer (1 free)").await;
+    assert_eq!((pressed.sent.as_slice(), pressed.modal.is_some()), (["9".to_owned()].as_slice(), true));
+    let typed = world.give(&nobody, "claim", &[("role", "Trainer".into())]).await;
+    assert_eq!((typed.sent.as_slice(), typed.modal.is_some()), (["9".to_owned()].as_slice(), true));
+    assert_eq!(board.current().unwrap().text(), before);
+    assert_eq!(world.claims().await, 0);
     world.end().await;
 }
 

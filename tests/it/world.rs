@@ -8,6 +8,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use discord_sandbox::{Channel, Choice, Guild, Member, Message, Modal, OptionValue, Permissions, RecordedRequest, Role, Sandbox};
+use roblox_sandbox::{RobloxSandbox, Service};
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
 use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
@@ -34,6 +35,7 @@ pub(crate) type Options<'a> = &'a [(&'a str, OptionValue)];
 /// A Discord server, its people, and the bot that runs in it.
 pub(crate) struct World {
     pub(crate) discord: Sandbox,
+    pub(crate) roblox: RobloxSandbox,
     pub(crate) guild: Guild,
     pub(crate) channel: Channel,
     pub(crate) moderator: Member,
@@ -61,12 +63,13 @@ impl World {
 
     /// The same before the bot has started.
     pub(crate) async fn without_bot() -> Self {
-        Self::on(Sandbox::builder().start().await.unwrap())
+        Self::on(Sandbox::builder().start().await.unwrap()).await
     }
 
     /// The same on a Discord with settings of its own.
-    pub(crate) fn on(discord: Sandbox) -> Self {
+    pub(crate) async fn on(discord: Sandbox) -> Self {
         listen();
+        let roblox = RobloxSandbox::start().await.unwrap();
         let present = Present::enter();
         let guild = discord.add_guild("Night Shift");
         let channel = guild.add_channel("sessions");
@@ -74,6 +77,7 @@ impl World {
         let moderator = guild.add_member("Morgan", &[&moderators]);
         Self {
             discord,
+            roblox,
             guild,
             channel,
             moderator,
@@ -130,6 +134,13 @@ impl World {
     /// The settings as the environment would give them.
     pub(crate) fn environment(&self) -> HashMap<&'static str, String> {
         let mut settings = HashMap::from([
+            ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", self.roblox.base(Service::Users)),
+            ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", self.roblox.base(Service::Groups)),
+            ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", self.roblox.base(Service::Thumbnails)),
+            ("SLOTKEEPER_ROBLOX__SITE_BASE_URL", self.roblox.page()),
+            ("SLOTKEEPER_ROBLOX__OPEN_CLOUD_BASE_URL", self.roblox.base(Service::OpenCloud)),
+            ("SLOTKEEPER_LINKING__BLOXLINK_BASE_URL", self.roblox.base(Service::Bloxlink)),
+            ("SLOTKEEPER_LINKING__ROVER_BASE_URL", self.roblox.base(Service::Rover)),
             ("SLOTKEEPER_DISCORD__TOKEN", self.discord.token().to_owned()),
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
@@ -169,6 +180,21 @@ impl World {
             crowd.push(self.linked(&format!("Member {number}"), 1000 + number, 0).await);
         }
         crowd
+    }
+
+    /// The words that a member has to put into the profile of an account.
+    pub(crate) async fn words(&self, who: &Member, account: &str) -> (Message, String) {
+        let offered = self.give(who, "link", &[("account", account.into())]).await;
+        let message = offered.message().expect("an answer").clone();
+        let words = words_in(&message);
+        (message, words)
+    }
+
+    /// Links a member by their own proof.
+    pub(crate) async fn prove(&self, who: &Member, roblox: u64) -> Answer {
+        let (message, words) = self.words(who, &roblox.to_string()).await;
+        self.roblox.set_description(roblox, &words);
+        self.press(who, &message, "Check now").await
     }
 
     pub(crate) async fn link(&self, member: &Member, roblox: u64) {
@@ -320,6 +346,13 @@ impl World {
         assert_eq!(self.discord.violations(), Vec::<String>::new());
         assert!(!log().contains("unknown event"), "an event could not be decoded: {}", log());
     }
+}
+
+/// The line between the fences of a code block.
+pub(crate) fn words_in(message: &Message) -> String {
+    let text = message.json().to_string();
+    let block = text.split("```").nth(1).unwrap_or_else(|| panic!("no words in {text}"));
+    block.replace("\\n", "").trim().to_owned()
 }
 
 /// Looks until there is something to see; nothing if it never came.

@@ -80,6 +80,13 @@ pub(super) async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Ans
             }
             Turn::Later => put(bot, incoming, Spot::Private(turn), &view::trouble::opened_too_late()).await.map(drop),
         },
+        Answer::OpenOrSay { form, word } => match turn {
+            Turn::First => {
+                let Incoming { id, token, arrived, .. } = incoming;
+                bot.rest.answer(*id, token, callback::MODAL, Some(&form), *arrived).await
+            }
+            Turn::Later => put(bot, incoming, Spot::Private(turn), &word).await.map(drop),
+        },
     }
 }
 

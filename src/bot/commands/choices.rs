@@ -36,6 +36,17 @@ pub(super) async fn role_to_leave(context: Context<'_>, partial: &str) -> Create
     .await
 }
 
+/// Every role that is coming, whoever could claim it.
+pub(super) async fn role_to_check(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
+    offer(context, partial, async |caller| {
+        let desk = &context.framework.user_data.desk;
+        let zone = desk.communities().of(caller.guild).await?.time_zone();
+        let choices = desk.roles_coming(&caller, option(context, "session")).await?;
+        Ok(choices.iter().map(|choice| view::choice::role(choice, &zone)).collect())
+    })
+    .await
+}
+
 pub(super) async fn slot_to_claim(context: Context<'_>, partial: &str) -> CreateAutocompleteResponse {
     offer(context, partial, async |caller| {
         let desk = &context.framework.user_data.desk;

@@ -4,16 +4,17 @@ use std::convert::Infallible;
 
 use serenity::all::User;
 
-use super::{Context, reply, reply_to_moderator};
-use crate::bot::incoming::user;
+use super::{Context, choices, reply, reply_to_moderator};
+use crate::bot::incoming::{person, user};
 use crate::bot::view;
+use crate::desk::Person;
 use crate::domain::{AccountText, Rank};
 
 /// See who you are here: your Roblox account, your rank, your slots
 #[poise::command(slash_command, install_context = "Guild", interaction_context = "Guild")]
 pub(super) async fn whoami(context: Context<'_>) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
-        let profile = bot.desk.profile(&caller, caller.user).await?;
+        let profile = bot.desk.profile(&caller, &Person::caller(&caller)).await?;
         Ok(view::member::profile(&profile, true))
     })
     .await
@@ -29,7 +30,7 @@ pub(super) async fn whoami(context: Context<'_>) -> Result<(), Infallible> {
     install_context = "Guild",
     interaction_context = "Guild",
     default_member_permissions = "MANAGE_EVENTS",
-    subcommands("link", "unlink", "show", "rank"),
+    subcommands("link", "unlink", "show", "rank", "check", "requests"),
     subcommand_required
 )]
 pub(super) async fn member(_context: Context<'_>) -> Result<(), Infallible> {
@@ -41,7 +42,7 @@ pub(super) async fn member(_context: Context<'_>) -> Result<(), Infallible> {
 async fn link(
     context: Context<'_>,
     #[description = "The member"] member: User,
-    #[description = "Their Roblox user ID, or the address of their profile"] account: String,
+    #[description = "Their Roblox user name, user ID, or the address of their profile"] account: String,
 ) -> Result<(), Infallible> {
     reply_to_moderator(context, async |bot, _, moderator| {
         let Ok(account) = account.parse::<AccountText>() else { return Ok(view::input::account()) };
@@ -66,7 +67,8 @@ async fn unlink(context: Context<'_>, #[description = "The member"] member: User
 #[poise::command(slash_command)]
 async fn show(context: Context<'_>, #[description = "The member"] member: User) -> Result<(), Infallible> {
     reply_to_moderator(context, async |bot, caller, _| {
-        let profile = bot.desk.profile(&caller, user(member.id)?).await?;
+        let person = person(context.interaction, &member)?;
+        let profile = bot.desk.profile(&caller, &person).await?;
         Ok(view::member::profile(&profile, false))
     })
     .await
@@ -89,4 +91,33 @@ async fn rank(
         Ok(view::member::ranked(answer, discord))
     })
     .await
+}
+
+/// See whether a member could take a role, and if not, why
+#[poise::command(slash_command)]
+async fn check(
+    context: Context<'_>,
+    #[description = "The member"] member: User,
+    #[description = "The role"]
+    #[autocomplete = "choices::role_to_check"]
+    role: String,
+    #[description = "The session; leave it out for the one in this channel, or the next one with this role"]
+    #[autocomplete = "choices::session_to_show"]
+    session: Option<String>,
+) -> Result<(), Infallible> {
+    reply_to_moderator(context, async |bot, caller, _| {
+        let person = person(context.interaction, &member)?;
+        Ok(match bot.desk.eligibility(&caller, &person, &role, session.as_deref()).await? {
+            Ok(eligibility) => view::eligibility::told(&eligibility),
+            Err(none) => view::eligibility::no_session(&none, person.user),
+        })
+    })
+    .await
+}
+
+/// Decide about accounts that somebody proved and another member has already
+#[poise::command(slash_command)]
+async fn requests(context: Context<'_>) -> Result<(), Infallible> {
+    reply_to_moderator(context, async |bot, _, moderator| Ok(view::link::requests(&bot.desk.link_requests(&moderator).await?)))
+        .await
 }

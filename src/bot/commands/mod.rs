@@ -5,6 +5,7 @@
 
 mod choices;
 mod claim;
+mod link;
 mod member;
 mod privacy;
 mod session;
@@ -32,6 +33,8 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         claim::unclaim(),
         session::sessions(),
         session::session(),
+        link::link(),
+        link::unlink(),
         member::whoami(),
         member::member(),
         privacy::privacy(),

@@ -43,10 +43,15 @@ async fn show(
     session: Option<String>,
 ) -> Result<(), Infallible> {
     reply(context, async |bot, caller| {
-        Ok(match bot.desk.session_to_show(&caller, session.as_deref()).await? {
-            Ok(seated) => Answer::Whispers(view::board::pages(&seated)),
-            Err(none) => Answer::Whisper(view::session::no_session(&none)),
-        })
+        let seated = match bot.desk.session_to_show(&caller, session.as_deref()).await? {
+            Ok(seated) => seated,
+            Err(none) => return Ok(Answer::Whisper(view::session::no_session(&none))),
+        };
+        let below = match bot.desk.moderator(caller.clone()).await? {
+            Ok(_) => bot.desk.below_minimum(caller.guild, &seated.session).await?,
+            Err(_) => Vec::new(),
+        };
+        Ok(Answer::Whispers(view::rank::noted(view::board::pages(&seated), &below, &seated.people)))
     })
     .await
 }

@@ -3,8 +3,8 @@
 use std::fmt;
 use std::str::Split;
 
-use super::{Unread, part};
-use crate::domain::{EngineKind, KeyId};
+use super::{ProviderForm, Unread, part};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
 
 /// A control of the panel. All are an administrator's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -43,6 +43,16 @@ pub enum SetupControl {
     PickApiKey,
     /// A button: revoke this one, surely.
     RevokeApiKey(KeyId),
+    /// A button: who is who on Roblox, and which rank they have.
+    Linking,
+    /// A button: what happens when somebody proves an account that is another's here.
+    LinkPolicy(LinkPolicy),
+    /// A button: where ranks come from.
+    RankChoice(RankChoice),
+    /// A select of Discord roles: opens the form for the rank of one.
+    RoleRank,
+    /// A button: opens the form for a provider's key.
+    ProviderKey(ProviderForm),
 }
 
 impl fmt::Display for SetupControl {
@@ -65,6 +75,11 @@ impl fmt::Display for SetupControl {
             Self::CreateApiKey => formatter.write_str("create-key"),
             Self::PickApiKey => formatter.write_str("pick-key"),
             Self::RevokeApiKey(key) => write!(formatter, "revoke-key:{key}"),
+            Self::Linking => formatter.write_str("linking"),
+            Self::LinkPolicy(policy) => write!(formatter, "policy:{}", policy.as_str()),
+            Self::RankChoice(choice) => write!(formatter, "ranks:{}", choice.as_str()),
+            Self::RoleRank => formatter.write_str("role-rank"),
+            Self::ProviderKey(form) => formatter.write_str(form.word()),
         }
     }
 }
@@ -89,7 +104,15 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("create-key") => SetupControl::CreateApiKey,
         Some("pick-key") => SetupControl::PickApiKey,
         Some("revoke-key") => SetupControl::RevokeApiKey(part(parts)?),
+        Some("linking") => SetupControl::Linking,
+        Some("policy") => SetupControl::LinkPolicy(word(parts, LinkPolicy::from_word)?),
+        Some("ranks") => SetupControl::RankChoice(word(parts, RankChoice::from_word)?),
+        Some("role-rank") => SetupControl::RoleRank,
         Some("") | None => return Err(Unread::Malformed),
-        Some(_) => return Err(Unread::Stale),
+        Some(other) => SetupControl::ProviderKey(ProviderForm::from_word(other).ok_or(Unread::Stale)?),
     })
+}
+
+fn word<T>(parts: &mut Split<'_, char>, read: impl FnOnce(&str) -> Option<T>) -> Result<T, Unread> {
+    parts.next().and_then(read).ok_or(Unread::Malformed)
 }

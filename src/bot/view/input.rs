@@ -56,8 +56,8 @@ pub fn name(problem: &InvalidName) -> Face {
 #[must_use]
 pub fn account() -> Face {
     Face::text(
-        "That is not a Roblox account. Give its number, such as `714760171`, or the address of its profile, such as \
-         `roblox.com/users/714760171/profile`.",
+        "That is not a Roblox account. Give its user name, its number, such as `714760171`, or the address of its profile, \
+         such as `roblox.com/users/714760171/profile`.",
     )
 }
 

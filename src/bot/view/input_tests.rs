@@ -49,7 +49,9 @@ fn a_name_that_cannot_be_kept_says_why() {
 
 #[test]
 fn the_other_inputs_say_what_is_expected() {
-    assert!(said(&account()).starts_with("That is not a Roblox account. Give its number, such as `714760171`, or "));
+    assert!(
+        said(&account()).starts_with("That is not a Roblox account. Give its user name, its number, such as `714760171`, or ")
+    );
     assert_eq!(said(&duration()), "A session takes from 1 minute to 7 days. Give its minutes, 1 to 10080.");
     assert_eq!(said(&rank()), "A rank is a number from 0 to 255.");
 }

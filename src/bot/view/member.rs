@@ -4,9 +4,9 @@ use std::sync::Arc;
 
 use crate::bot::face::Face;
 use crate::bot::view::refusal::{self, Whose};
-use crate::bot::view::words;
+use crate::bot::view::{link, rank, words};
 use crate::desk::{LinkAnswer, Profile, RankAnswer, UnlinkAnswer};
-use crate::domain::{DiscordUserId, Link, LinkSource, RoleName, Session};
+use crate::domain::{DiscordUserId, Link, LinkSource, Role, Session};
 
 /// How many sessions a profile lists, and how much room the roles of each get in UTF-16 units.
 const SESSIONS: usize = 5;
@@ -17,28 +17,37 @@ const ROLES: usize = 120;
 pub fn profile(profile: &Profile, own: bool) -> Face {
     let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
     let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
-    let rank = profile.rank.map_or("Rank: SERIES keeps it and does not tell the bot.".to_owned(), |rank| format!("Rank: {rank}"));
-    let mut lines = vec![who(link, whose), rank];
+    let mut lines = vec![who(profile, link, whose), rank::line(profile.rank.as_ref())];
     if profile.has_left {
         lines.push("They have left this server. If they come back, this is still here.".to_owned());
     }
-    lines.extend(holds(&profile.holds, whose));
+    lines.extend(holds(profile, whose));
     Face::text(lines.join("\n"))
 }
 
-fn who(link: &Link, whose: Whose) -> String {
-    let account = words::account(link.roblox);
+fn who(profile: &Profile, link: &Link, whose: Whose) -> String {
+    let account = words::account_named(link.roblox, profile.name.as_ref());
     let who = match whose {
         Whose::Own => format!("You are {account} here."),
         Whose::Of(member) => format!("{} is {account} here.", words::user(member)),
     };
-    let source = match link.source {
-        LinkSource::Moderator => "A moderator linked it",
-    };
-    format!("{who} {source} {}.", words::distance(link.linked_at))
+    format!("{who} {}.", source(link, whose))
 }
 
-fn holds(holds: &[(Arc<Session>, Vec<RoleName>)], whose: Whose) -> Vec<String> {
+/// How the link came about, and how old that knowledge is.
+pub(super) fn source(link: &Link, whose: Whose) -> String {
+    let (linked, checked) = (words::distance(link.linked_at), words::distance(link.checked_at));
+    match (link.source, whose) {
+        (LinkSource::Moderator, _) => format!("A moderator linked it {linked}"),
+        (LinkSource::Phrase, Whose::Own) => format!("You linked it with your profile {linked}"),
+        (LinkSource::Phrase, Whose::Of(_)) => format!("They linked it with their profile {linked}"),
+        (LinkSource::Bloxlink, _) => format!("Bloxlink said so {checked}"),
+        (LinkSource::Rover, _) => format!("RoVer said so {checked}"),
+    }
+}
+
+fn holds(profile: &Profile, whose: Whose) -> Vec<String> {
+    let holds = &profile.holds;
     let (nothing, something) = match whose {
         Whose::Own => ("You have no slot right now. /sessions shows what is coming up.", "You have:"),
         Whose::Of(_) => ("They have no slot right now.", "They have:"),
@@ -46,8 +55,8 @@ fn holds(holds: &[(Arc<Session>, Vec<RoleName>)], whose: Whose) -> Vec<String> {
     if holds.is_empty() {
         return vec![nothing.to_owned()];
     }
-    let line = |(session, roles): &(Arc<Session>, Vec<RoleName>)| {
-        let roles: Vec<String> = roles.iter().map(words::role).collect();
+    let line = |(session, roles): &(Arc<Session>, Vec<Role>)| {
+        let roles: Vec<String> = roles.iter().map(|role| held(role, profile, whose)).collect();
         let (title, away) = (words::title(session), words::distance(session.starts_at));
         format!("- {} in {title} ({away})", words::list(&roles, ROLES))
     };
@@ -57,6 +66,17 @@ fn holds(holds: &[(Arc<Session>, Vec<RoleName>)], whose: Whose) -> Vec<String> {
         lines.push(format!("And in {}.", words::counted(holds.len() - SESSIONS, "more session")));
     }
     lines
+}
+
+/// A role, for moderators with its minimum rank where the holder's is below it by now.
+fn held(role: &Role, profile: &Profile, whose: Whose) -> String {
+    let name = words::role(&role.name);
+    match whose {
+        Whose::Of(_) if profile.rank.is_some_and(|rank| role.min_rank > rank.rank) => {
+            format!("{name} (needs rank {} by now)", role.min_rank)
+        }
+        Whose::Of(_) | Whose::Own => name,
+    }
 }
 
 /// The answer to linking a member, for the moderator.
@@ -72,6 +92,16 @@ pub fn linked(answer: &LinkAnswer) -> Face {
             "That Roblox account belongs to {} here already. If that is wrong, use /member unlink on them first.",
             words::user(*other)
         ),
+        LinkAnswer::Proved(link) => format!(
+            "{} has shown that they are {}. That counts for more than /member link. They can change it with /link.",
+            words::user(link.discord),
+            words::account(link.roblox)
+        ),
+        LinkAnswer::NoSuchAccount(name) => link::no_such_account(name.as_str()),
+        LinkAnswer::NotFound(trouble) => {
+            format!("{} A user ID or a profile address works right now too.", link::trouble(*trouble))
+        }
+        LinkAnswer::TooOften(wait) => link::too_often(*wait),
     })
 }
 
@@ -104,6 +134,7 @@ pub fn ranked(answer: RankAnswer, member: DiscordUserId) -> Face {
             format!("Ranks of this community are kept on SERIES, and the bot cannot change them. Change {member}'s rank there.")
         }
         RankAnswer::NotLinked => refusal::not_linked(Whose::Of(member)),
+        RankAnswer::FromElsewhere(source) => rank::not_by_hand(source),
     })
 }
 

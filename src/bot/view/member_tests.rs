@@ -7,7 +7,8 @@ use proptest::prelude::*;
 use super::*;
 use crate::bot::view::limits;
 use crate::bot::view::sample::{any_session, discord, roblox, training};
-use crate::domain::{LinkScope, Member, Rank};
+use crate::desk::ProfileRank;
+use crate::domain::{LinkScope, Member, Rank, RankSource};
 
 const ACCOUNT: &str = "[Roblox 7](<https://www.roblox.com/users/7/profile>)";
 
@@ -17,13 +18,19 @@ fn link() -> Link {
         roblox: roblox(7),
         scope: LinkScope::Guild("5".parse().unwrap()),
         source: LinkSource::Moderator,
+        shared: false,
         linked_at: "2026-11-01T00:00:00Z".parse().unwrap(),
+        checked_at: "2026-11-01T00:00:00Z".parse().unwrap(),
     }
 }
 
 fn known() -> Profile {
-    let holds = vec![(Arc::new(training()), vec!["Trainer".parse().unwrap(), "Assistant".parse().unwrap()])];
-    Profile { discord: discord(70), link: Some(link()), rank: Some(Rank::new(50)), has_left: false, holds }
+    let holds = vec![(Arc::new(training()), training().roles)];
+    Profile { discord: discord(70), link: Some(link()), name: None, rank: rank_of(50), has_left: false, holds }
+}
+
+fn rank_of(rank: u8) -> Option<ProfileRank> {
+    Some(ProfileRank { rank: Rank::new(rank), source: RankSource::Hand, seen_at: None, unconfirmed: false, unknown: None })
 }
 
 fn member(rank: u8) -> Member {
@@ -41,18 +48,15 @@ fn a_profile_says_who_since_when_what_rank_and_what_slots() {
          - Trainer, Assistant in Training (<t:1796144400:R>)"
     );
     assert_eq!(said(&profile(&known(), true)), own);
-    let theirs = profile(&Profile { rank: Some(Rank::LOWEST), holds: Vec::new(), ..known() }, false);
+    let theirs = profile(&Profile { rank: rank_of(0), holds: Vec::new(), ..known() }, false);
     let text = format!("<@70> is {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 0\nThey have no slot right now.");
     assert_eq!(said(&theirs), text);
 }
 
 #[test]
 fn a_profile_without_a_link_says_how_to_get_one() {
-    let stranger = Profile { discord: discord(70), link: None, rank: None, has_left: false, holds: Vec::new() };
-    assert_eq!(
-        said(&profile(&stranger, true)),
-        "Your Roblox account is not linked here yet. Ask a moderator to link it with /member link."
-    );
+    let stranger = Profile { link: None, rank: rank_of(0), holds: Vec::new(), ..known() };
+    assert_eq!(said(&profile(&stranger, true)), "Your Roblox account is not linked here yet. Link it with /link.");
     assert_eq!(said(&profile(&stranger, false)), "<@70> has no Roblox account linked here yet. Link it with /member link.");
 }
 
@@ -91,7 +95,7 @@ proptest! {
 
     #[test]
     fn any_profile_fits_discords_limits(seated in any_session(), sessions in 0..30_usize) {
-        let roles: Vec<RoleName> = seated.session.roles.iter().map(|role| role.name.clone()).collect();
+        let roles = seated.session.roles.clone();
         let holds = vec![(seated.session, roles); sessions];
         prop_assert_eq!(limits::broken(&profile(&Profile { holds, ..known() }, true)), Vec::<String>::new());
     }

@@ -16,10 +16,13 @@ mod seats;
 mod state;
 
 pub mod choice;
+pub mod eligibility;
 pub mod input;
+pub mod link;
 pub mod member;
 pub mod news;
 pub mod privacy;
+pub mod rank;
 mod refusal;
 pub mod series;
 pub mod session;

@@ -7,7 +7,7 @@ use serenity::builder::{CreateActionRow, CreateButton};
 
 use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
-use crate::bot::view::{controls, text, words};
+use crate::bot::view::{controls, rank, text, words};
 use crate::domain::{ClaimingClosed, DiscordUserId, Rank, Refusal, Refusals, Role, RoleName, Session, SessionOver, SlotNumber};
 
 /// How much room a list of names or people gets, in UTF-16 units.
@@ -90,6 +90,9 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
         Refusal::NotLinked => not_linked(request.whose),
         Refusal::NotAMember => not_a_member(request.whose),
         Refusal::RankTooLow { needed, held } => rank_too_low(request, *needed, *held),
+        Refusal::RankUnknown { needed, trouble, last_success } => {
+            rank::unknown(&request.role_name(), request.whose, *needed, *trouble, *last_success)
+        }
         Refusal::SessionNotFound => "That session is not here any more. /sessions shows the coming ones.".to_owned(),
         Refusal::PlanRequired => {
             "This community's plan has no session roles. Whoever runs the bot, or the workspace on SERIES, can change the plan."
@@ -119,7 +122,7 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
 /// Also what somebody reads who asks for their own profile.
 pub(super) fn not_linked(whose: Whose) -> String {
     match whose {
-        Whose::Own => "Your Roblox account is not linked here yet. Ask a moderator to link it with /member link.".to_owned(),
+        Whose::Own => "Your Roblox account is not linked here yet. Link it with /link.".to_owned(),
         Whose::Of(member) => {
             format!("{} has no Roblox account linked here yet. Link it with /member link.", words::user(member))
         }
@@ -232,6 +235,7 @@ fn instead(refusals: &Refusals, request: &Request<'_>, others: &[&Role]) -> Opti
     let next = match refusals.first() {
         Refusal::SlotFilled { next_vacant } | Refusal::SlotNotFound { next_vacant } => *next_vacant,
         Refusal::RankTooLow { .. }
+        | Refusal::RankUnknown { .. }
         | Refusal::NotLinked
         | Refusal::SessionNotFound
         | Refusal::PlanRequired

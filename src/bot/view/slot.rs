@@ -6,7 +6,7 @@ use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
 use crate::bot::view::refusal::{self, Request, Whose};
 use crate::bot::view::series::{self, Wish};
-use crate::bot::view::{controls, session, text, words};
+use crate::bot::view::{controls, link, rank, session, text, words};
 use crate::desk::SlotAnswer;
 use crate::domain::{DiscordUserId, Role, RoleName, Session, SlotNumber, Status, rules};
 
@@ -14,14 +14,16 @@ use crate::domain::{DiscordUserId, Role, RoleName, Session, SlotNumber, Status, 
 #[must_use]
 pub fn claimed(answer: &SlotAnswer) -> Face {
     match answer {
-        SlotAnswer::Done { session, role, slot } => Face::text(format!(
-            "You have {} ({}). Changed your mind? Press Leave on the board or use /unclaim.",
+        SlotAnswer::Done { session, role, slot, unconfirmed_rank } => Face::text(format!(
+            "You have {} ({}). Changed your mind? Press Leave on the board or use /unclaim.{}",
             place(session, role, *slot),
-            when(session)
+            when(session),
+            unconfirmed_rank.as_ref().map(rank::went_by).unwrap_or_default()
         )),
         SlotAnswer::Refused { session, role, refusals, instead } => {
             refusal::claim(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role }, instead)
         }
+        SlotAnswer::LinkFirst { session, role } => link::first(session, role),
         SlotAnswer::NoSession(why) => session::no_session(why),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Claim, Whose::Own, not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Claim, Whose::Own, truth),
@@ -32,13 +34,14 @@ pub fn claimed(answer: &SlotAnswer) -> Face {
 #[must_use]
 pub fn left(answer: &SlotAnswer) -> Face {
     match answer {
-        SlotAnswer::Done { session, role, slot } => {
+        SlotAnswer::Done { session, role, slot, .. } => {
             let back = if rules::claiming_closed(session).is_none() { " To come back, use /claim or the board." } else { "" };
             Face::text(format!("You left {}. The slot is free again.{back}", place(session, role, *slot)))
         }
         SlotAnswer::Refused { session, role, refusals, instead: _ } => {
             refusal::leave(refusals, &Request { whose: Whose::Own, session: session.as_deref(), role })
         }
+        SlotAnswer::LinkFirst { session, role } => link::first(session, role),
         SlotAnswer::NoSession(why) => session::no_session(why),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Leave, Whose::Own, not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Leave, Whose::Own, truth),
@@ -49,13 +52,14 @@ pub fn left(answer: &SlotAnswer) -> Face {
 #[must_use]
 pub fn removed(answer: &SlotAnswer, member: DiscordUserId) -> Face {
     match answer {
-        SlotAnswer::Done { session, role, slot } => {
+        SlotAnswer::Done { session, role, slot, .. } => {
             let free = if session.status.is_over() { "The slot is empty now." } else { "The slot is free again." };
             Face::text(format!("{} is out of {}. {free}", words::user(member), place(session, role, *slot)))
         }
         SlotAnswer::Refused { session, role, refusals, instead: _ } => {
             refusal::leave(refusals, &Request { whose: Whose::Of(member), session: session.as_deref(), role })
         }
+        SlotAnswer::LinkFirst { .. } => Face::text(refusal::not_linked(Whose::Of(member))),
         SlotAnswer::NoSession(why) => session::no_session_for(why, Whose::Of(member)),
         SlotAnswer::NotDone(not_done) => series::not_done(Wish::Remove, Whose::Of(member), not_done),
         SlotAnswer::Unconfirmed(truth) => series::unconfirmed(Wish::Remove, Whose::Of(member), truth),

@@ -15,7 +15,12 @@ use crate::domain::{ClaimingClosed, Rank, Refusal, Refusals, SessionOver};
 const MEMBER: u64 = 70;
 
 fn done(session: Session) -> SlotAnswer {
-    SlotAnswer::Done { session: Arc::new(session), role: "Trainer".parse().unwrap(), slot: SlotNumber::new(0) }
+    SlotAnswer::Done {
+        session: Arc::new(session),
+        role: "Trainer".parse().unwrap(),
+        slot: SlotNumber::new(0),
+        unconfirmed_rank: None,
+    }
 }
 
 fn refused(session: Session, role: &str, refusals: Vec<Refusal>) -> SlotAnswer {
@@ -123,7 +128,7 @@ fn who_is_not_linked_learns_how_to_get_linked() {
     assert_eq!(
         said(&claimed(&refused(training(), "Trainer", vec![Refusal::NotLinked]))),
         "You did not get Trainer in Training:\n\
-         - Your Roblox account is not linked here yet. Ask a moderator to link it with /member link."
+         - Your Roblox account is not linked here yet. Link it with /link."
     );
     assert_eq!(
         said(&removed(&refused(training(), "Trainer", vec![Refusal::NotLinked]), discord(MEMBER))),

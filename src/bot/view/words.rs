@@ -4,10 +4,14 @@ use jiff::Timestamp;
 use jiff::tz::{Offset, TimeZone};
 
 use crate::bot::view::text::{self, units};
+use crate::desk::Name;
 use crate::domain::{ChannelId, DiscordRoleId, DiscordUserId, Minutes, RobloxGroupId, RobloxId, RoleName, Session};
 
 /// How much of a title a sentence shows, in UTF-16 units.
 const TITLE: usize = 120;
+
+/// How much of a Roblox name a sentence shows, in UTF-16 units.
+const NAME: usize = 100;
 
 /// How much of a role's name a sentence shows, in UTF-16 units.
 const ROLE: usize = 100;
@@ -82,6 +86,23 @@ pub fn channel(channel: ChannelId) -> String {
 #[must_use]
 pub fn account(roblox: RobloxId) -> String {
     format!("[Roblox {roblox}](<https://www.roblox.com/users/{roblox}/profile>)")
+}
+
+/// The same by its name, if that is known. The name is what its owner chose.
+#[must_use]
+pub fn account_named(roblox: RobloxId, name: Option<&Name>) -> String {
+    match name {
+        Some(name) => {
+            format!("[{}](<https://www.roblox.com/users/{roblox}/profile>)", shown_name(&name.display_name, &name.username))
+        }
+        None => account(roblox),
+    }
+}
+
+/// "Builder (@builder)", or "@builder" where both are the same.
+fn shown_name(display_name: &str, username: &str) -> String {
+    let (display, user) = (text::escaped(display_name, NAME), text::escaped(username, NAME));
+    if display_name.eq_ignore_ascii_case(username) { format!("@{user}") } else { format!("{display} (@{user})") }
 }
 
 /// A session's title in a sentence.

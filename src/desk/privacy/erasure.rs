@@ -10,7 +10,7 @@ use super::{OutOfReach, TooSoon};
 use crate::desk::{Caller, Desk, DeskFailure};
 use crate::domain::{DiscordUserId, Person, RoleName, Session, WorkspaceId, WorkspaceName};
 use crate::engine::HeldSeat;
-use crate::linking::Alone;
+use crate::linking::Hold;
 use crate::store::privacy::RemoteWorkspace;
 use crate::store::{self, Connection, StoreFailure};
 
@@ -104,8 +104,9 @@ impl Desk {
         for workspace in &remote {
             self.engine.forgotten(&workspace.id, workspace.roblox);
         }
+        self.linking.forget(&person).await;
         let erased = self.engine.erase(caller.origin(&community), caller.user).await?;
-        self.forget(alone);
+        self.forget(&person, alone).await;
         self.leave_no_trace().await?;
         given_up.extend(erased.given_up.iter().map(RunningClaim::from));
         given_up.sort_by_key(|claim| claim.starts_at);
@@ -115,8 +116,8 @@ impl Desk {
     }
 
     /// Everything that is remembered of a person outside of the database. Their requests go on after that alone.
-    fn forget(&self, alone: Alone) {
-        self.linking.forget();
+    async fn forget(&self, person: &Person, alone: Hold) {
+        self.linking.forget(person).await;
         self.departures.forget();
         drop(alone);
     }

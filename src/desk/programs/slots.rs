@@ -1,8 +1,9 @@
 //! Slots, for programs: they name the Roblox user, and vouch for them.
 
 use super::Program;
+use crate::desk::ranks::{Ranked, Wanted};
 use crate::desk::{Desk, DeskFailure};
-use crate::domain::{Refusal, RobloxId, RoleName, SessionId, SlotChoice};
+use crate::domain::{Door, Rank, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChoice, rules};
 use crate::engine::{Claim, Decision, Leave, Seated};
 
 /// A role as a program names it.
@@ -26,12 +27,39 @@ impl Desk {
     ) -> Result<Decision<Seated>, DeskFailure> {
         match role {
             RoleAsked::Named(role) => {
+                if let Some(refusals) = self.rank_stands_in_the_way(program, &session, user, &role, choice).await? {
+                    return Ok(Err(refusals));
+                }
                 // A program that names a Roblox ID does not make it a member.
                 let claim = Claim { session, role, choice, user, admit: false };
                 Ok(self.engine.claim(program.origin(Some(user)), claim).await?)
             }
             RoleAsked::Reserved => self.never_found(program, &session).await,
         }
+    }
+
+    /// Brings the member's rank up to date where the role asks for one; what is to be said when nobody knows it.
+    async fn rank_stands_in_the_way(
+        &self,
+        program: &Program,
+        session: &SessionId,
+        user: RobloxId,
+        role: &RoleName,
+        choice: SlotChoice,
+    ) -> Result<Option<Refusals>, DeskFailure> {
+        let workspace = &program.workspace;
+        let Some(session) = self.engine.get(&workspace.id, session).await? else { return Ok(None) };
+        if session.role(role).is_none_or(|role| role.min_rank == Rank::LOWEST) {
+            return Ok(None);
+        }
+        let wanted = Wanted { roblox: user, on_discord: None, door: Door::Http, enters: true };
+        Ok(match self.rank_now(workspace, wanted).await? {
+            Ranked::AsItIs | Ranked::Unconfirmed(_) => None,
+            Ranked::Unknown(trouble, last_success) => {
+                let unknown = (trouble, last_success);
+                Some(rules::claim_with_unknown_rank(&session, workspace.plan, user, role, choice, unknown))
+            }
+        })
     }
 
     /// Leaves a member's slot, as the member would.

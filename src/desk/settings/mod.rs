@@ -6,6 +6,7 @@
 
 mod api_keys;
 mod engine;
+mod linking;
 mod series_key;
 mod server;
 mod zones;
@@ -15,6 +16,7 @@ use serde_json::{Value, json};
 
 pub use api_keys::{ApiKeyMade, MOST_API_KEYS};
 pub use engine::{Consequences, EngineAnswer};
+pub use linking::{KeyState, LinkingSettings, MOST_ROLE_RANKS, Provider, ProviderKeyAnswer, RoleRankAnswer};
 pub use series_key::{KeyForgotten, KeyOffer, KeyProblem};
 pub use server::RoleAnswer;
 pub use zones::ZoneName;

@@ -6,16 +6,32 @@ use crate::store::{Connection, StoreFailure};
 
 /// The person behind a Discord user.
 ///
-/// An account that a moderator linked is theirs in that moderator's workspace, unless somebody else has it there as well,
-/// or has proved that it is theirs: then what is kept of it is not this user's alone.
+/// An account that a moderator or a provider linked is theirs in that server's workspace, unless somebody else has it there
+/// as well, or has proved that it is theirs: then what is kept of it is not this user's alone. An account that they have
+/// proved is theirs everywhere, but where a server let somebody else have it beside them.
 pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId) -> Result<Person, StoreFailure> {
-    let proved = sqlx::query("select roblox_id from links where discord_user_id = $1 and guild_id = 0")
-        .bind(discord.signed())
-        .fetch_all(&mut *connection)
-        .await?;
+    let proved = sqlx::query(
+        "select distinct roblox_id from links where discord_user_id = $1 and guild_id = 0 and not exists (select 1 from links \
+         as others where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0)",
+    )
+    .bind(discord.signed())
+    .fetch_all(&mut *connection)
+    .await?;
+    let shared_somewhere = sqlx::query(
+        "select distinct links.roblox_id, workspaces.id as workspace_id from links join workspaces on 1 = 1 \
+         where links.discord_user_id = $1 and links.guild_id = 0 and exists (select 1 from links as others \
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0) \
+         and not exists (select 1 from links as others join guilds on guilds.id = others.guild_id \
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0 \
+         and guilds.workspace_id = workspaces.id) order by workspaces.id, links.roblox_id",
+    )
+    .bind(discord.signed())
+    .fetch_all(&mut *connection)
+    .await?;
     let vouched = sqlx::query(
         "select distinct links.roblox_id, guilds.workspace_id from links join guilds on guilds.id = links.guild_id \
-         where links.discord_user_id = $1 and not exists (select 1 from links as others \
+         where links.discord_user_id = $1 and not exists (select 1 from links as proved where proved.discord_user_id = $1 \
+         and proved.guild_id = 0 and proved.roblox_id = links.roblox_id) and not exists (select 1 from links as others \
          left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
          and others.discord_user_id <> $1 and (others.guild_id = 0 or places.workspace_id = guilds.workspace_id)) \
          order by guilds.workspace_id, links.roblox_id",
@@ -24,20 +40,22 @@ pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId
     .fetch_all(connection)
     .await?;
     let everywhere = proved.iter().map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: None }));
-    let somewhere = vouched
+    let somewhere = shared_somewhere
         .iter()
+        .chain(&vouched)
         .map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: Some(text(row, "workspace_id")?) }));
     let accounts = everywhere.chain(somewhere).collect::<Result<Vec<Account>, StoreFailure>>()?;
     Ok(Person { discord, accounts })
 }
 
-/// The accounts that a moderator linked to this user and that are somebody else's too.
+/// The accounts that are linked to this user and that are somebody else's too.
 pub async fn shared_accounts(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<RobloxId>, StoreFailure> {
     let rows = sqlx::query(
-        "select distinct links.roblox_id from links join guilds on guilds.id = links.guild_id \
+        "select distinct links.roblox_id from links left join guilds on guilds.id = links.guild_id \
          where links.discord_user_id = $1 and exists (select 1 from links as others \
          left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
-         and others.discord_user_id <> $1 and (others.guild_id = 0 or places.workspace_id = guilds.workspace_id))",
+         and others.discord_user_id <> $1 and (links.guild_id <> 0 and (others.guild_id = 0 \
+         or places.workspace_id = guilds.workspace_id) or links.guild_id = 0 and others.share <> 0))",
     )
     .bind(discord.signed())
     .fetch_all(connection)

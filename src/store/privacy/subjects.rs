@@ -65,6 +65,18 @@ pub const SUBJECTS: &[Subject] = &[
     subject("audit", "roblox_id", Whose::Roblox, Fate::Own),
     subject("audit", "actor_id", Whose::Described, Fate::Own),
     subject("audit", "details", Whose::Described, Fate::Own),
+    subject("links", "share", Whose::Discord, Fate::WithRow),
+    subject("link_misses", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("link_attempts", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("link_attempts", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("link_attempts", "phrase", Whose::Described, Fate::WithRow),
+    subject("wanted_claims", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("link_requests", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("link_requests", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("seen_ranks", "roblox_id", Whose::Roblox, Fate::Row),
+    subject("roblox_names", "roblox_id", Whose::RobloxAnywhere, Fate::Row),
+    subject("roblox_names", "username", Whose::Described, Fate::WithRow),
+    subject("roblox_names", "display_name", Whose::Described, Fate::WithRow),
     subject("departures", "discord_user_id", Whose::Discord, Fate::Row),
     subject("departure_notices", "discord_user_id", Whose::Discord, Fate::Row),
 ];
@@ -80,8 +92,19 @@ mod tests {
     use crate::store::{Connection, Database};
 
     /// Tables without anybody in them. To put one here is to say so.
-    const WITHOUT_PEOPLE: &[&str] =
-        &["api_keys", "boards", "guilds", "past_attendees", "past_seats", "roles", "secrets", "workspaces"];
+    const WITHOUT_PEOPLE: &[&str] = &[
+        "api_keys",
+        "boards",
+        "discord_role_ranks",
+        "guilds",
+        "link_policies",
+        "past_attendees",
+        "past_seats",
+        "rank_choices",
+        "roles",
+        "secrets",
+        "workspaces",
+    ];
 
     /// Columns that only look as if they had people in them.
     const NOBODY: &[(&str, &str)] = &[("boards", "tended_by")];

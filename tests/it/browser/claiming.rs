@@ -107,7 +107,7 @@ async fn a_person_is_refused_and_sees_why_and_what_else_there_is() {
         look(&world, &dana, screen, Theme::Light, async |window| {
             window.misses("Only you can see this").await;
             window.press(&board, "Observer (2 free)").await;
-            window.sees(&["not linked", "Only you can see this"]).await;
+            window.sees(&["Link your Roblox account", "Your Roblox user name"]).await;
         })
         .await;
         assert_eq!(world.claims().await, 0);

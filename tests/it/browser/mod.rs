@@ -6,6 +6,7 @@ mod accessibility;
 mod claiming;
 mod driver;
 mod hostile;
+mod linking;
 mod moderating;
 mod pictures;
 mod window;

@@ -23,7 +23,7 @@ const GLANCE: Duration = Duration::from_millis(30);
 
 /// A world whose Discord has a page.
 pub(crate) async fn world() -> World {
-    let mut world = World::on(Sandbox::builder().bot_name("Slotkeeper").page(true).start().await.unwrap());
+    let mut world = World::on(Sandbox::builder().bot_name("Slotkeeper").page(true).start().await.unwrap()).await;
     world.start_bot().await;
     world
 }
@@ -77,6 +77,15 @@ impl Window {
     pub(crate) async fn be_in(&self, zone: &str) {
         self.driver.be_in(zone).await;
         self.driver.client.refresh().await.unwrap();
+        self.find("#app:not([aria-busy])").await;
+    }
+
+    /// Goes to another page in this window, and comes back.
+    pub(crate) async fn elsewhere(&self, address: &str, act: impl AsyncFnOnce()) {
+        let here = self.driver.client.current_url().await.unwrap();
+        self.driver.client.goto(address).await.unwrap();
+        act().await;
+        self.driver.client.goto(here.as_str()).await.unwrap();
         self.find("#app:not([aria-busy])").await;
     }
 

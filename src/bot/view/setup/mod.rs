@@ -4,6 +4,7 @@
 pub mod api_keys;
 pub mod engine;
 mod forms;
+pub mod linking;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -38,6 +39,7 @@ pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
         button(SetupControl::TimeZone, "Time zone…"),
         button(SetupControl::RobloxGroup, "Roblox group…"),
         button(SetupControl::ApiKeys, "API keys…"),
+        button(SetupControl::Linking, "Linking and ranks…"),
     ])];
     // A menu is emptied by taking its choice out of it, which not everybody finds.
     let clear = [

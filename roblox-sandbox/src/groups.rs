@@ -1,0 +1,60 @@
+//! `groups.roblox.com`: the roles of a user in all their groups, and the roles of a group.
+
+use std::sync::Arc;
+use std::time::Instant;
+
+use axum::Router;
+use axum::extract::{Path, State};
+use axum::http::StatusCode;
+use axum::response::Response;
+use axum::routing::get;
+use serde_json::{Value, json};
+
+use crate::door::{Shared, too_many};
+use crate::faults::Service;
+use crate::refusal::{fine, legacy};
+
+/// No number is published; this one is what a person would hardly reach.
+const PER_MINUTE: u32 = 1_000;
+
+pub(crate) fn routes() -> Router<Arc<Shared>> {
+    Router::new()
+        .route("/v2/users/{user}/groups/roles", get(roles_of_user))
+        .route("/v1/users/{user}/groups/roles", get(roles_of_user))
+        .route("/v1/groups/{group}/roles", get(roles_of_group))
+}
+
+/// One row for each role that the user holds; a group that they are not in is absent, and so is one that shows its
+/// members to nobody.
+async fn roles_of_user(State(shared): State<Arc<Shared>>, Path(user): Path<u64>) -> Response {
+    let mut inside = shared.inside();
+    if let Err(wait) = inside.limits.count("groups", PER_MINUTE, "", Instant::now()) {
+        return too_many(Service::Groups, Some(wait));
+    }
+    if !inside.world.users.contains_key(&user) {
+        return legacy(StatusCode::BAD_REQUEST, 3, "The user is invalid or does not exist.");
+    }
+    let mut data: Vec<Value> = Vec::new();
+    for (id, group) in inside.world.groups.iter().filter(|(_, group)| !group.private) {
+        let ranks = group.members.get(&user).into_iter().flatten();
+        let shown = json!({"id": id, "name": group.name, "memberCount": group.members.len(), "hasVerifiedBadge": false});
+        for (rank, role) in ranks.filter_map(|rank| group.roles.get(rank).map(|role| (rank, role))) {
+            data.push(json!({"group": shown, "role": {"id": role.id, "name": role.name, "rank": rank}}));
+        }
+    }
+    fine(json!({"data": data}))
+}
+
+async fn roles_of_group(State(shared): State<Arc<Shared>>, Path(group): Path<u64>) -> Response {
+    let mut inside = shared.inside();
+    if let Err(wait) = inside.limits.count("groups", PER_MINUTE, "", Instant::now()) {
+        return too_many(Service::Groups, Some(wait));
+    }
+    let Some(found) = inside.world.groups.get(&group) else {
+        return legacy(StatusCode::BAD_REQUEST, 1, "Group is invalid or does not exist.");
+    };
+    let count = |rank: &u8| found.members.values().filter(|ranks| ranks.contains(rank)).count();
+    let role = |(rank, role): (&u8, &crate::world::Role)| json!({"id": role.id, "name": role.name, "description": "", "rank": rank, "memberCount": count(rank), "isBase": false});
+    let roles: Vec<Value> = found.roles.iter().map(role).collect();
+    fine(json!({"groupId": group, "roles": roles}))
+}

@@ -1,0 +1,46 @@
+//! What accounts are called: looked at now and then, and never an identity.
+
+use std::time::Duration;
+
+use jiff::{SignedDuration, Timestamp};
+
+use super::Linking;
+use crate::domain::RobloxId;
+use crate::roblox::Account;
+pub use crate::store::roblox_names::SeenName as Name;
+use crate::store::{self, StoreFailure};
+
+/// How long a name is shown without looking again.
+const BELIEVED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long somebody waits for a name: without one they read the number.
+const PATIENCE: Duration = Duration::from_millis(700);
+
+impl Linking {
+    /// The name of an account; an old one, or none, if Roblox does not say in time.
+    pub async fn name(&self, roblox: RobloxId) -> Result<Option<Name>, StoreFailure> {
+        let known = store::roblox_names::find(&mut *self.database.reader().await?, roblox).await?;
+        let now = Timestamp::now();
+        if known.as_ref().is_some_and(|name| now.duration_since(name.seen_at) < BELIEVED_FOR) {
+            return Ok(known);
+        }
+        let asked = tokio::time::timeout(PATIENCE, self.roblox.accounts(&[roblox])).await;
+        match asked.map(|found| found.map(|accounts| accounts.into_iter().find(|account| account.id == roblox))) {
+            Ok(Ok(Some(account))) => self.keep_name(&account).await.map(Some),
+            // Nobody of that number, no answer, or not in time: whoever reads it sees what was known.
+            Ok(Ok(None) | Err(_)) | Err(_) => Ok(known),
+        }
+    }
+
+    /// Keeps the name of an account that was just looked at.
+    pub async fn keep_name(&self, account: &Account) -> Result<Name, StoreFailure> {
+        let seen_at = Timestamp::now();
+        let (username, display_name) = (account.name.clone(), account.display_name.clone());
+        let name = Name { roblox: account.id, username, display_name, seen_at };
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::roblox_names::put(&mut transaction, &name).await?;
+        transaction.commit().await?;
+        Ok(name)
+    }
+}

@@ -1,0 +1,189 @@
+//! A user's own proof: they put words into the description of a profile, which nobody but its owner can.
+//!
+//! The words are for one Discord user, one Roblox account and one server; they are used once and expire. They stand in
+//! the database, so a restart in between changes nothing.
+
+use jiff::Timestamp;
+
+use super::sources::Sources;
+use super::{Linking, entry, phrases};
+use crate::domain::{
+    AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, PhraseSight, RobloxId,
+};
+use crate::roblox::Trouble;
+pub use crate::store::link_attempts::Attempt;
+use crate::store::link_requests::Request;
+use crate::store::{self, Connection, StoreFailure};
+
+/// What looking at a profile came to.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Checked {
+    /// The account is linked.
+    Linked {
+        /// The new link.
+        link: Link,
+        /// The account that the user had before, if another.
+        replaced: Option<RobloxId>,
+    },
+    /// The words are not in the profile.
+    NotThere {
+        /// The words, which can still be used.
+        attempt: Attempt,
+        /// What the profile has instead.
+        sight: PhraseSight,
+    },
+    /// The words have expired.
+    Expired {
+        /// For which account they were.
+        roblox: RobloxId,
+    },
+    /// There are no words for this user here: they were used up, or never given.
+    NoAttempt,
+    /// The account is banned on Roblox.
+    Banned {
+        /// Which.
+        roblox: RobloxId,
+    },
+    /// The profile could not be looked at.
+    NotSeen {
+        /// The words, which can still be used.
+        attempt: Attempt,
+        /// Why.
+        trouble: Trouble,
+    },
+    /// The account is another Discord user's here.
+    TakenBy(Rival),
+    /// It is, and a moderator has been asked.
+    Asked(Rival),
+}
+
+/// Another Discord user who has an account.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Rival {
+    /// Which account.
+    pub roblox: RobloxId,
+    /// Whose.
+    pub owner: DiscordUserId,
+}
+
+/// What a transaction decided.
+enum Settled {
+    Linked { link: Link, replaced: Option<RobloxId> },
+    Rival(Rival, LinkPolicy),
+    UsedUp,
+}
+
+impl Linking {
+    /// Words for an account's profile. Whoever asks again for the same account gets the same words while they last.
+    pub async fn begin(&self, guild: GuildId, discord: DiscordUserId, roblox: RobloxId) -> Result<Attempt, StoreFailure> {
+        let now = Timestamp::now();
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let before = store::link_attempts::find(&mut transaction, guild, discord).await?;
+        let enough_left = |attempt: &Attempt| attempt.expires_at.duration_since(now) > self.settings.phrase_lasts / 3;
+        if let Some(attempt) = before.filter(|attempt| attempt.roblox == roblox && enough_left(attempt)) {
+            return Ok(attempt);
+        }
+        let phrase = phrases::draw().map_err(|none| StoreFailure::Unreadable { column: "phrase", problem: none.to_string() })?;
+        let expires_at = now.saturating_add(self.settings.phrase_lasts).unwrap_or(now);
+        let attempt = Attempt { roblox, phrase, issued_at: now, expires_at };
+        // What nobody came back for is cleared away when somebody comes.
+        let long_ago = now.saturating_sub(self.settings.phrase_lasts * 4).unwrap_or(now);
+        store::link_attempts::delete_expired(&mut transaction, guild, long_ago).await?;
+        store::link_attempts::put(&mut transaction, guild, discord, &attempt).await?;
+        transaction.commit().await?;
+        Ok(attempt)
+    }
+
+    /// Looks whether the words are in the profile, and links the account if they are.
+    pub async fn check(&self, origin: &Origin, guild: GuildId, discord: DiscordUserId) -> Result<Checked, StoreFailure> {
+        let found = store::link_attempts::find(&mut *self.database.reader().await?, guild, discord).await?;
+        let Some(attempt) = found else { return Ok(Checked::NoAttempt) };
+        if attempt.expires_at <= Timestamp::now() {
+            return Ok(Checked::Expired { roblox: attempt.roblox });
+        }
+        let profile = match self.roblox.profile(attempt.roblox).await {
+            Ok(profile) => profile,
+            Err(trouble) => return Ok(Checked::NotSeen { attempt, trouble }),
+        };
+        self.keep_name(&profile.account).await?;
+        if profile.banned {
+            return Ok(Checked::Banned { roblox: attempt.roblox });
+        }
+        match attempt.phrase.seen_in(&profile.description) {
+            PhraseSight::Found => {}
+            sight @ (PhraseSight::Filtered | PhraseSight::Absent) => return Ok(Checked::NotThere { attempt, sight }),
+        }
+        self.proved(origin, guild, discord, &attempt).await
+    }
+
+    async fn proved(
+        &self,
+        origin: &Origin,
+        guild: GuildId,
+        discord: DiscordUserId,
+        attempt: &Attempt,
+    ) -> Result<Checked, StoreFailure> {
+        let sources = self.sources(guild).await?;
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let settled = settle(&mut transaction, origin, guild, discord, attempt, &sources).await?;
+        let checked = match settled {
+            Settled::UsedUp => return Ok(Checked::NoAttempt),
+            Settled::Linked { link, replaced } => Checked::Linked { link, replaced },
+            Settled::Rival(rival, LinkPolicy::Ask) => {
+                let asked_at = Timestamp::now();
+                let request = Request { discord, roblox: attempt.roblox, asked_at };
+                store::link_requests::put(&mut transaction, guild, &request).await?;
+                Checked::Asked(rival)
+            }
+            // The words can still be used when the other user has let go of the account.
+            Settled::Rival(rival, LinkPolicy::Refuse | LinkPolicy::Allow) => return Ok(Checked::TakenBy(rival)),
+        };
+        transaction.commit().await?;
+        self.known.forget();
+        Ok(checked)
+    }
+}
+
+/// Decides with the write lock in hand, so that of two users who prove the same account at the same moment the second one
+/// finds the first; the constraint of the table has the last word.
+async fn settle(
+    connection: &mut Connection,
+    origin: &Origin,
+    guild: GuildId,
+    discord: DiscordUserId,
+    attempt: &Attempt,
+    sources: &Sources,
+) -> Result<Settled, StoreFailure> {
+    let now = Timestamp::now();
+    let roblox = attempt.roblox;
+    let policy = store::link_policies::find(connection, guild).await?;
+    let own = store::links::of_discord_user(connection, guild, discord).await?;
+    let others = store::links::to_account(connection, guild, roblox).await?;
+    // A moderator's word about somebody else gives way to a proof; another proof does not.
+    let rival = sources.order.owner(others.iter().filter(|link| link.source.is_proof())).filter(|owner| owner.discord != discord);
+    let rival = rival.map(|rival| Rival { roblox, owner: rival.discord });
+    let (scope, shared) = match (rival, policy) {
+        (None, _) => (LinkScope::Everywhere, false),
+        // By this server's leave, so in this server alone.
+        (Some(_), LinkPolicy::Allow) => (LinkScope::Guild(guild), true),
+        (Some(rival), LinkPolicy::Refuse) => return Ok(Settled::Rival(rival, policy)),
+        (Some(rival), LinkPolicy::Ask) => {
+            let used = store::link_attempts::use_up(connection, guild, discord, &attempt.phrase).await?;
+            return Ok(if used { Settled::Rival(rival, policy) } else { Settled::UsedUp });
+        }
+    };
+    if !store::link_attempts::use_up(connection, guild, discord, &attempt.phrase).await? {
+        return Ok(Settled::UsedUp);
+    }
+    let link = Link { discord, roblox, scope, source: LinkSource::Phrase, shared, linked_at: now, checked_at: now };
+    if !store::links::put(connection, &link).await? {
+        let owner = others.iter().find(|other| other.discord != discord).map(|other| other.discord);
+        return owner.map(|owner| Settled::Rival(Rival { roblox, owner }, LinkPolicy::Refuse)).ok_or(StoreFailure::Contradiction);
+    }
+    store::link_misses::delete(connection, guild, discord).await?;
+    store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox))], now).await?;
+    let replaced = own.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
+    Ok(Settled::Linked { link, replaced })
+}

@@ -1,0 +1,56 @@
+//! What Roblox accounts were called when they were last looked at.
+
+use jiff::Timestamp;
+use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
+
+use super::column::{id, time};
+use super::{Connection, StoreFailure};
+use crate::domain::RobloxId;
+
+/// A name as it was seen.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct SeenName {
+    /// Whose.
+    pub roblox: RobloxId,
+    /// The user name.
+    pub username: String,
+    /// What it is shown as.
+    pub display_name: String,
+    /// When.
+    pub seen_at: Timestamp,
+}
+
+/// The name of an account. Accounts belong to no server, so this query names none.
+pub async fn find(connection: &mut Connection, roblox: RobloxId) -> Result<Option<SeenName>, StoreFailure> {
+    let row = sqlx::query("select roblox_id, username, display_name, seen_at from roblox_names where roblox_id = $1")
+        .bind(roblox.signed())
+        .fetch_optional(connection)
+        .await?;
+    row.as_ref().map(from_row).transpose()
+}
+
+/// Keeps a name in place of the one before.
+pub async fn put(connection: &mut Connection, name: &SeenName) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "insert into roblox_names (roblox_id, username, display_name, seen_at) values ($1, $2, $3, $4) \
+         on conflict (roblox_id) do update set username = excluded.username, display_name = excluded.display_name, \
+         seen_at = excluded.seen_at",
+    )
+    .bind(name.roblox.signed())
+    .bind(name.username.as_str())
+    .bind(name.display_name.as_str())
+    .bind(name.seen_at.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+fn from_row(row: &SqliteRow) -> Result<SeenName, StoreFailure> {
+    Ok(SeenName {
+        roblox: id(row, "roblox_id", RobloxId::new)?,
+        username: row.try_get("username")?,
+        display_name: row.try_get("display_name")?,
+        seen_at: time(row, "seen_at")?,
+    })
+}
