@@ -179,7 +179,11 @@ impl App {
     }
 
     async fn connected(&self, config: &Config, stop: CancellationToken) -> Result<(), AppFailure> {
-        let account = Account { api_base: config.discord.api_base.as_str(), token: config.discord.required_token()? };
+        let account = Account {
+            api_base: config.discord.api_base.as_str(),
+            token: config.discord.required_token()?,
+            members_intent: config.discord.members_intent,
+        };
         let connection = tokio::select! {
             ready = Connection::prepare(account, self.desk.clone(), stop.clone()) => ready?,
             () = stop.cancelled() => return Ok(()),

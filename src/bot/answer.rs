@@ -3,6 +3,10 @@
 //! Discord voids an interaction that was not answered within three seconds (Discord, Interactions). Work that is done
 //! quickly is the answer. Work that is not is acknowledged while it goes on and never cancelled, for a claim must not
 //! be left half-way; its answer is edited in. What is not known by then is said to be so, and edited once it is known.
+//!
+//! Here is when an answer goes out and what it says when the work failed; `sending` knows how each goes to Discord.
+
+mod sending;
 
 use std::any::Any;
 use std::fmt;
@@ -12,23 +16,27 @@ use std::time::Duration;
 
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
-use serde::Serialize;
 use tokio::time::timeout_at;
 
+pub(super) use self::sending::Private;
+use self::sending::{Turn, acknowledge, send};
 use super::boards::Painting;
 use super::face::Face;
 use super::file::File;
-use super::incoming::{Incoming, Kind};
+use super::incoming::Incoming;
 use super::modal::Modal;
 use super::rest::RestFailure;
 use super::{Bot, Failure, news, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
-use crate::domain::MessageId;
 use crate::engine::{EngineFailure, Obstacle};
 
 /// How long work may take before it is acknowledged: half of Discord's deadline, the rest is for the way there.
 const PATIENCE: Duration = Duration::from_millis(1_500);
+
+/// The most bytes of files that go with a first answer: a slow line carries them in half a second. More has to follow an
+/// acknowledgement, or it would come too late.
+const LIGHT: usize = 128 * 1024;
 
 /// What a handler came to.
 #[derive(Debug)]
@@ -55,8 +63,6 @@ pub enum Answer {
     Interim(Interim),
     /// A form opens before the person. Only what answers at once may come to this: Discord opens none later.
     Open(Modal),
-    /// A file that only the person sees.
-    File(File),
     /// A form opens before the person, or where it is too late for that, a word with a button that opens it.
     OpenOrSay {
         /// The form.
@@ -97,6 +103,26 @@ impl fmt::Debug for Interim {
     }
 }
 
+impl Answer {
+    fn files(&self) -> impl Iterator<Item = &File> {
+        let (faces, last) = match self {
+            Self::Whisper(face) | Self::Redraw { face, whisper: None } => (std::slice::from_ref(face), None),
+            Self::Whispers(faces) => (faces.as_slice(), None),
+            Self::Redraw { face, whisper: Some(word) } => (std::slice::from_ref(face), Some(word)),
+            // A board has no files.
+            Self::Repaint { whisper, .. } => (std::slice::from_ref(whisper), None),
+            Self::Interim(Interim { word, .. }) => (std::slice::from_ref(word), None),
+            Self::OpenOrSay { word, .. } => (std::slice::from_ref(word), None),
+            Self::Open(_) => ([].as_slice(), None),
+        };
+        faces.iter().chain(last).flat_map(|face| &face.files)
+    }
+
+    fn is_light(&self) -> bool {
+        self.files().map(|file| file.content().len()).sum::<usize>() <= LIGHT
+    }
+}
+
 /// Does the work and sends its answer. Nothing that happens in the work leaves the person without one.
 pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
     let answered = async {
@@ -108,197 +134,22 @@ pub async fn answer(bot: &Bot, incoming: &Incoming, work: impl Future<Output = R
 }
 
 async fn answer_in_time(bot: &Bot, incoming: &Incoming, work: impl Future<Output = Result<Answer, Failure>>) {
-    let work = AssertUnwindSafe(work).catch_unwind();
+    let work = async { settled(bot, incoming, AssertUnwindSafe(work).catch_unwind().await).await };
     tokio::pin!(work);
-    let quick = timeout_at(incoming.arrived + PATIENCE, &mut work).await;
-    let sent = match quick {
-        Ok(done) => {
-            let answer = settled(bot, incoming, done).await;
-            send(bot, incoming, Turn::First, answer).await
-        }
-        Err(_still_working) => {
-            let (acknowledged, done) = tokio::join!(acknowledge(bot, incoming), work);
-            let answer = settled(bot, incoming, done).await;
-            match acknowledged {
-                Ok(()) => send(bot, incoming, Turn::Later, answer).await,
-                Err(failure) => Err(failure),
-            }
-        }
+    let sent = match timeout_at(incoming.arrived + PATIENCE, &mut work).await {
+        Ok(answer) if answer.is_light() => send(bot, incoming, Turn::First, answer).await,
+        Ok(heavy) => match acknowledge(bot, incoming).await {
+            Ok(()) => send(bot, incoming, Turn::Later, heavy).await,
+            Err(failure) => Err(failure),
+        },
+        Err(_still_working) => match tokio::join!(acknowledge(bot, incoming), work) {
+            (Ok(()), answer) => send(bot, incoming, Turn::Later, answer).await,
+            (Err(failure), _) => Err(failure),
+        },
     };
     if let Err(failure) = sent {
         not_sent(incoming, &failure);
     }
-}
-
-/// Callback types of Discord's interactions.
-mod callback {
-    pub(super) const MESSAGE: u8 = 4;
-    pub(super) const DEFERRED_MESSAGE: u8 = 5;
-    pub(super) const DEFERRED_UPDATE: u8 = 6;
-    pub(super) const UPDATE: u8 = 7;
-    pub(super) const MODAL: u8 = 9;
-}
-
-/// Whether the interaction was acknowledged before.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Turn {
-    First,
-    Later,
-}
-
-/// Where a word was written, for whoever wants to change it.
-#[derive(Debug, Clone, Copy)]
-enum Written {
-    /// In the message that Discord calls the original: the answer, or what was pressed.
-    Original,
-    /// In a message after that; nothing if nobody knows its ID.
-    FollowUp(Option<MessageId>),
-}
-
-async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Answer) -> Result<(), RestFailure> {
-    match answer {
-        Answer::Whisper(face) => whisper(bot, incoming, turn, &face).await.map(drop),
-        Answer::Whispers(faces) => {
-            let mut faces = faces.into_iter();
-            whisper(bot, incoming, turn, &faces.next().unwrap_or_default()).await?;
-            for face in faces {
-                follow_up(bot, incoming, &face).await?;
-            }
-            Ok(())
-        }
-        Answer::Redraw { face, whisper } => {
-            redraw(bot, incoming, turn, &face).await?;
-            match whisper {
-                Some(word) => follow_up(bot, incoming, &word).await.map(drop),
-                None => Ok(()),
-            }
-        }
-        Answer::Repaint { painting, whisper } => {
-            repaint(bot, incoming, turn, painting).await?;
-            follow_up(bot, incoming, &whisper).await.map(drop)
-        }
-        Answer::Interim(Interim { word, stands, truth }) => {
-            let written = match stands {
-                Stands::Alone => whisper(bot, incoming, turn, &word).await?,
-                Stands::InThePressed => redraw(bot, incoming, turn, &word).await?,
-            };
-            let face = tokio::select! {
-                face = truth => face,
-                // The truth would be told to a program that is gone by then.
-                () = bot.stop.cancelled() => view::trouble::not_known_before_the_end(),
-            };
-            rewrite(bot, incoming, written, &face).await
-        }
-        Answer::Open(modal) => match turn {
-            Turn::First => {
-                let Incoming { id, token, arrived, .. } = incoming;
-                bot.rest.answer(*id, token, callback::MODAL, Some(&modal), *arrived).await
-            }
-            Turn::Later => whisper(bot, incoming, turn, &view::trouble::opened_too_late()).await.map(drop),
-        },
-        Answer::File(file) => match turn {
-            Turn::First => {
-                let Incoming { id, token, arrived, .. } = incoming;
-                bot.rest.answer_with_file(*id, token, callback::MESSAGE, &file, *arrived).await
-            }
-            Turn::Later => bot.rest.follow_up_with_file(bot.application, &incoming.token, &file).await,
-        },
-        Answer::OpenOrSay { form, word } => match turn {
-            Turn::First => {
-                let Incoming { id, token, arrived, .. } = incoming;
-                bot.rest.answer(*id, token, callback::MODAL, Some(&form), *arrived).await
-            }
-            Turn::Later => whisper(bot, incoming, turn, &word).await.map(drop),
-        },
-    }
-}
-
-/// Private from the first byte: whether an answer is private is fixed by its acknowledgement.
-async fn acknowledge(bot: &Bot, incoming: &Incoming) -> Result<(), RestFailure> {
-    let Incoming { id, token, arrived, .. } = incoming;
-    match incoming.kind {
-        Kind::Command => bot.rest.answer(*id, token, callback::DEFERRED_MESSAGE, Some(&Flags::PRIVATE), *arrived).await,
-        Kind::Press => bot.rest.answer(*id, token, callback::DEFERRED_UPDATE, None::<&()>, *arrived).await,
-    }
-}
-
-/// A message that only the person sees.
-async fn whisper(bot: &Bot, incoming: &Incoming, turn: Turn, face: &Face) -> Result<Written, RestFailure> {
-    let Incoming { id, token, arrived, kind, .. } = incoming;
-    match (turn, kind) {
-        (Turn::First, Kind::Command | Kind::Press) => {
-            bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(face)), *arrived).await?;
-            Ok(Written::Original)
-        }
-        (Turn::Later, Kind::Command) => {
-            bot.rest.edit_original(bot.application, token, face).await?;
-            Ok(Written::Original)
-        }
-        // What Discord calls the original is the board by now.
-        (Turn::Later, Kind::Press) => follow_up(bot, incoming, face).await,
-    }
-}
-
-/// The pressed message in its new look. A command has none: what would have been it is shown.
-async fn redraw(bot: &Bot, incoming: &Incoming, turn: Turn, face: &Face) -> Result<Written, RestFailure> {
-    let Incoming { id, token, arrived, kind, .. } = incoming;
-    match (turn, kind) {
-        (Turn::First, Kind::Press) => bot.rest.answer(*id, token, callback::UPDATE, Some(face), *arrived).await?,
-        (Turn::First, Kind::Command) => {
-            bot.rest.answer(*id, token, callback::MESSAGE, Some(&Private::new(face)), *arrived).await?;
-        }
-        (Turn::Later, Kind::Command | Kind::Press) => bot.rest.edit_original(bot.application, token, face).await?,
-    }
-    Ok(Written::Original)
-}
-
-/// The pressed board in its new look, of which its keeper hears once Discord has taken it.
-async fn repaint(bot: &Bot, incoming: &Incoming, turn: Turn, painting: Painting) -> Result<(), RestFailure> {
-    let Incoming { id, token, arrived, .. } = incoming;
-    match turn {
-        Turn::First => bot.rest.answer(*id, token, callback::UPDATE, Some(&painting), *arrived).await?,
-        Turn::Later => bot.rest.edit_original(bot.application, token, &painting).await?,
-    }
-    painting.arrived();
-    Ok(())
-}
-
-async fn follow_up(bot: &Bot, incoming: &Incoming, face: &Face) -> Result<Written, RestFailure> {
-    let message = bot.rest.follow_up(bot.application, &incoming.token, &Private::new(face)).await?;
-    Ok(Written::FollowUp(message))
-}
-
-async fn rewrite(bot: &Bot, incoming: &Incoming, written: Written, face: &Face) -> Result<(), RestFailure> {
-    match written {
-        Written::Original => bot.rest.edit_original(bot.application, &incoming.token, face).await,
-        Written::FollowUp(Some(message)) => bot.rest.edit_follow_up(bot.application, &incoming.token, message, face).await,
-        Written::FollowUp(None) => follow_up(bot, incoming, face).await.map(drop),
-    }
-}
-
-/// A face that only one person sees.
-#[derive(Serialize)]
-pub(super) struct Private<'a> {
-    #[serde(flatten)]
-    face: &'a Face,
-    #[serde(flatten)]
-    flags: Flags,
-}
-
-impl<'a> Private<'a> {
-    pub(super) const fn new(face: &'a Face) -> Self {
-        Self { face, flags: Flags::PRIVATE }
-    }
-}
-
-#[derive(Serialize)]
-struct Flags {
-    flags: u64,
-}
-
-impl Flags {
-    /// Discord's message flag EPHEMERAL.
-    const PRIVATE: Self = Self { flags: 1 << 6 };
 }
 
 async fn settled(bot: &Bot, incoming: &Incoming, done: Result<Result<Answer, Failure>, Box<dyn Any + Send>>) -> Answer {

@@ -66,6 +66,10 @@ pub enum CustomId {
         /// Which one.
         control: PanelControl,
     },
+    /// A button: delete everything of the presser.
+    Erase,
+    /// A button: delete nothing.
+    KeepData,
     /// A control of the `/setup` panel.
     Setup(SetupControl),
     /// A button about who somebody is on Roblox.
@@ -97,6 +101,8 @@ impl fmt::Display for CustomId {
             Self::Open => formatter.write_str("o"),
             Self::Post { session } => write!(formatter, "b:{session}"),
             Self::Panel { session, control } => write!(formatter, "m:{session}:{control}"),
+            Self::Erase => formatter.write_str("pd"),
+            Self::KeepData => formatter.write_str("pk"),
             Self::Setup(control) => write!(formatter, "a:{control}"),
             Self::Link(control) => write!(formatter, "k:{control}"),
         }
@@ -120,6 +126,8 @@ impl FromStr for CustomId {
             Some("o") => Self::Open,
             Some("b") => Self::Post { session: part(&mut parts)? },
             Some("m") => Self::Panel { session: part(&mut parts)?, control: panel::read(&mut parts)? },
+            Some("pd") => Self::Erase,
+            Some("pk") => Self::KeepData,
             Some("a") => Self::Setup(setup::read(&mut parts)?),
             Some("k") => Self::Link(link::read(&mut parts)?),
             Some("") | None => return Err(Unread::Malformed),

@@ -170,7 +170,7 @@ fn digest(text: &str) -> RoleDigest {
     text.parse().unwrap()
 }
 
-fn every_kind(id: &SessionId, role: RoleDigest) -> [CustomId; 6] {
+fn every_kind(id: &SessionId, role: RoleDigest) -> [CustomId; 8] {
     [
         CustomId::Claim { session: id.clone(), role },
         CustomId::PickSlot { session: id.clone() },
@@ -178,14 +178,24 @@ fn every_kind(id: &SessionId, role: RoleDigest) -> [CustomId; 6] {
         CustomId::LeaveRole { session: id.clone() },
         CustomId::Open,
         CustomId::Post { session: id.clone() },
+        CustomId::Erase,
+        CustomId::KeepData,
     ]
 }
 
 #[test]
 fn the_wire_format_is_frozen() {
     let written = every_kind(&session("session_1"), digest(DIGEST)).map(|id| id.to_string());
-    let frozen =
-        ["s1:c:session_1:0123456789abcdef", "s1:p:session_1", "s1:l:session_1", "s1:q:session_1", "s1:o", "s1:b:session_1"];
+    let frozen = [
+        "s1:c:session_1:0123456789abcdef",
+        "s1:p:session_1",
+        "s1:l:session_1",
+        "s1:q:session_1",
+        "s1:o",
+        "s1:b:session_1",
+        "s1:pd",
+        "s1:pk",
+    ];
     assert_eq!(written, frozen);
     assert_eq!(SlotValue::Slot(digest(DIGEST), SlotNumber::new(1)).to_string(), "0123456789abcdef:1");
     assert_eq!(SlotValue::Role(digest(DIGEST)).to_string(), "0123456789abcdef");

@@ -1,4 +1,4 @@
-//! What one message looks like: text, embeds and rows of components, as the body that Discord takes.
+//! What one message looks like: text, embeds, files and rows of components, as the body that Discord takes.
 //!
 //! Must never know what the message says or where it goes.
 
@@ -7,9 +7,11 @@ use serde_json::{Value, json};
 use serenity::builder::{CreateActionRow, CreateEmbed};
 
 use super::custom_id::CustomId;
+use super::file::{Attached, File};
+use super::rest::Payload;
 use crate::domain::{ChannelId, DiscordRoleId, DiscordUserId};
 
-/// One message. As a body it always has all four keys, so that an edit clears what was there before.
+/// One message. As a body it always has all five keys, so that an edit clears what was there before.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Face {
     /// The text above the embeds.
@@ -20,6 +22,8 @@ pub struct Face {
     pub menus: Vec<Menu>,
     /// Rows of buttons or select menus below them, from top to bottom.
     pub rows: Vec<CreateActionRow>,
+    /// The files that go with it.
+    pub files: Vec<File>,
 }
 
 /// A menu that Discord fills with what the server has, in a row of its own. One choice of it can be made, or none.
@@ -65,16 +69,30 @@ impl Face {
         self.rows.extend(rows);
         self
     }
+
+    /// The same with this file beside it.
+    #[must_use]
+    pub fn with_file(mut self, file: File) -> Self {
+        self.files.push(file);
+        self
+    }
 }
 
 impl Serialize for Face {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut body = serializer.serialize_struct("Face", 4)?;
+        let mut body = serializer.serialize_struct("Face", 5)?;
         body.serialize_field("content", self.content.as_deref().unwrap_or_default())?;
         body.serialize_field("embeds", &self.embeds)?;
         body.serialize_field("components", &Components(self))?;
+        body.serialize_field("attachments", &Attached::all(&self.files))?;
         body.serialize_field("allowed_mentions", &NoMentions { parse: [] })?;
         body.end()
+    }
+}
+
+impl Payload for Face {
+    fn files(&self) -> &[File] {
+        &self.files
     }
 }
 
@@ -130,11 +148,21 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_body_has_all_four_keys_so_that_an_edit_clears_the_rest() {
-        let body = json!({"content": "Done.", "embeds": [], "components": [], "allowed_mentions": {"parse": []}});
+    fn a_body_has_all_five_keys_so_that_an_edit_clears_the_rest() {
+        let body =
+            json!({"content": "Done.", "embeds": [], "components": [], "attachments": [], "allowed_mentions": {"parse": []}});
         assert_eq!(to_value(Face::text("Done.")).unwrap(), body);
-        let empty = json!({"content": "", "embeds": [], "components": [], "allowed_mentions": {"parse": []}});
+        let empty = json!({"content": "", "embeds": [], "components": [], "attachments": [], "allowed_mentions": {"parse": []}});
         assert_eq!(to_value(Face::default()).unwrap(), empty);
+    }
+
+    #[test]
+    fn files_are_named_in_their_order_and_stay_out_of_the_json() {
+        let face = Face::text("Here.").with_file(File::new("a.json", "application/json", *b"{}"));
+        let face = face.with_file(File::new("b.csv", "text/csv", *b"x"));
+        let attached = json!([{"id": "0", "filename": "a.json"}, {"id": "1", "filename": "b.csv"}]);
+        assert_eq!(to_value(&face).unwrap()["attachments"], attached);
+        assert_eq!(face.files().len(), 2);
     }
 
     #[test]

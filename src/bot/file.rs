@@ -1,46 +1,61 @@
-//! A file that comes with a private message, and the form in which Discord takes both
-//! (Discord, Uploading files: `multipart/form-data` with `payload_json` and `files[n]`).
+//! A file that goes with a message.
+//!
+//! Must never know what is in it or who gets it.
+
+use std::sync::Arc;
 
 use serde::Serialize;
-use serde_json::json;
 
-use super::view;
-use crate::desk::AttendanceRow;
-use crate::domain::Session;
-
-/// A small file of text.
-#[derive(Debug, Clone, PartialEq, Eq)]
+/// A file, ready to be sent. Cheap to clone: clones share what is in it.
+#[derive(Clone, PartialEq, Eq)]
 pub struct File {
-    /// What stands above it.
-    pub content: String,
-    /// What it is called; letters, digits and what a file's name may hold besides.
-    pub name: String,
-    /// What kind of file it is.
-    pub kind: &'static str,
-    /// What is in it.
-    pub text: String,
+    name: Box<str>,
+    content_type: &'static str,
+    content: Arc<[u8]>,
 }
 
 impl File {
-    /// The attendance of a session.
+    /// A file of this name and content type. Discord shows a name of letters, digits, `_`, `-` and `.` as it is.
     #[must_use]
-    pub fn attendance(session: &Session, rows: &[AttendanceRow]) -> Self {
-        Self {
-            content: view::attendance::exported(session, rows.len()),
-            name: view::attendance::file_name(session),
-            kind: "text/csv; charset=utf-8",
-            text: view::attendance::sheet(rows),
-        }
+    pub fn new(name: impl Into<Box<str>>, content_type: &'static str, content: impl Into<Arc<[u8]>>) -> Self {
+        Self { name: name.into(), content_type, content: content.into() }
     }
 
-    /// The message that shows it, privately.
+    /// What it is called.
     #[must_use]
-    pub fn message(&self) -> impl Serialize + use<> {
-        json!({
-            "content": self.content,
-            "flags": 64,
-            "allowed_mentions": { "parse": [] },
-            "attachments": [{ "id": 0, "filename": self.name }],
-        })
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// What kind of file it is.
+    #[must_use]
+    pub const fn content_type(&self) -> &'static str {
+        self.content_type
+    }
+
+    /// What is in it.
+    #[must_use]
+    pub fn content(&self) -> &[u8] {
+        &self.content
+    }
+}
+
+/// Its name and length; what is in it may be somebody's own business.
+impl std::fmt::Debug for File {
+    fn fmt(&self, formatter: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        write!(formatter, "File({}, {} bytes)", self.name, self.content.len())
+    }
+}
+
+/// A file as the JSON of a message names it: by its place among the files that are sent with it.
+#[derive(Serialize)]
+pub(super) struct Attached<'a> {
+    id: String,
+    filename: &'a str,
+}
+
+impl<'a> Attached<'a> {
+    pub(super) fn all(files: &'a [File]) -> Vec<Self> {
+        files.iter().enumerate().map(|(place, file)| Self { id: place.to_string(), filename: file.name() }).collect()
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 
 use poise::{FrameworkContext, FrameworkError};
 use secrecy::{ExposeSecret as _, SecretString};
-use serenity::all::{Client, ClientBuilder, FullEvent, GatewayIntents, HttpBuilder, Interaction, ShardManager};
+use serenity::all::{Client, ClientBuilder, FullEvent, GatewayError, GatewayIntents, HttpBuilder, Interaction, ShardManager};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
+use super::departures::{joined, left};
 use super::herald::herald;
 use super::incoming::Incoming;
 use super::panel::Pending;
@@ -28,6 +29,8 @@ pub struct Account<'a> {
     pub api_base: &'a str,
     /// The bot's token.
     pub token: &'a SecretString,
+    /// Whether Discord is asked to tell who comes and leaves.
+    pub members_intent: bool,
 }
 
 /// Why there is no connection, in one line that says what to do.
@@ -41,6 +44,13 @@ pub enum GatewayFailure {
         "discord.token is not a bot token: it holds a character that no token has. Copy it anew (Developer Portal, Bot, Reset Token)"
     )]
     Token,
+    /// Discord does not let the bot see who comes and leaves.
+    #[error(
+        "Discord does not let this bot see who leaves a server: switch on \"Server Members Intent\" at \
+         https://discord.com/developers/applications (your application, Bot, Privileged Gateway Intents), or set \
+         discord.members_intent to false"
+    )]
+    MembersIntent,
     /// The program's own part failed.
     #[error("the connection to Discord could not be set up: {0}")]
     SetUp(String),
@@ -56,6 +66,7 @@ pub struct Connection {
     stop: CancellationToken,
     tasks: TaskTracker,
     keeper: Keeper,
+    members_intent: bool,
 }
 
 impl std::fmt::Debug for Connection {
@@ -85,15 +96,16 @@ impl Connection {
             .ratelimiter_disabled(true)
             .application_id(application)
             .build();
-        let client = ClientBuilder::new_with_http(serenity_http, GatewayIntents::empty()).framework(framework(bot));
+        let client = ClientBuilder::new_with_http(serenity_http, intents(account.members_intent)).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
-        Ok(Self { shards: Arc::clone(&client.shard_manager), client, stop, tasks, keeper })
+        let shards = Arc::clone(&client.shard_manager);
+        Ok(Self { client, shards, stop, tasks, keeper, members_intent: account.members_intent })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
     pub async fn run(mut self) -> Result<(), GatewayFailure> {
         let ended = tokio::select! {
-            ended = self.client.start() => ended.map_err(|failure| GatewayFailure::Ended(failure.to_string())),
+            ended = self.client.start() => ended.map_err(|failure| GatewayFailure::from_end(&failure, self.members_intent)),
             () = self.stop.cancelled() => Ok(()),
         };
         self.shards.shutdown_all().await;
@@ -103,6 +115,20 @@ impl Connection {
         self.keeper.finish().await;
         ended
     }
+}
+
+impl GatewayFailure {
+    fn from_end(failure: &serenity::Error, members_intent: bool) -> Self {
+        match failure {
+            serenity::Error::Gateway(GatewayError::DisallowedGatewayIntents) if members_intent => Self::MembersIntent,
+            other => Self::Ended(other.to_string()),
+        }
+    }
+}
+
+/// Interactions need no intent.
+const fn intents(members: bool) -> GatewayIntents {
+    if members { GatewayIntents::GUILD_MEMBERS } else { GatewayIntents::empty() }
 }
 
 fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
@@ -123,15 +149,15 @@ fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
         .build()
 }
 
-/// Presses and forms come this way; the framework handles commands itself.
+/// Presses and forms come this way; the framework handles commands itself. Who comes and leaves does, too, if it was
+/// asked for.
 async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
+    let bot = context.user_data;
     match event {
-        FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => {
-            press(context.user_data, interaction).await;
-        }
-        FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => {
-            submit(context.user_data, interaction).await;
-        }
+        FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
+        FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
+        FullEvent::GuildMemberRemoval { guild_id, user, .. } => left(bot, *guild_id, user.id).await,
+        FullEvent::GuildMemberAddition { new_member } => joined(bot, new_member.guild_id, new_member.user.id).await,
         _ => {}
     }
     Ok(())

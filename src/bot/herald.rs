@@ -52,7 +52,7 @@ async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> 
     let Some(news) = desk.take_news(untold).await? else { return Ok(()) };
     let Some(last) = news.entries.last().map(|entry| entry.id) else { return Ok(()) };
     let nonce = Nonce::of_news(untold.guild, last);
-    match rest.create_message(untold.channel, &view::news::face(&news), &nonce).await {
+    match rest.create_message(untold.channel, &view::herald::face(&news), &nonce).await {
         // What was posted under an ID that got lost is told all the same.
         Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(()),
         Err(failure) => {

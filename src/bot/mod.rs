@@ -4,15 +4,16 @@
 //!
 //! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
-//! session is run, and `telling` tells its holders); `answer` sends that in time, and `news` what a moderator has to hear
-//! beside it; `boards` keeps the messages true that show a session; `herald` tells servers what was changed; `custom_id` is
-//! what buttons and forms carry; `face`, `modal` and `file` are what messages, forms and files are made of; `view` is how
-//! everything looks; `rest` speaks to Discord.
+//! session is run, and `telling` tells its holders); `departures` hears who comes and leaves; `answer` sends that in time, and
+//! `news` what a moderator has to hear beside it; `boards` keeps the messages true that show a session; `herald` tells servers
+//! what was changed; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what messages and forms are
+//! made of; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
 pub mod commands;
 pub mod custom_id;
+mod departures;
 pub mod face;
 pub mod file;
 pub mod gateway;
@@ -38,7 +39,7 @@ use tokio_util::task::TaskTracker;
 use self::boards::Keeper;
 use self::panel::Pending;
 use self::rest::{Rest, RestFailure};
-use crate::desk::{Desk, DeskFailure};
+use crate::desk::{Caller, Desk, DeskFailure};
 use crate::domain::InvalidId;
 use crate::store::StoreFailure;
 
@@ -59,6 +60,15 @@ pub struct Bot {
     pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.
     pub tasks: TaskTracker,
+}
+
+impl Bot {
+    /// Somebody gave a command or pressed: if they had left this server, they are back.
+    async fn is_present(&self, caller: &Caller) -> Result<(), DeskFailure> {
+        let marks = self.desk.is_present(caller.guild, caller.user).await?;
+        self.keeper.show_again(&marks).await;
+        Ok(())
+    }
 }
 
 /// Why a handler has no answer. What a person reads then is one sentence with a reference; this stands in the log.

@@ -8,6 +8,7 @@ use serenity::all::InputTextStyle;
 use serenity::builder::{CreateActionRow, CreateInputText};
 
 use super::custom_id::ModalId;
+use super::rest::Payload;
 
 /// One form. It has to be the first answer to a press or a command; Discord takes none later.
 #[derive(Debug, Clone, PartialEq)]
@@ -49,6 +50,8 @@ impl Serialize for Modal {
         body.end()
     }
 }
+
+impl Payload for Modal {}
 
 fn row(field: &TextField) -> CreateActionRow {
     let style = if field.lines { InputTextStyle::Paragraph } else { InputTextStyle::Short };

@@ -1,29 +1,48 @@
-//! What moderators have to hear of their server that no answer of their own tells them. A bot without further permissions may
-//! write to nobody unasked, so it is said beside the next answer to one of them.
+//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept, and
+//! whose slots are free since they left. A bot without further permissions may write to nobody unasked, so it is said
+//! beside the next answer to one of them, once.
 
 use super::answer::Private;
 use super::incoming::Incoming;
 use super::{Bot, view};
+use crate::desk::{Caller, DeskFailure, Moderator, Notice};
+use crate::domain::ChannelId;
+
+/// What is new in one server. Whoever has taken it tells it.
+struct News {
+    channels: Vec<ChannelId>,
+    departures: Vec<Notice>,
+}
 
 /// Tells whoever was just answered what is new, if they are a moderator.
 pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
     if let Some(channel) = incoming.writable {
         bot.keeper.may_write_in(channel);
     }
-    let Some(caller) = incoming.caller.as_ref().filter(|caller| bot.keeper.has_news(caller.guild)) else { return };
-    match bot.desk.moderator(caller.clone()).await {
-        Ok(Ok(_moderator)) => {}
-        Ok(Err(_not_a_moderator)) => return,
-        Err(failure) => return tracing::warn!(error = %failure, "whether somebody is a moderator could not be found out"),
+    let Some(caller) = &incoming.caller else { return };
+    if let Err(failure) = tell_caller(bot, incoming, caller).await {
+        tracing::warn!(error = %failure, guild.id = %caller.guild, "what moderators have to hear could not be found out");
     }
+}
+
+async fn tell_caller(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {
+    if !bot.keeper.has_news(caller.guild) && !bot.desk.has_notices(caller.guild).await? {
+        return Ok(());
+    }
+    let Ok(moderator) = bot.desk.moderator(caller.clone()).await? else { return Ok(()) };
     // Taken only now: somebody else may have been told in between.
-    let channels = bot.keeper.take_news(caller.guild);
-    if channels.is_empty() {
-        return;
-    }
-    let face = view::session::shut_out(&channels);
+    let news = News { channels: bot.keeper.take_news(caller.guild), departures: bot.desk.take_notices(&moderator).await? };
+    let Some(face) = view::news::news(&news.channels, &news.departures) else { return Ok(()) };
     if let Err(failure) = bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await {
-        tracing::warn!(error = %failure, guild.id = %caller.guild, "a moderator could not be told that boards cannot be kept");
-        bot.keeper.give_back_news(&channels);
+        tracing::warn!(error = %failure, guild.id = %caller.guild, "a moderator could not be told what is new");
+        return news.give_back(bot, &moderator).await;
+    }
+    Ok(())
+}
+
+impl News {
+    async fn give_back(&self, bot: &Bot, moderator: &Moderator) -> Result<(), DeskFailure> {
+        bot.keeper.give_back_news(&self.channels);
+        bot.desk.give_back_notices(moderator, &self.departures).await
     }
 }

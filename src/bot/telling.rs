@@ -5,7 +5,7 @@
 
 use serde::Serialize;
 
-use super::rest::Nonce;
+use super::rest::{Nonce, Payload};
 use super::{Bot, view};
 use crate::desk::{Caller, ModerationAnswer};
 use crate::domain::{Change, ChannelId, DiscordUserId, Session, Status};
@@ -42,6 +42,8 @@ struct Summons {
     content: String,
     allowed_mentions: Mentions,
 }
+
+impl Payload for Summons {}
 
 #[derive(Debug, Serialize)]
 struct Mentions {

@@ -15,6 +15,7 @@ pub(super) struct Key {
 pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
+    Key { name: "discord.members_intent", expected: "true or false", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
     Key {
         name: "vault.key",

@@ -76,6 +76,9 @@ pub struct DiscordSettings {
     pub token: Option<SecretString>,
     /// Discord itself, or a stand-in.
     pub api_base: ApiBase,
+    /// Whether Discord is asked to tell who leaves a server; it has to be allowed in the Developer Portal.
+    #[serde(deserialize_with = "flag::deserialize")]
+    pub members_intent: bool,
 }
 
 /// `[database]`: where everything is kept.

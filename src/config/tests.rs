@@ -60,6 +60,7 @@ fn every_key_can_be_set_from_the_environment() {
         &[
             ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
+            ("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
             ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
             ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
@@ -95,6 +96,7 @@ fn every_key_can_be_set_from_the_environment() {
     .unwrap();
     assert_eq!(token(&config), Some("12345"));
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
+    assert!(config.discord.members_intent);
     assert_eq!(config.database.path, Path::new("42"));
     assert!(config.vault.key.is_some());
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
@@ -132,6 +134,7 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     let defaults = Config::default();
     assert_eq!(token(&config), Some("paste-the-token-here"));
     assert_eq!(config.discord.api_base, defaults.discord.api_base);
+    assert_eq!(config.discord.members_intent, defaults.discord.members_intent);
     assert_eq!(config.database.path, defaults.database.path);
     assert_eq!(vault_file(&config), vault_file(&defaults));
     assert_eq!(config.log, defaults.log);
@@ -249,6 +252,10 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
     }
     assert!(complaint("[series]\nbase_url = 'api.series.hr'", &[]).contains("expected an address such as"));
     assert!(complaint("[http]\nlisten = 'localhost'", &[]).starts_with("\"http.listen\" is \"localhost\"; expected an address"));
+    for wrong in ["1", "'yes'"] {
+        let line = complaint(&format!("[discord]\nmembers_intent = {wrong}"), &[]);
+        assert!(line.starts_with("\"discord.members_intent\" is ") && line.ends_with("; expected true or false"), "{line}");
+    }
     for wrong in ["'bloxlink'", "'local, local'", "['local', 'facebook']", "5"] {
         let line = complaint(&format!("[linking]\norder = {wrong}"), &[]);
         assert!(line.contains("expected \"local\" and, if wanted,"), "{line}");

@@ -1,6 +1,6 @@
 //! What the desk answers: values that say what happened, for whoever turns them into text.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, HashSet};
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -17,19 +17,35 @@ use crate::roblox::Trouble;
 
 /// Who holders are on Discord, as far as this server knows.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub struct People(HashMap<RobloxId, DiscordUserId>);
+pub struct People {
+    on_discord: HashMap<RobloxId, DiscordUserId>,
+    departed: HashSet<DiscordUserId>,
+}
 
 impl People {
     /// The Discord user of this Roblox account.
     #[must_use]
     pub fn on_discord(&self, roblox: RobloxId) -> Option<DiscordUserId> {
-        self.0.get(&roblox).copied()
+        self.on_discord.get(&roblox).copied()
+    }
+
+    /// Whether somebody is known to have left this server.
+    #[must_use]
+    pub fn has_left(&self, user: DiscordUserId) -> bool {
+        self.departed.contains(&user)
+    }
+
+    /// The same people, of whom these have left.
+    #[must_use]
+    pub fn with_departed(mut self, departed: &HashSet<DiscordUserId>) -> Self {
+        self.departed = self.on_discord.values().filter(|user| departed.contains(user)).copied().collect();
+        self
     }
 }
 
 impl FromIterator<(RobloxId, DiscordUserId)> for People {
     fn from_iter<I: IntoIterator<Item = (RobloxId, DiscordUserId)>>(pairs: I) -> Self {
-        Self(pairs.into_iter().collect())
+        Self { on_discord: pairs.into_iter().collect(), departed: HashSet::new() }
     }
 }
 
@@ -161,6 +177,8 @@ pub struct Profile {
     pub name: Option<Name>,
     /// Their rank in the workspace. Nothing where SERIES keeps the ranks, which tells nobody.
     pub rank: Option<ProfileRank>,
+    /// Whether they are known to have left the server.
+    pub has_left: bool,
     /// The sessions that are not over in which they hold something, with what they hold.
     pub holds: Vec<(Arc<Session>, Vec<Role>)>,
 }

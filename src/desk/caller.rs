@@ -36,7 +36,7 @@ impl Caller {
         self.origin_in(&community.workspace.id)
     }
 
-    fn origin_in(&self, workspace: &WorkspaceId) -> Origin {
+    pub(super) fn origin_in(&self, workspace: &WorkspaceId) -> Origin {
         Origin {
             workspace: workspace.clone(),
             actor: Actor::Discord(self.user),

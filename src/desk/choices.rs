@@ -127,7 +127,8 @@ impl Desk {
 
     /// The caller as the rules see them; nobody when their Roblox account is not known.
     async fn claimant(&self, caller: &Caller, community: &Community) -> Result<Option<Claimant>, DeskFailure> {
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(None) };
+        let acting = self.linking.acting_for(caller.user).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else { return Ok(None) };
         if !self.engine.capabilities(&community.workspace.id).await?.ranks {
             return Ok(Some(Claimant::Unranked(link.roblox)));
         }

@@ -179,7 +179,8 @@ impl Desk {
         let running = [session.host, session.co_host, session.supervisor].into_iter().flatten();
         let holders = session.holders().map(|(_, _, holder)| holder.roblox);
         let accounts: Vec<RobloxId> = holders.chain(running).chain(others).collect();
-        Ok(self.linking.on_discord(guild, accounts).await?.into_iter().collect())
+        let people: super::People = self.linking.on_discord(guild, accounts).await?.into_iter().collect();
+        Ok(people.with_departed(&*self.departures.of(guild).await?))
     }
 }
 

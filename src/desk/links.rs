@@ -11,7 +11,7 @@ use crate::domain::{
     SlotKey, Username,
 };
 use crate::engine::Leave;
-use crate::linking::{Allowed, Attempt, Checked, Decided, Effort, Name, Rival};
+use crate::linking::{Allowed, Attempt, Checked, Decided, Effort, Hold, Name, Rival};
 use crate::roblox::{Profile, Trouble};
 use crate::store;
 use crate::store::link_attempts::WantedClaim;
@@ -165,7 +165,8 @@ impl Desk {
             return Ok(LinkBegun::Banned(name));
         }
         let roblox = profile.account.id;
-        if let Some(link) = self.linking.of(caller.guild, caller.user).await?
+        let acting = self.linking.acting_for(caller.user).await;
+        if let Some(link) = self.linking.of_held(caller.guild, &acting).await?
             && link.roblox == roblox
             && link.source == LinkSource::Phrase
         {
@@ -207,10 +208,11 @@ impl Desk {
         let community = self.communities.of(caller.guild).await?;
         // A proof is no claim, and must not look like one that was carried out before.
         let origin = crate::domain::Origin { request: None, ..caller.origin(&community) };
+        let acting = self.linking.acting_for(caller.user).await;
         Ok(match self.linking.check(&origin, caller.guild, caller.user).await? {
             Checked::Linked { link, replaced } => {
                 let name = self.linking.name(link.roblox).await?;
-                let claim = self.go_on(caller).await?.map(Box::new);
+                let claim = self.go_on(caller, &acting).await?.map(Box::new);
                 LinkChecked::Linked { link, name, replaced, claim }
             }
             Checked::NotThere { attempt, sight } => {
@@ -226,14 +228,14 @@ impl Desk {
     }
 
     /// Goes on with the claim that was interrupted, if there was one.
-    async fn go_on(&self, caller: &Caller) -> Result<Option<SlotAnswer>, DeskFailure> {
+    async fn go_on(&self, caller: &Caller, acting: &Hold) -> Result<Option<SlotAnswer>, DeskFailure> {
         let Some((session, role, choice)) = self.wanted(caller).await? else { return Ok(None) };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::link_attempts::forget_wanted(&mut transaction, caller.guild, caller.user).await?;
         transaction.commit().await.map_err(crate::store::StoreFailure::from)?;
         drop(writer);
-        self.claim(caller, session, &role, choice).await.map(Some)
+        self.claim_held(caller, session, &role, choice, acting).await.map(Some)
     }
 
     async fn wanted(&self, caller: &Caller) -> Result<Option<(Arc<Session>, RoleName, SlotChoice)>, DeskFailure> {
@@ -250,11 +252,12 @@ impl Desk {
 
     /// Ends the caller's link here. With slots that they hold it asks first, unless they are to be given up.
     pub async fn end_link(&self, caller: &Caller, give_up: bool) -> Result<LinkEnded, DeskFailure> {
-        let held = self.held_by_caller(caller).await?;
+        let acting = self.linking.acting_for(caller.user).await;
+        let held = self.held_by_caller(caller, &acting).await?;
         if !held.is_empty() && !give_up {
             return Ok(LinkEnded::Holds(held));
         }
-        let given_up = self.give_up(caller, &held).await?;
+        let given_up = self.give_up(caller, &held, &acting).await?;
         let community = self.communities.of(caller.guild).await?;
         let unlinked = self.linking.unlink(&caller.origin(&community), caller.guild, caller.user).await?;
         if unlinked.gone.is_empty() {
@@ -266,9 +269,9 @@ impl Desk {
         Ok(LinkEnded::Ended { accounts, still_said_by: unlinked.still_said_by, given_up })
     }
 
-    async fn held_by_caller(&self, caller: &Caller) -> Result<Vec<(Arc<Session>, RoleName)>, DeskFailure> {
+    async fn held_by_caller(&self, caller: &Caller, acting: &Hold) -> Result<Vec<(Arc<Session>, RoleName)>, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(Vec::new()) };
+        let Some(link) = self.linking.of_held(caller.guild, acting).await? else { return Ok(Vec::new()) };
         let sessions = self.engine.held_by(&community.workspace.id, link.roblox).await?;
         let held = sessions.iter().flat_map(|session| {
             session.roles_of(link.roblox).map(|role| (Arc::clone(session), role.name.clone())).collect::<Vec<_>>()
@@ -277,9 +280,9 @@ impl Desk {
     }
 
     /// Leaves slots, one after the other; says how many there were to leave.
-    async fn give_up(&self, caller: &Caller, held: &[(Arc<Session>, RoleName)]) -> Result<usize, DeskFailure> {
+    async fn give_up(&self, caller: &Caller, held: &[(Arc<Session>, RoleName)], acting: &Hold) -> Result<usize, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else { return Ok(0) };
+        let Some(link) = self.linking.of_held(caller.guild, acting).await? else { return Ok(0) };
         let mut left = 0;
         for (session, role) in held {
             let leave = Leave { session: session.id.clone(), role: role.clone(), user: link.roblox, admit: true };

@@ -9,6 +9,7 @@ mod boards;
 mod caller;
 mod choices;
 mod communities;
+mod departures;
 mod eligibility;
 mod links;
 pub mod mishap;
@@ -16,6 +17,7 @@ mod moderation;
 mod moderation_typed;
 mod news;
 mod people;
+pub mod privacy;
 pub mod programs;
 mod ranks;
 pub mod rights;
@@ -33,6 +35,7 @@ pub use boards::{BoardNote, OnBoard, TAKEN_FOR};
 pub use caller::{Administrator, Caller, Moderator, NotAModerator, NotAnAdministrator};
 pub use choices::SessionPurpose;
 pub use communities::{Communities, Community};
+pub use departures::{Departure, Departures, Notice};
 pub use eligibility::Eligibility;
 pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
@@ -67,6 +70,8 @@ pub struct Desk {
     vault: Vault,
     keyring: Keyring,
     series: SeriesEngine,
+    departures: Departures,
+    allowances: privacy::Allowances,
 }
 
 impl Desk {
@@ -82,7 +87,9 @@ impl Desk {
         series: SeriesEngine,
     ) -> Self {
         let communities = Communities::new(database.clone());
-        Self { database, communities, linking, engine, vault, keyring, series }
+        let departures = Departures::new(database.clone());
+        let allowances = privacy::Allowances::default();
+        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }
     }
 
     /// Every change of a session from now on.

@@ -177,7 +177,8 @@ impl Desk {
         };
         for user in moderation.people(&session).into_iter().filter(|_| asked_for) {
             // Their Discord roles are not at hand here: a rank that comes from those stays as it was set last.
-            let wanted = Wanted { roblox: user, on_discord: None, door: moderator.caller.door };
+            let enters = matches!(moderation, Moderation::Assign { .. });
+            let wanted = Wanted { roblox: user, on_discord: None, door: moderator.caller.door, enters };
             let Ranked::Unknown(trouble, last_success) = self.rank_now(&community.workspace, wanted).await? else { continue };
             if let Moderation::Assign { user, role, choice } = moderation {
                 let (plan, unknown) = (community.plan(), (trouble, last_success));

@@ -14,15 +14,17 @@ impl Desk {
         let community = self.communities.of(caller.guild).await?;
         let workspace = &community.workspace.id;
         let discord = person.user;
-        let Some(link) = self.linking.of(caller.guild, discord).await? else {
-            return Ok(Profile { discord, link: None, name: None, rank: None, holds: Vec::new() });
+        let has_left = self.departures.of(caller.guild).await?.contains(&discord);
+        let acting = self.linking.acting_for(discord).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else {
+            return Ok(Profile { discord, link: None, name: None, rank: None, has_left, holds: Vec::new() });
         };
         let name = self.linking.name(link.roblox).await?;
         let rank = self.profile_rank(caller, &community, person, &link).await?;
         let held = self.engine.held_by(workspace, link.roblox).await?;
         let roles = |session: &Session| session.roles_of(link.roblox).cloned().collect();
         let holds = held.into_iter().map(|session| (session.clone(), roles(&session))).collect();
-        Ok(Profile { discord, link: Some(link), name, rank, holds })
+        Ok(Profile { discord, link: Some(link), name, rank, has_left, holds })
     }
 
     async fn profile_rank(
@@ -37,7 +39,8 @@ impl Desk {
         }
         let source = self.rank_source(community).await?;
         let roles = person.discord_roles.as_deref();
-        let wanted = Wanted { roblox: link.roblox, on_discord: roles.map(|roles| (caller.guild, roles)), door: caller.door };
+        let wanted =
+            Wanted { roblox: link.roblox, on_discord: roles.map(|roles| (caller.guild, roles)), door: caller.door, enters: true };
         let ranked = self.rank_now(&community.workspace, wanted).await?;
         let member = self.engine.member(&community.workspace.id, link.roblox).await?;
         let (seen_at, unconfirmed) = match (source, ranked) {
@@ -110,7 +113,8 @@ impl Desk {
         if source != RankSource::Hand {
             return Ok(RankAnswer::FromElsewhere(source));
         }
-        let Some(link) = self.linking.of(moderator.guild(), discord).await? else { return Ok(RankAnswer::NotLinked) };
+        let acting = self.linking.acting_for(discord).await;
+        let Some(link) = self.linking.of_held(moderator.guild(), &acting).await? else { return Ok(RankAnswer::NotLinked) };
         let before = self.engine.set_rank(moderator.origin(), link.roblox, rank).await?;
         Ok(RankAnswer::Ranked { member: Member { roblox: link.roblox, rank }, before })
     }

@@ -47,11 +47,14 @@ pub(super) struct Wanted<'a> {
     /// Where they are on Discord, with their roles there at this moment, if that is known.
     pub(super) on_discord: Option<(GuildId, &'a [DiscordRoleId])>,
     pub(super) door: Door,
+    /// Whether somebody who is no member yet becomes one. Whoever only looks at a session may look at somebody whose data
+    /// was deleted a moment ago.
+    pub(super) enters: bool,
 }
 
 impl<'a> Wanted<'a> {
     pub(super) fn caller(caller: &'a Caller, roblox: RobloxId) -> Self {
-        Self { roblox, on_discord: Some((caller.guild, &caller.discord_roles)), door: caller.door }
+        Self { roblox, on_discord: Some((caller.guild, &caller.discord_roles)), door: caller.door, enters: true }
     }
 }
 
@@ -89,7 +92,8 @@ impl Desk {
     async fn hand_over(&self, workspace: &Workspace, wanted: Wanted<'_>, rank: Option<Rank>) -> Result<(), DeskFailure> {
         let before = self.engine.member(&workspace.id, wanted.roblox).await?.map(|member| member.rank);
         let now = rank.unwrap_or(Rank::LOWEST);
-        if before == Some(now) || (before.is_none() && rank.is_none()) {
+        let stays_out = before.is_none() && !wanted.enters;
+        if stays_out || before == Some(now) || (before.is_none() && rank.is_none()) {
             return Ok(());
         }
         let origin = Origin { workspace: workspace.id.clone(), actor: Actor::RankSource, door: wanted.door, request: None };
@@ -106,7 +110,7 @@ impl Desk {
         let seats: Vec<(&Role, SlotNumber, RobloxId)> =
             session.holders().filter(asks_for_one).map(|(role, slot, holder)| (role, slot, holder.roblox)).collect();
         let asked = seats.iter().map(|(_, _, roblox)| {
-            let wanted = Wanted { roblox: *roblox, on_discord: None, door: Door::Board };
+            let wanted = Wanted { roblox: *roblox, on_discord: None, door: Door::Board, enters: false };
             async move { (*roblox, self.rank_now(workspace, wanted).await) }
         });
         for (roblox, ranked) in join_all(asked).await {

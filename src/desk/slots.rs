@@ -8,6 +8,7 @@ use crate::domain::{
     Claimant, Link, Rank, Refusal, Refusals, RobloxId, Role, RoleName, Session, SlotChoice, SlotKey, SlotNumber, rules,
 };
 use crate::engine::{Claim, Decision, EngineFailure, Leave, Seated};
+use crate::linking::Hold;
 
 impl Desk {
     /// Takes a slot, as typed: the role by its name, the slot by key or number or left out for any, the session by its
@@ -34,8 +35,21 @@ impl Desk {
         role: &RoleName,
         choice: SlotChoice,
     ) -> Result<SlotAnswer, DeskFailure> {
+        let acting = self.linking.acting_for(caller.user).await;
+        self.claim_held(caller, session, role, choice, &acting).await
+    }
+
+    /// The same for somebody who acts already.
+    pub(super) async fn claim_held(
+        &self,
+        caller: &Caller,
+        session: Arc<Session>,
+        role: &RoleName,
+        choice: SlotChoice,
+        acting: &Hold,
+    ) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+        let Some(link) = self.linking.of_held(caller.guild, acting).await? else {
             let verdict = rules::claim(&session, community.plan(), Claimant::Unlinked, role, choice).err();
             let nothing_else = verdict.as_ref().is_none_or(|refusals| refusals.iter().eq([&Refusal::NotLinked]));
             if nothing_else && self.members_link_themselves() {
@@ -102,7 +116,8 @@ impl Desk {
     /// Leaves a slot of a role that was named exactly.
     pub async fn quit(&self, caller: &Caller, session: Arc<Session>, role: &RoleName) -> Result<SlotAnswer, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
-        let Some(link) = self.linking.of(caller.guild, caller.user).await? else {
+        let acting = self.linking.acting_for(caller.user).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else {
             let verdict = rules::quit(&session, community.plan(), Claimant::Unlinked, role);
             return Ok(unlinked(session, role, verdict.err()));
         };

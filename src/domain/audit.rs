@@ -20,6 +20,8 @@ pub enum Actor {
     Operator,
     /// Nobody: the time came.
     Clock,
+    /// Somebody on Discord who has had their data deleted since.
+    Somebody,
     /// Where ranks come from: one has changed there.
     RankSource,
 }
@@ -37,6 +39,8 @@ pub enum Door {
     CommandLine,
     /// None: the time came.
     Clock,
+    /// None: they have left the Discord server.
+    Departure,
 }
 
 impl Door {
@@ -49,6 +53,7 @@ impl Door {
             Self::Http => "http",
             Self::CommandLine => "command_line",
             Self::Clock => "clock",
+            Self::Departure => "departure",
         }
     }
 

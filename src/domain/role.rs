@@ -54,6 +54,12 @@ impl Role {
         self.holders().find(|(_, holder)| holder.roblox == user).map(|(number, _)| number)
     }
 
+    /// How many slots were held to the end by people of whom nothing more is known.
+    #[must_use]
+    pub fn once_held(&self) -> usize {
+        self.slots.iter().filter(|slot| slot.holder.is_none() && slot.once_held).count()
+    }
+
     /// How many slots are vacant.
     #[must_use]
     pub fn vacancies(&self) -> usize {

@@ -240,7 +240,7 @@ proptest! {
         taken in any::<bool>(),
     ) {
         let mut role = role("Trainer", 2, min_rank);
-        let seat = |user_number| Slot { holder: Some(crate::domain::Holder { roblox: user(user_number), mark: None }) };
+        let seat = |user_number| Slot { holder: Some(crate::domain::Holder::unmarked(user(user_number))), ..Slot::default() };
         if taken { role.slots[0] = seat(99); }
         if own_slot { role.slots[1] = seat(7); }
         let session = Session { claimable, roles: vec![role], ..session() };
@@ -272,7 +272,7 @@ proptest! {
         taken in any::<bool>(),
     ) {
         let mut role = role("Trainer", 2, min_rank);
-        let seat = |user_number| Slot { holder: Some(crate::domain::Holder::unmarked(user(user_number))) };
+        let seat = |user_number| Slot { holder: Some(crate::domain::Holder::unmarked(user(user_number))), ..Slot::default() };
         if taken { role.slots[0] = seat(99); }
         if own_slot { role.slots[1] = seat(7); }
         let session = Session { status, claimable, roles: vec![role], ..session() };

@@ -57,6 +57,8 @@ impl Holder {
 pub struct Slot {
     /// Who sits here; nobody while it is vacant.
     pub holder: Option<Holder>,
+    /// Whether somebody sat here to the end of a session that is over, who has had their data deleted since.
+    pub once_held: bool,
 }
 
 /// What names a slot from outside: `VACANT_<n>` while it is empty, the holder's Roblox ID once it is held.

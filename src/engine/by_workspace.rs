@@ -8,12 +8,12 @@ use moka::sync::Cache;
 use tokio::sync::broadcast;
 
 use super::{
-    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Leave, Moderated, Order, Seated, SeriesEngine,
+    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SeriesEngine,
     SessionChanged,
 };
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, EngineKind, Member, Objection, Origin, PageNumber, Rank,
-    RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, EngineKind, Member, Objection, Origin,
+    PageNumber, Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::{self, Database};
 
@@ -64,6 +64,10 @@ impl Engine for EngineByWorkspace {
     fn switched(&self, workspace: &WorkspaceId) {
         self.known.invalidate(workspace);
         self.series.switched(workspace);
+    }
+
+    fn forgotten(&self, workspace: &WorkspaceId, user: RobloxId) {
+        self.series.forgotten(workspace, user);
     }
 
     async fn capabilities(&self, workspace: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
@@ -145,6 +149,11 @@ impl Engine for EngineByWorkspace {
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
         self.of(&origin.workspace).await?.set_rank(origin, user, rank).await
+    }
+
+    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+        // What is kept of people is kept here, whoever decides.
+        self.embedded.erase(origin, person).await
     }
 
     fn changes(&self) -> broadcast::Receiver<SessionChanged> {

@@ -21,11 +21,12 @@ pub use remote::{Obstacle, Unconfirmed};
 pub use series::SeriesEngine;
 
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, Member, Moderation, Objection, Origin, PageNumber,
-    Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, SlotChange, SlotChoice,
-    Standing, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Member, Moderation, Objection,
+    Origin, PageNumber, Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter, SessionId,
+    SlotChange, SlotChoice, Standing, WorkspaceId,
 };
 use crate::store::StoreFailure;
+pub use crate::store::privacy::HeldSeat;
 
 /// What decides claims and keeps sessions.
 ///
@@ -35,6 +36,10 @@ pub trait Engine: Send + Sync {
     /// Another engine decides for this workspace from now on, or the same one with another key: what is remembered of it
     /// counts no more.
     fn switched(&self, _: &WorkspaceId) {}
+
+    /// This user's data is about to be deleted: what is under way for them in this workspace, and may still be done, is
+    /// written down without them.
+    fn forgotten(&self, _: &WorkspaceId, _: RobloxId) {}
 
     /// What can be done at all in this workspace.
     async fn capabilities(&self, workspace: &WorkspaceId) -> Result<Capabilities, EngineFailure>;
@@ -102,6 +107,11 @@ pub trait Engine: Send + Sync {
     /// Gives a rank, and says which one it replaced. Who was no member enters by it.
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
 
+    /// Deletes what is kept of a person, in one transaction: their links, ranks and accounts, and their name from all that
+    /// happened. What they hold in sessions that are not over is given up; what they held to the end stays without them.
+    /// Twice is once.
+    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
+
     /// Every change of a session from now on.
     fn changes(&self) -> broadcast::Receiver<SessionChanged>;
 }
@@ -167,6 +177,17 @@ pub struct Moderated {
     pub difference: Box<Difference>,
     /// Whether this very request was carried out before: then nothing that follows from it has to be done again.
     pub repeated: bool,
+}
+
+/// What deleting a person came to.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Erased {
+    /// What they held in sessions that are not over, by start.
+    pub given_up: Vec<HeldSeat>,
+    /// How many seats of sessions that are over stay without them.
+    pub past_seats: u64,
+    /// How many rows of their own are gone: links, ranks and the like.
+    pub rows: u64,
 }
 
 /// A session is not what it was.

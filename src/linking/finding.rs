@@ -5,8 +5,8 @@ use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
 
-use super::Linking;
 use super::sources::Sources;
+use super::{Hold, Linking};
 use crate::domain::{DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, RobloxId};
 use crate::store::{self, Connection, StoreFailure};
 
@@ -20,8 +20,20 @@ const LONGEST_UNCHECKED: SignedDuration = SignedDuration::from_hours(7 * 24);
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
 impl Linking {
-    /// The link of a Discord user that counts in a server.
+    /// The link of a Discord user that counts in a server. For somebody who does not act on it: whoever holds a [`Hold`] of
+    /// this user asks [`Linking::of_held`].
     pub async fn of(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
+        if let Ok(link) = self.known.link(guild, discord) {
+            return Ok(link);
+        }
+        // A provider's answer is kept.
+        let acting = self.acting_for(discord).await;
+        self.of_held(guild, &acting).await
+    }
+
+    /// The same for whoever acts on it.
+    pub async fn of_held(&self, guild: GuildId, hold: &Hold) -> Result<Option<Link>, StoreFailure> {
+        let discord = hold.user();
         let ticket = match self.known.link(guild, discord) {
             Ok(link) => return Ok(link),
             Err(ticket) => ticket,
@@ -30,6 +42,12 @@ impl Linking {
         let link = self.find(guild, discord, &sources).await?;
         self.known.keep_link(ticket, guild, discord, link, KEPT_FOR);
         Ok(link)
+    }
+
+    /// The link that counts as far as it is known here, without asking anybody.
+    pub async fn known_here(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
+        let sources = self.sources(guild).await?;
+        standing(&mut *self.database.reader().await?, guild, discord, &sources).await
     }
 
     /// Those of these Roblox accounts that belong to somebody in this server, as far as it is known here.

@@ -3,7 +3,7 @@
 //! In reading order: `finding` asks the sources of links in their order (`sources` says which, `providers` speaks to the
 //! two that are elsewhere, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
 //! (`phrases` makes its words, `words` has them), `requests` what a moderator is to decide, `leaving` the end of a link;
-//! `ranks` and `names` are what Roblox says about an account. It must never know what a claim or a session is.
+//! `ranks` and `names` are what Roblox says about an account; `presence` keeps a deletion and what is under way apart. It must never know what a claim or a session is.
 
 mod finding;
 mod known;
@@ -11,6 +11,7 @@ mod leaving;
 mod names;
 mod pace;
 mod phrases;
+mod presence;
 mod providers;
 mod proving;
 mod ranks;
@@ -27,6 +28,7 @@ use moka::sync::Cache;
 pub use leaving::Unlinked;
 pub use names::Name;
 pub use pace::{Allowed, Effort};
+pub use presence::Hold;
 pub use proving::{Attempt, Checked, Rival};
 pub use ranks::{RankStanding, Ranks};
 pub use requests::Decided;
@@ -35,9 +37,10 @@ pub use vouching::Vouched;
 
 use self::known::Known;
 use self::pace::Pace;
+use self::presence::Presence;
 use self::providers::Providers;
 use self::sources::Sources;
-use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, RobloxId};
+use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId};
 use crate::roblox::Roblox;
 use crate::store::audit::Entry;
 use crate::store::{self, Database, StoreFailure};
@@ -53,6 +56,7 @@ pub struct Linking {
     providers: Arc<Providers>,
     sources: Cache<GuildId, Arc<Sources>>,
     known: Arc<Known>,
+    presence: Presence,
     pace: Arc<Pace>,
     ranks: Ranks,
 }
@@ -75,6 +79,7 @@ impl Linking {
             providers: Arc::new(providers),
             sources: Cache::builder().max_capacity(10_000).time_to_live(sources::BELIEVED_FOR).build(),
             known: Arc::default(),
+            presence: Presence::default(),
             pace: Arc::default(),
             ranks,
         })
@@ -102,6 +107,24 @@ impl Linking {
     #[must_use]
     pub fn allow(&self, user: DiscordUserId, effort: Effort) -> Allowed {
         self.pace.allow(user, effort)
+    }
+
+    /// Whoever finds out who somebody is and acts on it holds this until they are done: so long nothing is deleted of this
+    /// user. Never to be asked for by somebody who holds one of the same user: they could wait for each other.
+    pub async fn acting_for(&self, discord: DiscordUserId) -> Hold {
+        self.presence.acting(discord).await
+    }
+
+    /// Waits until nobody acts for this user, and keeps everybody from it.
+    pub async fn alone_with(&self, discord: DiscordUserId) -> Hold {
+        self.presence.alone(discord).await
+    }
+
+    /// A person is about to be deleted: nothing that was read of them is believed any more, and what is still to be written
+    /// is not.
+    pub async fn forget(&self, person: &Person) {
+        self.known.forget();
+        self.ranks.forget(person).await;
     }
 
     /// What happens in a server when somebody proves an account that is another user's there.

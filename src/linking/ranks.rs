@@ -3,8 +3,8 @@
 //! A rank from a group is believed for a while, then asked for again when it is needed. While Roblox does not answer an
 //! older one counts, up to an age; beyond that nobody knows, and whoever needs to know is told since when.
 
-use std::sync::{Arc, Mutex, PoisonError};
-use std::time::Duration;
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
+use std::time::{Duration, Instant};
 
 use jiff::Timestamp;
 use moka::sync::Cache;
@@ -12,8 +12,8 @@ use secrecy::SecretString;
 
 use crate::domain::rank_source::rank_of_roles;
 use crate::domain::{
-    DiscordRoleId, GuildId, Rank, RankAge, RankAges, RankChoice, RankSource, RankTrouble, RobloxGroupId, RobloxId, SecretName,
-    SeenRank, WorkspaceId, WorkspaceSecret,
+    DiscordRoleId, GuildId, Person, Rank, RankAge, RankAges, RankChoice, RankSource, RankTrouble, RobloxGroupId, RobloxId,
+    SecretName, SeenRank, WorkspaceId, WorkspaceSecret,
 };
 use crate::roblox::{Roblox, Trouble};
 use crate::store::workspaces::Workspace;
@@ -25,6 +25,9 @@ const CHOICE_BELIEVED_FOR: Duration = Duration::from_secs(5);
 
 /// How long what was seen waits before it is written, together with what else was seen.
 const WRITE_AFTER: Duration = Duration::from_millis(300);
+
+/// No answer of Roblox is waited for so long.
+const LONGEST_ANSWER: Duration = Duration::from_mins(2);
 
 /// What is known of a member's rank.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -62,6 +65,8 @@ pub struct Ranks {
     keys: Cache<WorkspaceId, Option<Arc<SecretString>>>,
     seen: Cache<Member, SeenRank>,
     to_write: Arc<Mutex<Vec<(Member, SeenRank)>>>,
+    /// Accounts of people who were deleted a moment ago: an answer about them that was asked for before is not kept.
+    forgotten: Cache<RobloxId, Instant>,
 }
 
 impl Ranks {
@@ -69,7 +74,8 @@ impl Ranks {
         let short = || Cache::builder().max_capacity(10_000).time_to_live(CHOICE_BELIEVED_FOR);
         let keys = Cache::builder().max_capacity(10_000).time_to_live(super::sources::BELIEVED_FOR).build();
         let seen = Cache::new(50_000);
-        Self { database, vault, roblox, ages, choices: short().build(), keys, seen, to_write: Arc::default() }
+        let forgotten = Cache::builder().max_capacity(10_000).time_to_live(LONGEST_ANSWER).build();
+        Self { database, vault, roblox, ages, choices: short().build(), keys, seen, to_write: Arc::default(), forgotten }
     }
 
     /// Where the ranks of a workspace come from.
@@ -124,10 +130,11 @@ impl Ranks {
             return Ok(RankStanding::FromGroup { seen, unconfirmed: None });
         }
         let key = self.key(&workspace.id).await?;
+        let asked_at = Instant::now();
         let trouble = match self.roblox.group_rank(group, roblox, key.as_deref()).await {
             Ok(rank) => {
                 let seen = SeenRank { rank, seen_at: Timestamp::now() };
-                self.keep(member, seen);
+                self.keep(member, seen, asked_at);
                 return Ok(RankStanding::FromGroup { seen, unconfirmed: None });
             }
             Err(trouble) => rank_trouble(trouble),
@@ -148,9 +155,12 @@ impl Ranks {
     }
 
     /// In memory at once; on the disk a moment later with what else was seen. What a crash takes is asked for again.
-    fn keep(&self, member: Member, seen: SeenRank) {
+    fn keep(&self, member: Member, seen: SeenRank, asked_at: Instant) {
+        let mut waiting = self.waiting();
+        if self.forgotten.get(&member.2).is_some_and(|forgotten_at| forgotten_at >= asked_at) {
+            return;
+        }
         self.seen.insert(member.clone(), seen);
-        let mut waiting = self.to_write.lock().unwrap_or_else(PoisonError::into_inner);
         waiting.push((member, seen));
         if waiting.len() == 1 {
             let ranks = self.clone();
@@ -164,14 +174,37 @@ impl Ranks {
     }
 
     async fn write(&self) -> Result<(), StoreFailure> {
-        let waiting = std::mem::take(&mut *self.to_write.lock().unwrap_or_else(PoisonError::into_inner));
         let mut writer = self.database.writer().await;
+        // With the writer in hand, so that a deletion finds it either waiting or on the disk.
+        let waiting = std::mem::take(&mut *self.waiting());
         let mut transaction = writer.begin().await?;
         for ((workspace, group, roblox), seen) in waiting {
             store::ranks::keep_seen(&mut transaction, &workspace, group, roblox, seen).await?;
         }
         transaction.commit().await?;
         Ok(())
+    }
+
+    /// A person is about to be deleted: nothing of them that was seen so far is kept or will be.
+    pub(super) async fn forget(&self, person: &Person) {
+        let theirs = |(workspace, _, roblox): &Member| {
+            let mut accounts = person.accounts.iter().filter(|account| account.roblox == *roblox);
+            accounts.any(|account| account.workspace.as_ref().is_none_or(|only| only == workspace))
+        };
+        let _nobody_writes = self.database.writer().await;
+        let mut waiting = self.waiting();
+        for account in &person.accounts {
+            self.forgotten.insert(account.roblox, Instant::now());
+        }
+        waiting.retain(|(member, _)| !theirs(member));
+        for (member, _) in self.seen.iter().filter(|(member, _)| theirs(member)) {
+            self.seen.invalidate(&*member);
+        }
+    }
+
+    fn waiting(&self) -> MutexGuard<'_, Vec<(Member, SeenRank)>> {
+        // Nothing can panic in between.
+        self.to_write.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     /// The workspace's own key of Open Cloud.

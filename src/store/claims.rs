@@ -7,7 +7,7 @@ use sqlx::{QueryBuilder, Sqlite};
 use super::column::{MOST_VALUES, id, optional_text, small, text, unreadable};
 use super::sessions::{among, places};
 use super::{Connection, StoreFailure};
-use crate::domain::{Holder, Mark, RobloxId, RoleName, Session, SessionId, SlotNumber, WorkspaceId};
+use crate::domain::{Holder, Mark, RobloxId, RoleName, Session, SessionId, Slot, SlotNumber, WorkspaceId};
 
 /// A held slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -108,14 +108,43 @@ pub async fn seat_holders(
     Ok(())
 }
 
+/// Marks the slots of those sessions that are over in which somebody sat of whom nothing more is known.
+pub async fn mark_past_seats(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    sessions: &mut [Session],
+) -> Result<(), StoreFailure> {
+    let over: Vec<SessionId> =
+        sessions.iter().filter(|session| session.status.is_over()).map(|session| session.id.clone()).collect();
+    if over.is_empty() {
+        return Ok(());
+    }
+    let mut query = QueryBuilder::<Sqlite>::new("select session_id, role_name, slot from past_seats where workspace_id = ");
+    query.push_bind(workspace.as_str());
+    among(&mut query, "session_id", &over);
+    let places = places(sessions);
+    for row in &query.build().persistent(over.len() == 1).fetch_all(connection).await? {
+        let id: SessionId = text(row, "session_id")?;
+        let session = places.get(&id).and_then(|place| sessions.get_mut(*place));
+        let (role, number) = (text(row, "role_name")?, small(row, "slot")?);
+        // A role may have fewer slots by now.
+        if let Some(slot) = session.and_then(|session| slot_of(session, &role, number)) {
+            slot.once_held = true;
+        }
+    }
+    Ok(())
+}
+
 fn seat(session: &mut Session, row: &SqliteRow) -> Result<(), StoreFailure> {
-    let name: RoleName = text(row, "role_name")?;
-    let number = small(row, "slot")?;
-    let role = session.roles.iter_mut().find(|role| role.name == name);
-    let slot = role.and_then(|role| role.slots.get_mut(usize::from(number)));
+    let (name, number): (RoleName, u8) = (text(row, "role_name")?, small(row, "slot")?);
+    let slot = slot_of(session, &name, number);
     let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
     slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, mark: optional_text(row, "mark")? });
     Ok(())
+}
+
+fn slot_of<'session>(session: &'session mut Session, role: &RoleName, number: u8) -> Option<&'session mut Slot> {
+    session.roles.iter_mut().find(|found| found.name == *role)?.slots.get_mut(usize::from(number))
 }
 
 /// The sessions that are not over and were to end after `ends_after` in which this user holds a slot, by start.

@@ -10,7 +10,7 @@ use std::time::Duration;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{Connection as _, Sqlite, SqlitePool, Transaction};
+use sqlx::{AssertSqlSafe, Connection as _, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::migrations::migrator;
@@ -19,6 +19,8 @@ use super::{Connection, OpenFailure, StoreFailure};
 /// How long a write waits for another process (the command line beside a running bot) before it fails.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
 
+/// How long emptying the log waits for those who read an older state.
+const PATIENCE_WITH_READERS: Duration = Duration::from_millis(50);
 /// How long closing waits for whoever still holds the database, and how often it looks.
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);
 const LOOKED_EVERY: Duration = Duration::from_millis(10);
@@ -40,6 +42,10 @@ impl Database {
         let options = options(path);
         let mut writer = Connection::connect_with(&options).await.map_err(|failure| said_by_sqlite(path, &failure))?;
         migrator().run(&mut writer).await.map_err(|failure| not_migrated(path, failure))?;
+        // A deletion whose process ended before the log was emptied is not to be found there either.
+        if let Err(failure) = fold_log(&mut writer).await {
+            tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
+        }
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Self { readers, writer: Arc::new(Mutex::new(writer)) })
     }
@@ -96,6 +102,23 @@ impl Writer<'_> {
     }
 }
 
+impl Writer<'_> {
+    /// Folds the log into the file and empties it, so that no older state of a page is left in either. False when
+    /// somebody still reads an older state: then it has to be done again later.
+    pub async fn fold_log(&mut self) -> Result<bool, StoreFailure> {
+        fold_log(&mut self.0).await
+    }
+}
+
+/// With less patience than a write has: nobody waits for this, and everybody waits for the writer.
+async fn fold_log(connection: &mut Connection) -> Result<bool, StoreFailure> {
+    let set_patience = |patience: Duration| AssertSqlSafe(format!("pragma busy_timeout = {}", patience.as_millis()));
+    sqlx::query(set_patience(PATIENCE_WITH_READERS)).execute(&mut *connection).await?;
+    let busy = sqlx::query_scalar::<_, i64>("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await;
+    sqlx::query(set_patience(PATIENCE_WITH_OTHERS)).execute(&mut *connection).await?;
+    Ok(busy? == 0)
+}
+
 /// A number that differs when another process has committed since this connection last asked.
 pub async fn data_version(connection: &mut Connection) -> Result<i64, StoreFailure> {
     Ok(sqlx::query_scalar("pragma data_version").fetch_one(connection).await?)
@@ -116,6 +139,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         // A claim that was answered must survive a power cut, not only a crash of this process.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE_WITH_OTHERS)
+        // What is deleted is overwritten: somebody who has had their data deleted must not be found in the file's gaps.
+        .pragma("secure_delete", "on")
 }
 
 /// What SQLite would answer with a number is said here in words, before it is asked.

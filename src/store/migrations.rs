@@ -6,12 +6,13 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 6] = [
+const FILES: [(i64, &str, &str); 7] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
     (4, "linking", include_str!("../../migrations/0004_linking.sql")),
     (5, "moderation", include_str!("../../migrations/0005_moderation.sql")),
+    (6, "privacy", include_str!("../../migrations/0006_privacy.sql")),
     (9, "boards", include_str!("../../migrations/0009_boards.sql")),
 ];
 

@@ -89,6 +89,7 @@ pub async fn find_all(
     let mut sessions: Vec<Session> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
     roles::put_in_place(connection, workspace, &mut sessions).await?;
     claims::seat_holders(connection, workspace, &mut sessions).await?;
+    claims::mark_past_seats(connection, workspace, &mut sessions).await?;
     Ok(sessions)
 }
 

@@ -20,6 +20,8 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/member requests",
         "/member show member! user",
         "/member unlink member! user",
+        "/privacy delete",
+        "/privacy export",
         "/remove member! user, role! ac, session ac, reason",
         "/session cancel session! ac, reason",
         "/session create title!, when!, duration! integer, roles!, description, claimable boolean",

@@ -4,7 +4,7 @@ use serde::{Serialize, Serializer};
 use serde_json::value::RawValue;
 
 use crate::bot::face::Face;
-use crate::bot::rest::RestFailure;
+use crate::bot::rest::{Payload, RestFailure};
 use crate::store::boards::Digest;
 
 /// A face, ready to be sent.
@@ -28,6 +28,9 @@ impl Drawing {
         self.digest
     }
 }
+
+/// Boards have no files.
+impl Payload for Drawing {}
 
 impl Serialize for Drawing {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -129,6 +129,13 @@ impl Keeper {
         self.channels().give_back_news(channels);
     }
 
+    /// Something that these sessions' boards show has changed, though the sessions have not.
+    pub async fn show_again(&self, sessions: &[Arc<Session>]) {
+        for session in sessions {
+            self.session_changed(session).await;
+        }
+    }
+
     async fn listen(self) {
         // Listening begins before the boards are read, or a change in between would be missed.
         let mut changes = self.0.desk.changes();

@@ -5,6 +5,7 @@ use serde::{Serialize, Serializer};
 use super::drawing::Drawing;
 use super::page::Ticket;
 use super::{Brush, Keeper};
+use crate::bot::rest::Payload;
 use crate::domain::MessageId;
 
 /// Whether a press paints the message that was pressed.
@@ -53,6 +54,8 @@ impl Painting {
         self.held.shows = Some(self.drawing.digest());
     }
 }
+
+impl Payload for Painting {}
 
 impl Serialize for Painting {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {

@@ -8,6 +8,7 @@ mod claim;
 mod link;
 mod member;
 mod moderate;
+mod privacy;
 mod session;
 mod setup;
 mod template;
@@ -15,9 +16,11 @@ mod template;
 use std::convert::Infallible;
 use std::sync::Arc;
 
+use serenity::all::ResolvedValue;
+
 use super::answer::{Answer, answer};
 use super::face::Face;
-use super::incoming::{Incoming, caller_of_command};
+use super::incoming::{Incoming, caller_of_command, user};
 use super::{Bot, Failure, view};
 use crate::desk::{Caller, Moderator};
 
@@ -39,6 +42,7 @@ pub fn all() -> Vec<poise::Command<Arc<Bot>, Infallible>> {
         moderate::assign(),
         moderate::remove(),
         template::template(),
+        privacy::privacy(),
         setup::panel(),
     ]
 }
@@ -61,7 +65,10 @@ where
     let incoming = Incoming::command(context.interaction);
     let answered = async {
         match caller_of_command(context.interaction)? {
-            Some(caller) => work(bot, caller).await,
+            Some(caller) => {
+                bot.is_present(&caller).await?;
+                work(bot, caller).await
+            }
             None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
         }
     };
@@ -79,8 +86,26 @@ where
     Work: Future<Output = Result<Face, Failure>>,
 {
     reply(context, async |bot, caller| match bot.desk.moderator(caller.clone()).await? {
-        Ok(moderator) => work(bot, caller, moderator).await,
+        Ok(moderator) => {
+            look_around(bot, context, &moderator).await?;
+            work(bot, caller, moderator).await
+        }
         Err(_not_a_moderator) => Ok(view::trouble::not_a_moderator()),
     })
     .await
+}
+
+/// Whoever is named in an option comes with or without a membership: that tells who has left the server, and who is back.
+async fn look_around(bot: &Bot, context: Context<'_>, moderator: &Moderator) -> Result<(), Failure> {
+    for option in context.args {
+        let ResolvedValue::User(named, membership) = &option.value else { continue };
+        let (guild, user) = (moderator.guild(), user(named.id)?);
+        let marks = match membership {
+            Some(_) => bot.desk.is_present(guild, user).await?,
+            None if named.bot => Vec::new(),
+            None => bot.desk.is_absent(guild, user).await?,
+        };
+        bot.keeper.show_again(&marks).await;
+    }
+    Ok(())
 }

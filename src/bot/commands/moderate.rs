@@ -7,7 +7,6 @@ use serenity::all::User;
 use super::{Context, choices, reply, reply_to_moderator, reply_with};
 use crate::bot::answer::Answer;
 use crate::bot::face::Face;
-use crate::bot::file::File;
 use crate::bot::incoming::user;
 use crate::bot::panel::Typed;
 use crate::bot::{Bot, Failure, telling, view};
@@ -188,7 +187,7 @@ pub(super) async fn export(
         match bot.desk.steward::<KeepingAttendance>(caller, &session).await? {
             Ok(steward) => {
                 let rows = bot.desk.attendance_list(&steward, &session).await?;
-                Ok(Answer::File(File::attendance(&session, &rows)))
+                Ok(Answer::Whisper(view::attendance::export(&session, &rows)))
             }
             Err(_not_permitted) => Ok(Answer::Whisper(view::trouble::not_permitted())),
         }

@@ -5,7 +5,6 @@ use serenity::all::ComponentInteractionDataKind;
 use super::{Answer, Panel, broken, text_picked, view};
 use crate::bot::Failure;
 use crate::bot::custom_id::{RoleDigest, SeatDigest};
-use crate::bot::file::File;
 use crate::desk::rights::{KeepingAttendance, Marking};
 use crate::domain::{Mark, Role};
 
@@ -61,6 +60,6 @@ impl Panel<'_> {
             Err(answer) => return Ok(answer),
         };
         let rows = self.bot.desk.attendance_list(&steward, &self.session).await?;
-        Ok(Answer::File(File::attendance(&self.session, &rows)))
+        Ok(Answer::Whisper(view::attendance::export(&self.session, &rows)))
     }
 }

@@ -29,7 +29,12 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
         on_a_board: !interaction.message.embeds.is_empty(),
         picked: picked(&interaction.data.kind),
     };
-    match interaction.data.custom_id.parse() {
+    let pressed = interaction.data.custom_id.parse();
+    // Nothing is looked up for the panels, or a form might open too late; whoever has one open has pressed or typed before.
+    if !matches!(pressed, Ok(CustomId::Setup(_) | CustomId::Panel { .. })) {
+        bot.is_present(&press.caller).await?;
+    }
+    match pressed {
         Ok(CustomId::Claim { session, role }) => press.claim(&session, role, SlotChoice::Any).await,
         Ok(CustomId::PickSlot { session }) => press.pick_slot(&session).await,
         Ok(CustomId::Leave { session }) => press.leave(&session).await,
@@ -40,6 +45,8 @@ async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<A
             let place = Place::of(Some(&interaction.message));
             panel::pressed(bot, &press.caller, place, &session, control, &interaction.data.kind).await
         }
+        Ok(CustomId::Erase) => press.erase().await,
+        Ok(CustomId::KeepData) => Ok(Answer::Redraw { face: view::privacy::kept(), whisper: None }),
         Ok(CustomId::Setup(control)) => setup::pressed(bot, &press.caller, interaction, control).await,
         Ok(CustomId::Link(control)) => linking::pressed(bot, &press.caller, control).await,
         Err(unread) => {
@@ -86,6 +93,20 @@ impl Press<'_> {
         Ok(match posted {
             Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None },
             Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
+        })
+    }
+
+    /// A second press at the same moment finds nothing and must not write over what the first one has done.
+    async fn erase(&self) -> Result<Answer, Failure> {
+        Ok(match self.bot.desk.erase(&self.caller).await? {
+            Ok(erasure) if erasure.anything => {
+                for workspace in &erasure.remote {
+                    self.bot.keeper.refresh(workspace).await;
+                }
+                Answer::Redraw { face: view::privacy::erased(&erasure), whisper: None }
+            }
+            Ok(nothing) => Answer::Whisper(view::privacy::erased(&nothing)),
+            Err(too_soon) => Answer::Whisper(view::privacy::too_soon(too_soon)),
         })
     }
 }

@@ -1,10 +1,10 @@
 //! One request and its tries: sent, judged, and sent again while that makes sense.
 
-use reqwest::header::{AUTHORIZATION, CONTENT_TYPE, RETRY_AFTER};
+use reqwest::header::{AUTHORIZATION, RETRY_AFTER};
 use reqwest::{Method, StatusCode};
-use serde::Serialize;
 
 use super::patience::Patience;
+use super::payload::Body;
 use super::{Rest, RestFailure};
 
 /// A request to Discord's API.
@@ -14,27 +14,10 @@ pub(super) struct Call {
     pub(super) method: Method,
     /// Below `/api/v10`, with a slash at its beginning.
     pub(super) path: String,
-    /// Ready to send.
-    pub(super) body: Option<Body>,
+    pub(super) body: Body,
     /// Whether the bot's token goes with it. Paths with an interaction's token need no other.
     pub(super) authorised: bool,
     pub(super) patience: Patience,
-}
-
-/// A body, ready to send.
-#[derive(Debug)]
-pub(super) struct Body {
-    pub(super) kind: Box<str>,
-    pub(super) bytes: Vec<u8>,
-}
-
-/// A body of JSON.
-pub(super) fn json(body: &impl Serialize) -> Result<Option<Body>, RestFailure> {
-    Ok(Some(Body { kind: "application/json".into(), bytes: written(body)? }))
-}
-
-pub(super) fn written(body: &impl Serialize) -> Result<Vec<u8>, RestFailure> {
-    serde_json::to_vec(body).map_err(|error| RestFailure::Unwritable(error.to_string()))
 }
 
 impl Rest {
@@ -66,10 +49,7 @@ impl Rest {
         if call.authorised {
             request = request.header(AUTHORIZATION, self.authorization.clone());
         }
-        if let Some(body) = &call.body {
-            request = request.header(CONTENT_TYPE, &*body.kind).body(body.bytes.clone());
-        }
-        let response = request.send().await.map_err(RestFailure::from_transport)?;
+        let response = call.body.put_into(request)?.send().await.map_err(RestFailure::from_transport)?;
 
         let status = response.status();
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);

@@ -148,6 +148,13 @@ impl RestFailure {
         self.code() == Some(40060)
     }
 
+    /// Discord read the request and does not want what is in it: the same again would be refused again.
+    #[must_use]
+    pub fn is_refused(&self) -> bool {
+        let for_good = matches!(self, Self::Discord { status: 400..=499, .. });
+        for_good && !self.is_already_answered() && !self.is_too_late()
+    }
+
     /// The interaction's three seconds, or its fifteen minutes, are over.
     #[must_use]
     pub fn is_too_late(&self) -> bool {
@@ -223,5 +230,6 @@ mod tests {
         assert!(failure(40060).is_already_answered());
         assert!([10062, 10015, 50027].into_iter().all(|code| failure(code).is_too_late()));
         assert!(!RestFailure::TimedOut.is_too_late());
+        assert!(failure(40005).is_refused() && !failure(40060).is_refused() && !RestFailure::TimedOut.is_refused());
     }
 }

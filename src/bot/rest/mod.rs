@@ -8,9 +8,9 @@ mod call;
 mod failure;
 mod nonce;
 mod patience;
+mod payload;
 #[cfg(test)]
 mod tests;
-mod upload;
 
 use std::time::Duration;
 
@@ -22,12 +22,13 @@ use serde::{Deserialize, Serialize};
 use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
-use super::file::File;
 use crate::domain::{ChannelId, GuildId, MessageId};
-use call::{Body, Call, json};
+use call::Call;
 pub use failure::RestFailure;
 pub use nonce::Nonce;
 use patience::Patience;
+pub use payload::Payload;
+use payload::{Body, weight};
 
 /// Speaks to Discord as the bot. Cheap to clone; clones share their connections.
 #[derive(Debug, Clone)]
@@ -63,7 +64,7 @@ impl Rest {
         struct Gateway {
             url: String,
         }
-        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), None, Patience::registration());
+        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), Body::None, Patience::registration());
         read(&self.carry_out(&call).await?).map(|Gateway { url }| url)
     }
 
@@ -74,14 +75,14 @@ impl Rest {
             id: ApplicationId,
         }
         let path = "/applications/@me".to_owned();
-        let call = as_bot("asking for the application", Method::GET, path, None, Patience::registration());
+        let call = as_bot("asking for the application", Method::GET, path, Body::None, Patience::registration());
         read(&self.carry_out(&call).await?).map(|Application { id }| id)
     }
 
     /// Replaces all global commands. To do it twice changes nothing, so it is tried again until it succeeds, five times.
     pub async fn register_commands(&self, application: ApplicationId, commands: &impl Serialize) -> Result<(), RestFailure> {
         let path = format!("/applications/{application}/commands");
-        let call = as_bot("registering the commands", Method::PUT, path, json(commands)?, Patience::registration());
+        let call = as_bot("registering the commands", Method::PUT, path, Body::json(commands)?, Patience::registration());
         self.carry_out(&call).await.map(drop)
     }
 
@@ -92,7 +93,7 @@ impl Rest {
         interaction: InteractionId,
         token: &str,
         kind: u8,
-        data: Option<&impl Serialize>,
+        data: Option<&impl Payload>,
         arrived: Instant,
     ) -> Result<(), RestFailure> {
         #[derive(Serialize)]
@@ -102,42 +103,20 @@ impl Rest {
             #[serde(skip_serializing_if = "Option::is_none")]
             data: Option<&'a Data>,
         }
-        let body = json(&Callback { kind, data })?;
+        let body = Body::of(&Callback { kind, data }, data.map(Payload::files).unwrap_or_default())?;
         let path = format!("/interactions/{interaction}/{token}/callback");
         let patience = Patience::callback(arrived);
         let call = with_interaction_token("answering an interaction", Method::POST, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
-    /// As [`Rest::answer`], with a file that only the person sees.
-    pub async fn answer_with_file(
-        &self,
-        interaction: InteractionId,
-        token: &str,
-        kind: u8,
-        file: &File,
-        arrived: Instant,
-    ) -> Result<(), RestFailure> {
-        let body = upload::body(&serde_json::json!({ "type": kind, "data": file.message() }), file)?;
-        let path = format!("/interactions/{interaction}/{token}/callback");
-        let patience = Patience::callback(arrived);
-        let call = with_interaction_token("answering an interaction", Method::POST, path, Some(body), patience);
-        self.carry_out(&call).await.map(drop)
-    }
-
-    /// As [`Rest::follow_up`], with a file that only the person sees.
-    pub async fn follow_up_with_file(&self, application: ApplicationId, token: &str, file: &File) -> Result<(), RestFailure> {
-        let path = format!("/webhooks/{application}/{token}");
-        let (body, patience) = (upload::body(&file.message(), file)?, Patience::later_answer());
-        let call = with_interaction_token("following up an answer", Method::POST, path, Some(body), patience);
-        self.carry_out(&call).await.map(drop)
-    }
-
-    /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s.
-    pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Serialize) -> Result<(), RestFailure> {
+    /// Changes the first answer to an interaction, or fills it in after a deferral. Tried again for 30 s, and longer the
+    /// more bytes of files go with it.
+    pub async fn edit_original(&self, application: ApplicationId, token: &str, body: &impl Payload) -> Result<(), RestFailure> {
         let path = format!("/webhooks/{application}/{token}/messages/@original");
-        let patience = Patience::later_answer();
-        let call = with_interaction_token("editing an answer", Method::PATCH, path, json(body)?, patience);
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("editing an answer", Method::PATCH, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
@@ -147,11 +126,12 @@ impl Rest {
         &self,
         application: ApplicationId,
         token: &str,
-        body: &impl Serialize,
+        body: &impl Payload,
     ) -> Result<Option<MessageId>, RestFailure> {
         let path = format!("/webhooks/{application}/{token}");
-        let patience = Patience::later_answer();
-        let call = with_interaction_token("following up an answer", Method::POST, path, json(body)?, patience);
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("following up an answer", Method::POST, path, body, patience);
         let said = self.carry_out(&call).await?;
         Ok(read::<Made>(&said).ok().map(|Made { id }| id))
     }
@@ -162,11 +142,12 @@ impl Rest {
         application: ApplicationId,
         token: &str,
         message: MessageId,
-        body: &impl Serialize,
+        body: &impl Payload,
     ) -> Result<(), RestFailure> {
         let path = format!("/webhooks/{application}/{token}/messages/{message}");
-        let patience = Patience::later_answer();
-        let call = with_interaction_token("editing a later answer", Method::PATCH, path, json(body)?, patience);
+        let patience = Patience::later_answer(weight(body.files()));
+        let body = Body::of(body, body.files())?;
+        let call = with_interaction_token("editing a later answer", Method::PATCH, path, body, patience);
         self.carry_out(&call).await.map(drop)
     }
 
@@ -175,7 +156,7 @@ impl Rest {
     pub async fn create_message(
         &self,
         channel: ChannelId,
-        message: &impl Serialize,
+        message: &impl Payload,
         nonce: &Nonce,
     ) -> Result<MessageId, RestFailure> {
         #[derive(Serialize)]
@@ -186,7 +167,7 @@ impl Rest {
             enforce_nonce: bool,
         }
         let path = format!("/channels/{channel}/messages");
-        let body = json(&Posted { message, nonce, enforce_nonce: true })?;
+        let body = Body::of(&Posted { message, nonce, enforce_nonce: true }, message.files())?;
         let call = as_bot("posting a message", Method::POST, path, body, Patience::post());
         read(&self.carry_out(&call).await?).map(|Made { id }| id)
     }
@@ -194,13 +175,13 @@ impl Rest {
     /// Deletes a message of the bot. To do it twice changes nothing.
     pub async fn delete_message(&self, channel: ChannelId, message: MessageId) -> Result<(), RestFailure> {
         let path = format!("/channels/{channel}/messages/{message}");
-        let call = as_bot("deleting a message", Method::DELETE, path, None, Patience::post());
+        let call = as_bot("deleting a message", Method::DELETE, path, Body::None, Patience::post());
         self.carry_out(&call).await.map(drop)
     }
 
     /// Whether the bot is in a server. Of a server that it is not in Discord says that it does not exist.
     pub async fn is_member_of(&self, guild: GuildId) -> Result<bool, RestFailure> {
-        let call = as_bot("asking for a server", Method::GET, format!("/guilds/{guild}"), None, Patience::post());
+        let call = as_bot("asking for a server", Method::GET, format!("/guilds/{guild}"), Body::None, Patience::post());
         match self.carry_out(&call).await {
             Ok(_) => Ok(true),
             Err(failure) if failure.is_unknown_guild() => Ok(false),
@@ -209,9 +190,9 @@ impl Rest {
     }
 
     /// Edits a message of the bot. Tried once: by the time of a second try the caller may have something newer to show.
-    pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Serialize) -> Result<(), RestFailure> {
+    pub async fn edit_message(&self, channel: ChannelId, message: MessageId, body: &impl Payload) -> Result<(), RestFailure> {
         let path = format!("/channels/{channel}/messages/{message}");
-        let call = as_bot("editing a message", Method::PATCH, path, json(body)?, Patience::once());
+        let call = as_bot("editing a message", Method::PATCH, path, Body::of(body, body.files())?, Patience::once());
         self.carry_out(&call).await.map(drop)
     }
 }
@@ -223,12 +204,12 @@ struct Made {
 }
 
 /// A call that the bot's token goes with.
-fn as_bot(what: &'static str, method: Method, path: String, body: Option<Body>, patience: Patience) -> Call {
+fn as_bot(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: true, patience }
 }
 
 /// A call whose path holds an interaction's token, which is all the authority that it needs.
-fn with_interaction_token(what: &'static str, method: Method, path: String, body: Option<Body>, patience: Patience) -> Call {
+fn with_interaction_token(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
     Call { what, method, path, body, authorised: false, patience }
 }
 

@@ -15,6 +15,8 @@ const CALLBACK_TRY: Duration = Duration::from_millis(1_200);
 const LATER_ANSWER: Duration = Duration::from_secs(30);
 /// A person sees that their board is not there yet, and presses again.
 const POST: Duration = Duration::from_secs(6);
+/// The slowest line on which a file still gets through, in bytes for each second.
+const SLOWEST_UPLOAD: usize = 128 * 1024;
 /// Registering commands happens at the start, where a long silence would look like a hang.
 const REGISTRATION: Duration = Duration::from_secs(60);
 /// No single try takes longer.
@@ -44,12 +46,13 @@ impl Patience {
         Self { deadline: arrived + CALLBACK, tries: u32::MAX, one_try: CALLBACK_TRY, first_pause: Duration::from_millis(50) }
     }
 
-    /// For edits of an answer and for what follows it.
-    pub(super) fn later_answer() -> Self {
+    /// For edits of an answer and for what follows it, with so many bytes of files.
+    pub(super) fn later_answer(weight: usize) -> Self {
+        let upload = Duration::from_secs(u64::try_from(weight / SLOWEST_UPLOAD).unwrap_or(u64::MAX));
         Self {
-            deadline: Instant::now() + LATER_ANSWER,
+            deadline: Instant::now() + LATER_ANSWER + upload,
             tries: u32::MAX,
-            one_try: ONE_TRY,
+            one_try: ONE_TRY + upload,
             first_pause: Duration::from_millis(200),
         }
     }
@@ -105,7 +108,7 @@ mod tests {
 
     #[tokio::test]
     async fn pauses_double_and_have_an_upper_bound() {
-        let patience = Patience { deadline: Instant::now() + Duration::from_secs(600), ..Patience::later_answer() };
+        let patience = Patience { deadline: Instant::now() + Duration::from_secs(600), ..Patience::later_answer(0) };
         for (tried, shortest) in [(1, 200), (2, 400), (3, 800), (40, 5_000)] {
             let shortest = Duration::from_millis(shortest);
             let pause = patience.pause_after(tried, &DOWN).unwrap();
@@ -122,10 +125,17 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn a_file_gets_the_time_that_it_takes_on_a_slow_line() {
+        assert_eq!(Patience::later_answer(1_000).time_for_a_try(), ONE_TRY);
+        let slow = Patience::later_answer(8 * 1024 * 1024);
+        assert_eq!(slow.time_for_a_try(), ONE_TRY + Duration::from_secs(64));
+    }
+
+    #[tokio::test]
     async fn what_will_not_pass_is_not_tried_again() {
         let refused = RestFailure::Discord { status: 400, code: 50035, message: String::new() };
-        assert_eq!(Patience::later_answer().pause_after(1, &refused), None);
-        assert_eq!(Patience::later_answer().pause_after(1, &RestFailure::Unauthorized), None);
+        assert_eq!(Patience::later_answer(0).pause_after(1, &refused), None);
+        assert_eq!(Patience::later_answer(0).pause_after(1, &RestFailure::Unauthorized), None);
         assert_eq!(Patience::once().pause_after(1, &DOWN), None);
         assert!(Patience::registration().pause_after(4, &DOWN).is_some());
         assert_eq!(Patience::registration().pause_after(5, &DOWN), None);

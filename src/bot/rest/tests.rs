@@ -5,6 +5,7 @@
 use std::time::Duration;
 
 use secrecy::SecretString;
+use serde::Serialize;
 use serde_json::json;
 use serenity::all::{ApplicationId, InteractionId};
 use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
@@ -12,8 +13,9 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::{Nonce, Rest, RestFailure, client};
+use super::{Nonce, Payload, Rest, RestFailure, client};
 use crate::bot::face::Face;
+use crate::bot::file::File;
 use crate::domain::{ChannelId, GuildId, MessageId, RequestId};
 
 const BOT_TOKEN: &str = "bot.token.secret";
@@ -107,6 +109,44 @@ async fn a_callback_holds_its_kind_and_data_and_not_the_bots_token() {
     assert!(!seen.concat().contains("authorization"));
 }
 
+/// Something with a file.
+#[derive(Serialize)]
+struct WithFile {
+    content: &'static str,
+    #[serde(skip)]
+    files: Vec<File>,
+}
+
+impl Payload for WithFile {
+    fn files(&self) -> &[File] {
+        &self.files
+    }
+}
+
+fn with_file() -> WithFile {
+    WithFile { content: "here", files: vec![File::new("all.json", "application/json", *b"{\"a\":1}")] }
+}
+
+#[tokio::test]
+async fn a_file_goes_beside_the_json_in_every_kind_of_answer_and_in_every_try() {
+    let mut server = Server::answering(&[Reply::Json(502, ""), Reply::Json(200, "{}"), Reply::Json(200, "{}")]).await;
+    server.rest.edit_original(APPLICATION, INTERACTION_TOKEN, &with_file()).await.unwrap();
+    server.rest.answer(INTERACTION, INTERACTION_TOKEN, 4, Some(&with_file()), Instant::now()).await.unwrap();
+    let seen = server.requests();
+    assert_eq!(seen.len(), 3);
+    for request in &seen {
+        assert!(request.contains("content-type: multipart/form-data; boundary="), "{request}");
+        assert!(request.contains("Content-Disposition: form-data; name=\"files[0]\"; filename=\"all.json\""), "{request}");
+        assert!(request.contains("\r\n\r\n{\"a\":1}\r\n"), "{request}");
+    }
+    assert!(
+        seen[1].contains("name=\"payload_json\"\r\nContent-Type: application/json\r\n\r\n{\"content\":\"here\"}\r\n"),
+        "{}",
+        seen[1]
+    );
+    assert!(seen[2].contains("\r\n\r\n{\"type\":4,\"data\":{\"content\":\"here\"}}\r\n"), "{}", seen[2]);
+}
+
 #[tokio::test]
 async fn a_callback_is_tried_again_after_a_500() {
     let mut server = Server::answering(&[Reply::Json(500, ""), Reply::Json(204, "")]).await;
@@ -196,7 +236,8 @@ async fn a_message_is_posted_with_a_nonce_so_that_it_can_be_tried_again() {
     for request in &seen {
         assert!(request.contains(r#""nonce":"71-0","enforce_nonce":true"#), "{request}");
         assert!(
-            request.contains(r#""content":"A board","embeds":[],"components":[],"allowed_mentions":{"parse":[]}"#),
+            request
+                .contains(r#""content":"A board","embeds":[],"components":[],"attachments":[],"allowed_mentions":{"parse":[]}"#),
             "{request}"
         );
     }

@@ -1,5 +1,7 @@
 //! Attendance in words and as a file.
 
+use crate::bot::face::Face;
+use crate::bot::file::File;
 use crate::bot::view::{change, words};
 use crate::desk::AttendanceRow;
 use crate::domain::{Mark, Session, Status};
@@ -19,9 +21,17 @@ pub fn summary(session: &Session) -> Option<String> {
     Some(format!("Attendance: {}", parts.join(", ")))
 }
 
-/// The list as a file that spreadsheets open.
+/// The attendance of a session as a message with a file.
 #[must_use]
-pub fn sheet(rows: &[AttendanceRow]) -> String {
+pub fn export(session: &Session, rows: &[AttendanceRow]) -> Face {
+    let words = format!("Attendance of {}: {}.", words::title(session), words::counted(rows.len(), "holder"));
+    // The session's ID holds nothing that a file's name may not.
+    let name = format!("attendance-{}.csv", session.id);
+    Face::text(words).with_file(File::new(name, "text/csv; charset=utf-8", sheet(rows).into_bytes()))
+}
+
+/// The list as a file that spreadsheets open.
+fn sheet(rows: &[AttendanceRow]) -> String {
     const HEAD: [&str; 9] = ["session", "title", "start", "role", "slot", "roblox_id", "discord_id", "attendance", "attended"];
     // Spreadsheets take a file without this mark for one in their own alphabet.
     let mut sheet = "\u{feff}".to_owned();
@@ -59,18 +69,6 @@ fn field(cell: &str) -> String {
     let formula = cell.trim_start().starts_with(['=', '+', '-', '@', '\u{ff1d}', '\u{ff0b}', '\u{ff0d}', '\u{ff20}']);
     let formula = formula || cell.starts_with(['\t', '\r', '\n']);
     format!("\"{}{}\"", if formula { "'" } else { "" }, cell.replace('"', "\"\""))
-}
-
-/// What the file is called: the session's ID holds nothing that a file's name may not.
-#[must_use]
-pub fn file_name(session: &Session) -> String {
-    format!("attendance-{}.csv", session.id)
-}
-
-/// What stands above the file.
-#[must_use]
-pub fn exported(session: &Session, rows: usize) -> String {
-    format!("Attendance of {}: {}.", words::title(session), words::counted(rows, "holder"))
 }
 
 #[cfg(test)]

@@ -171,7 +171,7 @@ fn capacity(session: &Session) -> String {
     let capacity = session.capacity();
     match capacity.slots {
         0 => String::new(),
-        slots => format!("{} **{}**", bar(capacity.held(), slots), fullness(session)),
+        slots => format!("{} **{}**", bar(taken(session), slots), fullness(session)),
     }
 }
 
@@ -200,14 +200,20 @@ pub(super) fn fullness(session: &Session) -> String {
     match (capacity.slots, session.status.is_over()) {
         (0, _) => "No roles to claim".to_owned(),
         (slots, false) => format!("{} of {} free", capacity.vacant, words::counted(slots, "slot")),
-        (slots, true) => format!("{} of {} taken", capacity.held(), words::counted(slots, "slot")),
+        (slots, true) => format!("{} of {} taken", taken(session), words::counted(slots, "slot")),
     }
+}
+
+/// How many slots are held, or were when it was over.
+fn taken(session: &Session) -> usize {
+    let once_held = session.status.is_over().then(|| session.roles.iter().map(Role::once_held).sum::<usize>());
+    session.capacity().held() + once_held.unwrap_or_default()
 }
 
 /// The same for one role, in fewer words: "2 of 4 free".
 pub(super) fn role_fullness(role: &Role, over: bool) -> String {
     let (slots, vacant) = (role.slots.len(), role.vacancies());
-    if over { format!("{} of {slots} taken", slots - vacant) } else { format!("{vacant} of {slots} free") }
+    if over { format!("{} of {slots} taken", slots - vacant + role.once_held()) } else { format!("{vacant} of {slots} free") }
 }
 
 #[cfg(test)]

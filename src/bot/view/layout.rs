@@ -98,7 +98,7 @@ impl<'session> Page<'session> {
     fn fields(&self, room: usize) -> Vec<Field> {
         let mut fields: Vec<Field> = self.seats.iter().map(|seats| seats.field(Detail::Brief)).collect();
         let mut used: usize = fields.iter().map(Field::units).sum();
-        for detail in [Detail::Marked, Detail::Links] {
+        for detail in [Detail::Marked, Detail::Rich] {
             for (seats, field) in self.seats.iter().zip(&mut fields) {
                 let richer = seats.field(detail);
                 let then = used - field.units() + richer.units();

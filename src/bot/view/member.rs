@@ -18,6 +18,9 @@ pub fn profile(profile: &Profile, own: bool) -> Face {
     let whose = if own { Whose::Own } else { Whose::Of(profile.discord) };
     let Some(link) = &profile.link else { return Face::text(refusal::not_linked(whose)) };
     let mut lines = vec![who(profile, link, whose), rank::line(profile.rank.as_ref())];
+    if profile.has_left {
+        lines.push("They have left this server. If they come back, this is still here.".to_owned());
+    }
     lines.extend(holds(profile, whose));
     Face::text(lines.join("\n"))
 }

@@ -26,7 +26,7 @@ fn link() -> Link {
 
 fn known() -> Profile {
     let holds = vec![(Arc::new(training()), training().roles)];
-    Profile { discord: discord(70), link: Some(link()), name: None, rank: rank_of(50), holds }
+    Profile { discord: discord(70), link: Some(link()), name: None, rank: rank_of(50), has_left: false, holds }
 }
 
 fn rank_of(rank: u8) -> Option<ProfileRank> {

@@ -19,12 +19,14 @@ mod state;
 
 pub mod choice;
 pub mod eligibility;
+pub mod herald;
 pub mod input;
 pub mod link;
 pub mod member;
 pub mod moderation;
 pub mod news;
 pub mod panel;
+pub mod privacy;
 pub mod rank;
 mod refusal;
 pub mod series;

@@ -1,67 +1,100 @@
-//! Changes as they are told in the audit channel: one by one while they are few, counted where they are many.
-
-use std::collections::BTreeMap;
-
-use serenity::builder::CreateEmbed;
+//! What moderators hear beside an answer of theirs: boards that cannot be kept, and members who have left.
 
 use crate::bot::face::Face;
-use crate::bot::view::text::units;
-use crate::bot::view::{text, trail, words};
-use crate::desk::News;
-use crate::domain::{Recorded, SessionId};
+use crate::bot::view::words;
+use crate::desk::Notice;
+use crate::domain::ChannelId;
 
-/// The most changes that are told one by one.
-const ONE_BY_ONE: usize = 12;
-/// The longest text, in UTF-16 units: an embed's description (Discord, Embed limits).
-const LONGEST: usize = 4_000;
-/// How much of a title is shown, in UTF-16 units.
-const TITLE: usize = 80;
+/// How much room the names of channels, and of those who have left, get in UTF-16 units: a content has 2,000.
+const CHANNELS: usize = 600;
+const NAMES: usize = 600;
 
-/// One message for all.
+/// All of it; nothing where nothing is new.
 #[must_use]
-pub fn face(news: &News) -> Face {
-    let lines = if news.entries.len() <= ONE_BY_ONE { one_by_one(news) } else { counted(news) };
-    let mut text = String::new();
-    for (place, line) in lines.iter().enumerate() {
-        let rest = format!("\nAnd {}.", words::counted(lines.len() - place, "more line"));
-        if units(&text) + units(line) + 1 + units(&rest) > LONGEST {
-            text.push_str(&rest);
-            break;
-        }
-        if place > 0 {
-            text.push('\n');
-        }
-        text.push_str(line);
-    }
-    Face::embed(CreateEmbed::new().description(text))
+pub fn news(channels: &[ChannelId], departures: &[Notice]) -> Option<Face> {
+    let parts: Vec<String> = shut_out(channels).into_iter().chain(departed(departures)).collect();
+    (!parts.is_empty()).then(|| Face::text(parts.join("\n\n")))
 }
 
-fn one_by_one(news: &News) -> Vec<String> {
-    let line = |entry: &Recorded| {
-        let session = title(news, entry.session.as_ref()).map(|title| format!("**{title}** · ")).unwrap_or_default();
-        format!("{session}{}", trail::line(entry, &news.people))
+/// Boards in these channels cannot be kept any more.
+fn shut_out(channels: &[ChannelId]) -> Option<String> {
+    let (boards, there) = match channels.len() {
+        0 => return None,
+        1 => ("The boards in", "that channel's"),
+        _ => ("Boards in", "those channels'"),
     };
-    news.entries.iter().map(line).collect()
+    let names: Vec<String> = channels.iter().copied().map(words::channel).collect();
+    let names = words::list(&names, CHANNELS);
+    Some(format!(
+        "{boards} {names} are not up to date any more: this bot may not write there now. Allow it View Channel, Send \
+         Messages and Embed Links in {there} permissions. The boards catch up by themselves then."
+    ))
 }
 
-/// "Evening training: 120 claimed a slot, 3 left a slot".
-fn counted(news: &News) -> Vec<String> {
-    let mut groups: BTreeMap<Option<&SessionId>, BTreeMap<&'static str, usize>> = BTreeMap::new();
-    for entry in &news.entries {
-        *groups.entry(entry.session.as_ref()).or_default().entry(trail::deed(entry.action)).or_default() += 1;
-    }
-    let line = |(session, deeds): (Option<&SessionId>, BTreeMap<&'static str, usize>)| {
-        let title = title(news, session).unwrap_or_else(|| "This community".to_owned());
-        let deeds: Vec<String> = deeds.into_iter().map(|(deed, count)| format!("{count} × {deed}")).collect();
-        format!("**{title}**: {}", deeds.join(", "))
+/// These have left, and some of their slots are free.
+fn departed(departures: &[Notice]) -> Option<String> {
+    let whose = match departures.len() {
+        0 => return None,
+        1 => "left",
+        _ => "have left",
     };
-    let mut lines = vec![format!("{} at once:", words::counted(news.entries.len(), "change"))];
-    lines.extend(groups.into_iter().map(line));
-    lines
+    let freed: usize = departures.iter().map(|notice| notice.freed).sum();
+    let names: Vec<String> = departures.iter().map(|notice| words::user(notice.user)).collect();
+    let (names, slots) = (words::list(&names, NAMES), words::counted(freed, "slot"));
+    let free = if freed == 1 { "is" } else { "are" };
+    Some(format!("{names} {whose} the server. {slots} of theirs {free} free again."))
 }
 
-fn title(news: &News, session: Option<&SessionId>) -> Option<String> {
-    let session = session?;
-    let known = news.sessions.get(session);
-    Some(known.map_or_else(|| session.to_string(), |session| text::escaped(session.title.as_str(), TITLE)))
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+    use crate::bot::view::limits;
+    use crate::domain::DiscordUserId;
+
+    fn said(channels: &[ChannelId], departures: &[Notice]) -> String {
+        let face = news(channels, departures).unwrap();
+        assert_eq!(limits::broken(&face), Vec::<String>::new());
+        face.content.unwrap()
+    }
+
+    fn channel(id: u64) -> ChannelId {
+        ChannelId::new(id).unwrap()
+    }
+
+    fn notices(count: u64) -> Vec<Notice> {
+        (1..=count)
+            .map(|number| Notice { user: DiscordUserId::new(9_000_000_000_000_000_000 + number).unwrap(), freed: 2 })
+            .collect()
+    }
+
+    #[test]
+    fn moderators_hear_which_channels_are_closed_and_what_to_do() {
+        assert_eq!(
+            said(&[channel(7)], &[]),
+            "The boards in <#7> are not up to date any more: this bot may not write there now. Allow it View Channel, Send \
+             Messages and Embed Links in that channel's permissions. The boards catch up by themselves then."
+        );
+    }
+
+    #[test]
+    fn moderators_hear_who_has_left_and_how_many_slots_are_free() {
+        assert_eq!(said(&[], &notices(1)), "<@9000000000000000001> left the server. 2 slots of theirs are free again.");
+        let one = Notice { freed: 1, ..notices(1)[0] };
+        assert!(said(&[], &[one]).ends_with(" left the server. 1 slot of theirs is free again."));
+        assert!(said(&[], &notices(2)).ends_with(" have left the server. 4 slots of theirs are free again."));
+        assert_eq!(news(&[], &[]), None);
+    }
+
+    #[test]
+    fn however_much_there_is_it_fits_one_message() {
+        let channels: Vec<ChannelId> = (1..=500).map(|number| channel(9_000_000_000_000_000_000 + number)).collect();
+        let said = said(&channels, &notices(500));
+        assert!(
+            said.contains(" more are not up to date")
+                && said.contains("in those channels' permissions")
+                && said.contains(" more have left the server. 1000 slots"),
+            "{said}"
+        );
+    }
 }

@@ -20,7 +20,7 @@ pub(crate) fn discord(id: u64) -> DiscordUserId {
 }
 
 pub(crate) fn role(name: &str, min_rank: u8, holders: &[Option<u64>]) -> Role {
-    let slot = |holder: &Option<u64>| Slot { holder: holder.map(|id| Holder::unmarked(roblox(id))) };
+    let slot = |holder: &Option<u64>| Slot { holder: holder.map(|id| Holder::unmarked(roblox(id))), ..Slot::default() };
     Role {
         name: name.parse().unwrap(),
         min_rank: Rank::new(min_rank),
@@ -130,7 +130,8 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
     let slots = prop_oneof![
         prop::collection::vec(any_slot(), 1..=10),
         prop::collection::vec(
-            any_roblox().prop_map(|roblox| Slot { holder: Some(Holder { roblox, mark: Some(Mark::Attended) }) }),
+            any_roblox()
+                .prop_map(|roblox| Slot { holder: Some(Holder { roblox, mark: Some(Mark::Attended) }), ..Slot::default() }),
             10
         ),
         Just(vec![Slot::default(); 10]),
@@ -143,7 +144,7 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_slot() -> impl Strategy<Value = Slot> {
-    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(Holder::unmarked) })
+    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(Holder::unmarked), ..Slot::default() })
 }
 
 fn numbered_role(place: usize, name: &str, rank: u8, slots: Vec<Slot>) -> Role {

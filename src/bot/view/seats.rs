@@ -5,7 +5,7 @@ use std::ops::Range;
 use crate::bot::view::text::{self, units};
 use crate::bot::view::{board, change, words};
 use crate::desk::People;
-use crate::domain::{Holder, Rank, RobloxId, Role};
+use crate::domain::{DiscordUserId, Holder, Rank, RobloxId, Role, Slot};
 
 /// A field of an embed.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,15 +23,24 @@ impl Field {
     }
 }
 
-/// How much is shown of a holder, from least to most.
+/// How much is said of a holder, from least to most.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Detail {
-    /// Who: a mention, or the account's number.
+    /// Who: a mention, or the account's number where they are not known on Discord.
     Brief,
     /// The same, and whether they turned up.
     Marked,
-    /// The same, and the account can be pressed.
-    Links,
+    /// The same; the number can be pressed, and it is said whether they have left the server.
+    Rich,
+}
+
+/// Who is in a slot.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Seat {
+    Held(Holder),
+    /// Somebody of whom nothing more is known, in a session that is over.
+    Somebody,
+    Vacant,
 }
 
 /// Some slots of a role, and who their holders are. All of them, unless there are more than one field has room for.
@@ -57,6 +66,9 @@ const LONGEST_NAME: usize = 200;
 
 /// So many vacant slots in a row get one line together: ten lines that say "vacant" push everything else off a phone.
 const SHOWN_TOGETHER: usize = 3;
+
+/// What stands behind the name of somebody who is not in the server any more.
+const LEFT: &str = " (left the server)";
 
 /// A role as so many fields as it needs.
 pub(super) fn of<'session>(
@@ -97,29 +109,33 @@ impl Seats<'_> {
 
     /// A line for each slot; vacant ones in a row share one.
     fn lines(&self, detail: Detail) -> String {
-        let holders: Vec<Option<Holder>> = self.slots().collect();
+        let seats: Vec<Seat> = self.slots().collect();
         let mut lines = Vec::new();
         let mut first = self.slots.start + 1;
-        for run in holders.chunk_by(|one, other| one.is_none() && other.is_none()) {
+        for run in seats.chunk_by(|one, other| *one == Seat::Vacant && *other == Seat::Vacant) {
             lines.extend(self.run(first, run, detail));
             first += run.len();
         }
         if lines.is_empty() { "no slots".to_owned() } else { lines.join("\n") }
     }
 
-    fn slots(&self) -> impl Iterator<Item = Option<Holder>> {
-        self.role.slots.iter().skip(self.slots.start).take(self.slots.len()).map(|slot| slot.holder)
+    fn slots(&self) -> impl Iterator<Item = Seat> {
+        let seat = |slot: &Slot| match slot.holder {
+            Some(holder) => Seat::Held(holder),
+            None if self.over && slot.once_held => Seat::Somebody,
+            None => Seat::Vacant,
+        };
+        self.role.slots.iter().skip(self.slots.start).take(self.slots.len()).map(seat)
     }
 
     /// One held slot, or vacant slots in a row.
-    fn run(&self, first: usize, run: &[Option<Holder>], detail: Detail) -> Vec<String> {
-        if let [Some(holder)] = run {
-            return vec![format!("{first}. {}", self.holder(*holder, detail))];
+    fn run(&self, first: usize, run: &[Seat], detail: Detail) -> Vec<String> {
+        match run {
+            [Seat::Held(holder)] => vec![format!("{first}. {}", self.holder(*holder, detail))],
+            [Seat::Somebody] => vec![format!("{first}. somebody")],
+            few if few.len() < SHOWN_TOGETHER => (first..first + few.len()).map(|number| format!("{number}. vacant")).collect(),
+            many => vec![format!("{first}–{}. vacant", first + many.len() - 1)],
         }
-        if run.len() < SHOWN_TOGETHER {
-            return (first..first + run.len()).map(|number| format!("{number}. vacant")).collect();
-        }
-        vec![format!("{first}–{}. vacant", first + run.len() - 1)]
     }
 
     fn holder(&self, holder: Holder, detail: Detail) -> String {
@@ -128,7 +144,7 @@ impl Seats<'_> {
         let person = match detail {
             Detail::Brief => return brief(),
             Detail::Marked => brief(),
-            Detail::Links => person(roblox, self.people),
+            Detail::Rich => person(roblox, self.people),
         };
         match mark {
             None => person,
@@ -149,5 +165,10 @@ fn fullness(role: &Role, over: bool) -> String {
 /// Somebody who may be pressed: on Discord if they are known there, else their Roblox profile.
 pub(super) fn person(roblox: RobloxId, people: &People) -> String {
     let profile = || format!("[Roblox {roblox}](https://www.roblox.com/users/{roblox}/profile)");
-    people.on_discord(roblox).map_or_else(profile, words::user)
+    people.on_discord(roblox).map_or_else(profile, |user| named(user, people))
+}
+
+fn named(user: DiscordUserId, people: &People) -> String {
+    let left = if people.has_left(user) { LEFT } else { "" };
+    format!("{}{left}", words::user(user))
 }

@@ -15,9 +15,6 @@ use crate::domain::{ChannelId, Refusals, Session, Status};
 /// How much of each title the list shows, in UTF-16 units: 25 of them fit one embed.
 const TITLE_IN_LIST: usize = 80;
 
-/// How much of a sentence a list of channels takes, in UTF-16 units.
-const CHANNELS: usize = 600;
-
 /// A session was made; the button posts its board where the moderator is.
 #[must_use]
 pub fn created(session: &Session) -> Face {
@@ -89,19 +86,6 @@ pub fn cannot_post(channel: ChannelId) -> Face {
         "The board is not posted: this bot may not post in {}. Allow it View Channel, Send Messages and Embed Links \
          in that channel's permissions, then try again.",
         words::channel(channel)
-    ))
-}
-
-/// Boards in these channels cannot be kept any more.
-#[must_use]
-pub fn shut_out(channels: &[ChannelId]) -> Face {
-    let names: Vec<String> = channels.iter().copied().map(words::channel).collect();
-    let names = words::list(&names, CHANNELS);
-    let (boards, there) =
-        if channels.len() == 1 { ("The boards in", "that channel's") } else { ("Boards in", "those channels'") };
-    Face::text(format!(
-        "{boards} {names} are not up to date any more: this bot may not write there now. Allow it View Channel, Send \
-         Messages and Embed Links in {there} permissions. The boards catch up by themselves then."
     ))
 }
 

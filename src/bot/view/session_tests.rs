@@ -103,19 +103,3 @@ proptest! {
         prop_assert_eq!(limits::broken(&created(&sessions[0])), Vec::<String>::new());
     }
 }
-
-#[test]
-fn moderators_read_which_boards_cannot_be_kept_and_what_to_allow() {
-    let channel = |id| ChannelId::new(id).unwrap();
-    assert_eq!(
-        shut_out(&[channel(7)]).content.unwrap(),
-        "The boards in <#7> are not up to date any more: this bot may not write there now. Allow it View Channel, Send \
-         Messages and Embed Links in that channel's permissions. The boards catch up by themselves then."
-    );
-    let many: Vec<ChannelId> = (1..=500).map(|id| channel(i64::MAX.unsigned_abs() - id)).collect();
-    let face = shut_out(&many);
-    assert_eq!(limits::broken(&face), [""; 0]);
-    let text = face.content.unwrap();
-    assert!(text.starts_with("Boards in <#") && text.contains(" more are not up to date"), "{text}");
-    assert!(text.contains("in those channels' permissions"), "{text}");
-}

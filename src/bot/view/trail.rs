@@ -57,6 +57,8 @@ fn who(actor: Actor) -> String {
         Actor::Program { key, .. } => format!("A program (key {key})"),
         Actor::Operator => "Whoever runs the bot".to_owned(),
         Actor::Clock => "The clock".to_owned(),
+        // Who it was is forgotten with the person.
+        Actor::Somebody => "Somebody".to_owned(),
         Actor::RankSource => "The group on Roblox".to_owned(),
     }
 }
@@ -108,5 +110,6 @@ const fn door(door: Door) -> &'static str {
         Door::Http => "HTTP API",
         Door::CommandLine => "command line",
         Door::Clock => "by time",
+        Door::Departure => "left the server",
     }
 }

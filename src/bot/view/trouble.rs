@@ -51,6 +51,12 @@ pub fn opened_too_late() -> Face {
     Face::text("That took too long to open. Press the button again.")
 }
 
+/// A file was ready and Discord did not take it.
+#[must_use]
+pub fn file_refused() -> Face {
+    Face::text("The file is ready, but Discord did not take it. Try again later. If that does not help, tell a moderator.")
+}
+
 /// Asked in a direct message.
 #[must_use]
 pub fn only_in_a_server() -> Face {

@@ -18,6 +18,12 @@ pub struct Allowance {
 }
 
 impl Allowance {
+    /// So many calls a minute, and so many at once; a zero counts as one.
+    #[must_use]
+    pub const fn new(per_minute: u32, burst: u32) -> Self {
+        Self { per_minute: at_least_one(per_minute), burst: at_least_one(burst) }
+    }
+
     fn quota(self) -> Quota {
         Quota::per_minute(self.per_minute).allow_burst(self.burst)
     }
@@ -25,6 +31,13 @@ impl Allowance {
     /// How long it takes until this many calls are there again.
     pub(super) fn time_for(self, calls: u32) -> Duration {
         self.quota().replenish_interval().saturating_mul(calls)
+    }
+}
+
+const fn at_least_one(count: u32) -> NonZeroU32 {
+    match NonZeroU32::new(count) {
+        Some(count) => count,
+        None => NonZeroU32::MIN,
     }
 }
 
@@ -39,19 +52,19 @@ pub struct Figures {
 
 /// Counts the calls of one key.
 #[derive(Debug)]
-pub(super) struct Meter {
+pub(in crate::desk) struct Meter {
     allowance: Allowance,
     limiter: RateLimiter<NotKeyed, InMemoryState, DefaultClock, StateInformationMiddleware>,
 }
 
 impl Meter {
-    pub(super) fn new(allowance: Allowance) -> Self {
+    pub(in crate::desk) fn new(allowance: Allowance) -> Self {
         let limiter = RateLimiter::direct(allowance.quota()).with_middleware();
         Self { allowance, limiter }
     }
 
     /// Takes one call; says what is left, or how long it takes until there is one again.
-    pub(super) fn take(&self) -> Result<Figures, Duration> {
+    pub(in crate::desk) fn take(&self) -> Result<Figures, Duration> {
         match self.limiter.check() {
             Ok(state) => Ok(self.figures(state.remaining_burst_capacity())),
             Err(not_until) => Err(not_until.wait_time_from(DefaultClock::default().now())),

@@ -9,6 +9,7 @@ mod keyring;
 mod sessions;
 mod slots;
 
+pub(super) use allowance::Meter;
 pub use allowance::{Allowance, Figures};
 pub use key::ApiKey;
 pub use keyring::{CheckedKey, Creation, KeyFailure, Keyring, NotAdmitted, Revocation};

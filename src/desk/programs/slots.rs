@@ -52,7 +52,7 @@ impl Desk {
         if session.role(role).is_none_or(|role| role.min_rank == Rank::LOWEST) {
             return Ok(None);
         }
-        let wanted = Wanted { roblox: user, on_discord: None, door: Door::Http };
+        let wanted = Wanted { roblox: user, on_discord: None, door: Door::Http, enters: true };
         Ok(match self.rank_now(workspace, wanted).await? {
             Ranked::AsItIs | Ranked::Unconfirmed(_) => None,
             Ranked::Unknown(trouble, last_success) => {

@@ -52,10 +52,13 @@ pub(super) struct Committed {
     changed: HashSet<SessionId>,
     ranks: HashMap<(WorkspaceId, RobloxId), Rank>,
     plans: HashMap<WorkspaceId, Plan>,
+    /// Members whom the memory may still know and who are none any more, unless they have entered again.
+    gone_ranks: HashSet<(WorkspaceId, RobloxId)>,
 }
 
 impl Committed {
     pub(super) fn remember(&self, memory: &Memory) {
+        self.gone_ranks.iter().for_each(|member| memory.drop_rank(member));
         self.sessions.values().for_each(|session| memory.keep_session(session));
         self.ranks.iter().for_each(|(member, rank)| memory.keep_rank(member.clone(), *rank));
         self.plans.iter().for_each(|(workspace, plan)| memory.keep_plan(workspace.clone(), *plan));
@@ -87,6 +90,7 @@ impl<'a> Batch<'a> {
             Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, &asked.question).await?),
             Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
             Task::Turn(session) => drop(self.session_now(&origin.workspace, session).await?),
+            Task::Erase(asked) => asked.verdict = Some(self.erase(origin, asked.question).await?),
         }
         Ok(())
     }
@@ -94,8 +98,14 @@ impl<'a> Batch<'a> {
     /// Writes the claims and the audit entries; the commit is the caller's.
     pub(super) async fn finish(mut self) -> Result<Committed, StoreFailure> {
         self.write_taken().await?;
-        store::audit::insert(self.connection, &self.entries, self.now).await?;
+        self.write_noted().await?;
         Ok(self.state)
+    }
+
+    /// Writes the audit entries so far.
+    pub(super) async fn write_noted(&mut self) -> Result<(), StoreFailure> {
+        let entries = std::mem::take(&mut self.entries);
+        store::audit::insert(self.connection, &entries, self.now).await
     }
 
     pub(super) fn note(&mut self, entry: Entry) {
@@ -140,6 +150,24 @@ impl<'a> Batch<'a> {
         self.state.sessions.get(id).map(|session| &**session)
     }
 
+    /// A session is not what is known of it any more. Where somebody may look at it, it is read anew.
+    pub(super) async fn reread(&mut self, workspace: &WorkspaceId, id: &SessionId, is_shown: bool) -> Result<(), StoreFailure> {
+        let known = self.state.sessions.contains_key(id) || self.memory.session(id).is_some();
+        if known || is_shown {
+            let found = store::sessions::find(self.connection, workspace, id).await?;
+            self.replace(found.ok_or(StoreFailure::Missing("session"))?);
+        }
+        Ok(())
+    }
+
+    /// Somebody is no member any more, in one workspace or in all.
+    pub(super) fn forget_rank(&mut self, user: RobloxId, workspace: Option<&WorkspaceId>) {
+        let concerned = |member: &(WorkspaceId, RobloxId)| member.1 == user && workspace.is_none_or(|only| *only == member.0);
+        self.state.gone_ranks.extend(self.memory.members_with(user).into_iter().filter(concerned));
+        self.state.gone_ranks.extend(self.state.ranks.keys().filter(|member| concerned(member)).cloned());
+        self.state.ranks.retain(|member, _| !concerned(member));
+    }
+
     /// A session became this.
     pub(super) fn replace(&mut self, session: Session) {
         self.state.changed.insert(session.id.clone());
@@ -167,7 +195,8 @@ impl<'a> Batch<'a> {
 
     pub(super) async fn rank(&mut self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Rank>, StoreFailure> {
         let key = (workspace.clone(), user);
-        if let Some(rank) = self.state.ranks.get(&key).copied().or_else(|| self.memory.rank(&key)) {
+        let remembered = || self.memory.rank(&key).filter(|_| !self.state.gone_ranks.contains(&key));
+        if let Some(rank) = self.state.ranks.get(&key).copied().or_else(remembered) {
             return Ok(Some(rank));
         }
         let rank = store::members::find_rank(self.connection, workspace, user).await?;

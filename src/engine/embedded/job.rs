@@ -7,10 +7,10 @@ use tokio::sync::oneshot;
 
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, Objection, Rank, RobloxId, Session, SessionChanges,
-    SessionDraft, SessionId, SlotChange,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Objection, Rank, RobloxId, Session,
+    SessionChanges, SessionDraft, SessionId, SlotChange,
 };
-use crate::engine::{Claim, Decision, EngineFailure, Leave, Moderated, Order, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Erased, Leave, Moderated, Order, Seated};
 
 /// What somebody who waits receives.
 pub(super) type Answer<R> = Result<R, EngineFailure>;
@@ -32,6 +32,7 @@ pub(super) enum Task {
     Moderate(Box<AskedToModerate>),
     /// Nobody waits for what the clock does.
     Turn(SessionId),
+    Erase(Asked<DiscordUserId, Erased, Erased>),
 }
 
 /// A moderation; boxed where it waits, since it is larger than the claims that it waits among.
@@ -107,6 +108,7 @@ impl Job {
                 Err(objection) => Some(Err(objection)),
             }),
             Task::Turn(_) => {}
+            Task::Erase(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
         }
     }
 
@@ -120,6 +122,7 @@ impl Job {
             Task::Attendance(asked) => drop(asked.reply.send(Err(failure))),
             Task::Moderate(asked) => drop(asked.reply.send(Err(failure))),
             Task::Turn(_) => {}
+            Task::Erase(asked) => drop(asked.reply.send(Err(failure))),
         }
     }
 }

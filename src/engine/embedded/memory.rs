@@ -55,6 +55,16 @@ impl Memory {
         self.plans.insert(workspace, plan);
     }
 
+    /// For somebody who is no member any more.
+    pub(super) fn drop_rank(&self, member: &(WorkspaceId, RobloxId)) {
+        self.ranks.invalidate(member);
+    }
+
+    /// The members with this account that are known, in every workspace.
+    pub(super) fn members_with(&self, user: RobloxId) -> Vec<(WorkspaceId, RobloxId)> {
+        self.ranks.iter().filter(|(member, _)| member.1 == user).map(|(member, _)| (*member).clone()).collect()
+    }
+
     /// For when somebody else has written to the database, or memory and database turned out to differ.
     pub(super) fn forget(&self) {
         self.sessions.invalidate_all();

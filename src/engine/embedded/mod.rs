@@ -7,6 +7,7 @@
 mod attendance;
 mod batch;
 mod clock;
+mod erasing;
 mod figures;
 mod job;
 mod memory;
@@ -30,11 +31,11 @@ pub use self::clock::StatusByTime;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
-use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Leave, Moderated, Order, Seated, SessionChanged};
+use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Objection, PageNumber, Rank, RobloxId, Session,
-    SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Rank, RobloxId,
+    Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::{self, Database};
 
@@ -209,6 +210,10 @@ impl Engine for EmbeddedEngine {
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
         self.ask(origin, NewRank { user, rank }, Task::Rank).await
+    }
+
+    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+        self.ask(origin, person, Task::Erase).await
     }
 
     fn changes(&self) -> broadcast::Receiver<SessionChanged> {

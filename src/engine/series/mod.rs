@@ -44,10 +44,12 @@ use self::once::Once;
 use self::seats::{Act, Ask};
 use self::shelf::Shelves;
 use self::truth::Pending;
-use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Leave, Moderated, Obstacle, Order, Seated, SessionChanged};
+use super::{
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Obstacle, Order, Seated, SessionChanged,
+};
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Member, Objection, Origin, PageNumber, Rank, RobloxId, Session,
-    SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, Origin, PageNumber, Rank,
+    RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::Database;
 use crate::vault::Vault;
@@ -144,6 +146,10 @@ impl Engine for SeriesEngine {
     fn switched(&self, workspace: &WorkspaceId) {
         self.0.shelves.forget(workspace);
         self.0.allowances.forget(workspace);
+    }
+
+    fn forgotten(&self, workspace: &WorkspaceId, user: RobloxId) {
+        self.0.pending.forget(workspace, user);
     }
 
     async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
@@ -243,6 +249,11 @@ impl Engine for SeriesEngine {
     }
 
     async fn set_rank(&self, _: Origin, _: RobloxId, _: Rank) -> Result<Option<Rank>, EngineFailure> {
+        Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
+    async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
+        // What SERIES keeps of people is not ours to delete. What is kept here is, and the embedded engine does that.
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 

@@ -137,7 +137,7 @@ fn seats(entries: &[(String, SlotRead)], before: Option<&Role>) -> (Vec<Slot>, V
     }
     let mut left = left.into_iter();
     let seats = places.into_iter().filter_map(|place| place.or_else(|| left.next()));
-    seats.map(|seat| (Slot { holder: seat.holder }, Box::from(seat.key))).unzip()
+    seats.map(|seat| (Slot { holder: seat.holder, ..Slot::default() }, Box::from(seat.key))).unzip()
 }
 
 /// Who holds it is whatever key does not begin with `VACANT_`; a holder that is no user of Roblox could not be shown.

@@ -31,7 +31,7 @@ impl Shared {
             Err(failure) => return refused(failure, !draft.roles.as_slice().is_empty()),
         };
         let Some(id) = id else { return Err(EngineFailure::Remote(Obstacle::NeverConfirmed)) };
-        self.write_down(entry(&origin, AuditAction::SessionCreated, &id)).await;
+        self.write_down(&id, || entry(&origin, AuditAction::SessionCreated, &id)).await;
         let made = self.read(workspace, &id).await?;
         self.shelves.comes_too(workspace, &id);
         Ok(made.map(|made| made.session).ok_or_else(|| Refusal::SessionNotFound.into()))
@@ -58,7 +58,8 @@ impl Shared {
             return Err(EngineFailure::Remote(Obstacle::NeverConfirmed));
         }
         let details = store::difference::write(&Difference::between(&before.session, &after.session));
-        self.write_down(Entry { details: Some(details), ..entry(&origin, AuditAction::SessionUpdated, &id) }).await;
+        self.write_down(&id, || Entry { details: Some(details.clone()), ..entry(&origin, AuditAction::SessionUpdated, &id) })
+            .await;
         Ok(Ok(after.session))
     }
 

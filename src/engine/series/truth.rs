@@ -14,7 +14,7 @@ use tokio::time::{Instant, sleep, timeout};
 use super::Shared;
 use super::failure::CallFailure;
 use super::seats::{Act, Ask};
-use crate::domain::{Refusal, RobloxId, RoleName, SessionId, SlotChange, WorkspaceId};
+use crate::domain::{Actor, Refusal, RobloxId, RoleName, SessionId, SlotChange, WorkspaceId};
 use crate::engine::remote::Settled;
 use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
 use crate::store;
@@ -32,7 +32,15 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(15);
 
 /// What is not confirmed yet, member by member and role by role: until it is known, nothing else is sent for them there.
 #[derive(Debug, Default)]
-pub(super) struct Pending(Mutex<HashMap<Place, (Act, Unconfirmed)>>);
+pub(super) struct Pending(Mutex<HashMap<Place, Open>>);
+
+#[derive(Debug)]
+struct Open {
+    act: Act,
+    unconfirmed: Unconfirmed,
+    /// Whose data was deleted meanwhile.
+    nameless: bool,
+}
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 struct Place {
@@ -62,12 +70,23 @@ impl Pending {
     /// What to tell somebody whose earlier request is not confirmed yet: the same, if they ask for the same.
     pub(super) fn of(&self, ask: &Ask) -> Option<EngineFailure> {
         let pending = self.lock();
-        let (act, unconfirmed) = pending.get(&Place::of(ask))?;
+        let Open { act, unconfirmed, .. } = pending.get(&Place::of(ask))?;
         let same = matches!((act, ask.act), (Act::Claim(_), Act::Claim(_))) || *act == ask.act;
         Some(if same { EngineFailure::Unconfirmed(unconfirmed.clone()) } else { EngineFailure::Remote(Obstacle::EarlierOne) })
     }
 
-    fn lock(&self) -> MutexGuard<'_, HashMap<Place, (Act, Unconfirmed)>> {
+    /// What comes of this member's requests is written down without them.
+    pub(super) fn forget(&self, workspace: &WorkspaceId, user: RobloxId) {
+        for (place, open) in self.lock().iter_mut() {
+            open.nameless |= place.workspace == *workspace && place.user == user;
+        }
+    }
+
+    fn is_nameless(&self, ask: &Ask) -> bool {
+        self.lock().get(&Place::of(ask)).is_some_and(|open| open.nameless)
+    }
+
+    fn lock(&self) -> MutexGuard<'_, HashMap<Place, Open>> {
         // Nothing in here can panic half-way through a change.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
     }
@@ -89,7 +108,8 @@ impl Shared {
         let (tell, truth) = watch::channel(None);
         let unconfirmed = Unconfirmed::new(truth);
         let place = Place::of(&ask);
-        self.pending.lock().insert(place.clone(), (ask.act, unconfirmed.clone()));
+        let open = Open { act: ask.act, unconfirmed: unconfirmed.clone(), nameless: false };
+        self.pending.lock().insert(place.clone(), open);
         tokio::spawn(async move {
             let settled = self.settle(&ask, &change, sent_at).await;
             tracing::info!(outcome = said(&settled), workspace.id = %ask.origin.workspace, session.id = %ask.session, "what SERIES did not confirm is known now");
@@ -143,27 +163,35 @@ impl Shared {
 
     /// Writes down what was done. It was done at SERIES whether or not that works.
     pub(super) async fn note(&self, ask: &Ask, change: &SlotChange) {
-        let entry = Entry {
-            session: Some(ask.session.clone()),
-            role: Some(ask.role.clone()),
-            slot: Some(change.slot()),
-            roblox: Some(ask.user),
-            reason: ask.by.reason.clone(),
-            ..Entry::new(&ask.origin, ask.action())
+        let entry = || {
+            let entry = Entry {
+                session: Some(ask.session.clone()),
+                role: Some(ask.role.clone()),
+                slot: Some(change.slot()),
+                roblox: Some(ask.user),
+                reason: ask.by.reason.clone(),
+                ..Entry::new(&ask.origin, ask.action())
+            };
+            if self.pending.is_nameless(ask) {
+                return Entry { roblox: None, actor: Actor::Somebody, request: None, reason: None, ..entry };
+            }
+            entry
         };
-        self.write_down(entry).await;
+        self.write_down(&ask.session, entry).await;
     }
 
-    pub(super) async fn write_down(&self, entry: Entry) {
-        let session = entry.session.clone();
+    /// The entry is asked for once nobody else can write: who is deleted before is not in it, and who is deleted after is
+    /// taken out of it.
+    pub(super) async fn write_down(&self, session: &SessionId, entry: impl FnOnce() -> Entry + Send) {
         let written = async {
             let mut writer = self.database.writer().await;
+            let entry = entry();
             let mut transaction = writer.begin().await?;
             store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
             transaction.commit().await.map_err(store::StoreFailure::from)
         };
         if let Err(failure) = written.await {
-            tracing::error!(error = %failure, session.id = ?session, "what was done at SERIES could not be written into the audit trail");
+            tracing::error!(error = %failure, session.id = %session, "what was done at SERIES could not be written into the audit trail");
         }
     }
 }

@@ -198,6 +198,7 @@ fn actor_columns(actor: Actor) -> (&'static str, Option<i64>, Option<String>) {
         Actor::Program { key, user } => ("program", user.map(RobloxId::signed), Some(key.to_string())),
         Actor::Operator => ("operator", None, None),
         Actor::Clock => ("clock", None, None),
+        Actor::Somebody => ("somebody", None, None),
         Actor::RankSource => ("rank_source", None, None),
     }
 }

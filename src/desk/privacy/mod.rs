@@ -1,0 +1,61 @@
+//! What people may ask of what is kept of them: all of it in a file, or that it be deleted.
+//!
+//! Both hold for every server in which this program knows them, not only for the one where they ask: a person has one
+//! life here, and would have to remember every server they ever were in.
+
+mod erasure;
+mod export;
+mod remotely;
+
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::Timestamp;
+use moka::sync::Cache;
+
+pub use erasure::{Erasure, Preview, RunningClaim};
+pub use export::Export;
+
+use super::programs::{Allowance, Meter};
+use super::{Caller, Desk};
+use crate::domain::{DiscordUserId, RobloxId, WorkspaceName};
+
+/// How often somebody may ask: so many times at once, and once more every minute. To find everything of one person the
+/// whole audit trail is read.
+const ALLOWANCE: Allowance = Allowance::new(1, 6);
+
+/// Counts what people ask for. Clones count together.
+#[derive(Debug, Clone)]
+pub(super) struct Allowances(Cache<DiscordUserId, Arc<Meter>>);
+
+impl Default for Allowances {
+    fn default() -> Self {
+        // Whoever has asked for nothing for so long has everything back.
+        Self(Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(6)).build())
+    }
+}
+
+/// Asked too often.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooSoon {
+    /// When it may be asked again.
+    pub again_at: Timestamp,
+}
+
+/// What of a person is out of reach here.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct OutOfReach {
+    /// Communities whose sessions SERIES keeps.
+    pub remote: Vec<WorkspaceName>,
+    /// Accounts that a moderator has linked to them and that are somebody else's too.
+    pub shared: Vec<RobloxId>,
+}
+
+impl Desk {
+    fn may_ask(&self, caller: &Caller) -> Result<(), TooSoon> {
+        let meter = self.allowances.0.get_with(caller.user, || Arc::new(Meter::new(ALLOWANCE)));
+        let Err(wait) = meter.take() else { return Ok(()) };
+        let now = Timestamp::now();
+        Err(TooSoon { again_at: now.checked_add(wait).unwrap_or(now) })
+    }
+}

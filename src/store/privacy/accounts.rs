@@ -1,0 +1,94 @@
+//! Which Roblox accounts are a Discord user's, and where.
+
+use crate::domain::{Account, DiscordUserId, Person, RobloxId, WorkspaceId, WorkspaceName};
+use crate::store::column::{id, text};
+use crate::store::{Connection, StoreFailure};
+
+/// The person behind a Discord user.
+///
+/// An account that a moderator or a provider linked is theirs in that server's workspace, unless somebody else has it there
+/// as well, or has proved that it is theirs: then what is kept of it is not this user's alone. An account that they have
+/// proved is theirs everywhere, but where a server let somebody else have it beside them.
+pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId) -> Result<Person, StoreFailure> {
+    let proved = sqlx::query(
+        "select distinct roblox_id from links where discord_user_id = $1 and guild_id = 0 and not exists (select 1 from links \
+         as others where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0)",
+    )
+    .bind(discord.signed())
+    .fetch_all(&mut *connection)
+    .await?;
+    let shared_somewhere = sqlx::query(
+        "select distinct links.roblox_id, workspaces.id as workspace_id from links join workspaces on 1 = 1 \
+         where links.discord_user_id = $1 and links.guild_id = 0 and exists (select 1 from links as others \
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0) \
+         and not exists (select 1 from links as others join guilds on guilds.id = others.guild_id \
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0 \
+         and guilds.workspace_id = workspaces.id) order by workspaces.id, links.roblox_id",
+    )
+    .bind(discord.signed())
+    .fetch_all(&mut *connection)
+    .await?;
+    let vouched = sqlx::query(
+        "select distinct links.roblox_id, guilds.workspace_id from links join guilds on guilds.id = links.guild_id \
+         where links.discord_user_id = $1 and not exists (select 1 from links as proved where proved.discord_user_id = $1 \
+         and proved.guild_id = 0 and proved.roblox_id = links.roblox_id) and not exists (select 1 from links as others \
+         left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
+         and others.discord_user_id <> $1 and (others.guild_id = 0 or places.workspace_id = guilds.workspace_id)) \
+         order by guilds.workspace_id, links.roblox_id",
+    )
+    .bind(discord.signed())
+    .fetch_all(connection)
+    .await?;
+    let everywhere = proved.iter().map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: None }));
+    let somewhere = shared_somewhere
+        .iter()
+        .chain(&vouched)
+        .map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: Some(text(row, "workspace_id")?) }));
+    let accounts = everywhere.chain(somewhere).collect::<Result<Vec<Account>, StoreFailure>>()?;
+    Ok(Person { discord, accounts })
+}
+
+/// The accounts that are linked to this user and that are somebody else's too.
+pub async fn shared_accounts(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<RobloxId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct links.roblox_id from links left join guilds on guilds.id = links.guild_id \
+         where links.discord_user_id = $1 and exists (select 1 from links as others \
+         left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
+         and others.discord_user_id <> $1 and (links.guild_id <> 0 and (others.guild_id = 0 \
+         or places.workspace_id = guilds.workspace_id) or links.guild_id = 0 and others.share <> 0))",
+    )
+    .bind(discord.signed())
+    .fetch_all(connection)
+    .await?;
+    rows.iter().map(|row| id(row, "roblox_id", RobloxId::new)).collect()
+}
+
+/// A workspace whose sessions are not kept here.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct RemoteWorkspace {
+    /// Which one.
+    pub id: WorkspaceId,
+    /// What it is called.
+    pub name: WorkspaceName,
+    /// The account that the user has there.
+    pub roblox: RobloxId,
+}
+
+/// The workspaces of the servers in which a Discord user is linked that another engine than the embedded one decides for.
+pub async fn remote_workspaces(
+    connection: &mut Connection,
+    discord: DiscordUserId,
+) -> Result<Vec<RemoteWorkspace>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct workspaces.id, workspaces.name, links.roblox_id from links \
+         join guilds on links.guild_id in (0, guilds.id) join workspaces on workspaces.id = guilds.workspace_id \
+         where links.discord_user_id = $1 and workspaces.engine <> 'embedded' order by workspaces.id",
+    )
+    .bind(discord.signed())
+    .fetch_all(connection)
+    .await?;
+    let remote = |row| {
+        Ok(RemoteWorkspace { id: text(row, "id")?, name: text(row, "name")?, roblox: id(row, "roblox_id", RobloxId::new)? })
+    };
+    rows.iter().map(remote).collect()
+}
