@@ -57,7 +57,7 @@ fn who(actor: Actor) -> String {
         Actor::Program { key, .. } => format!("A program (key {key})"),
         Actor::Operator => "Whoever runs the bot".to_owned(),
         Actor::Clock => "The clock".to_owned(),
-        Actor::RankSource => "The group on Roblox".to_owned(),
+        Actor::RankSource => "The source of ranks".to_owned(),
     }
 }
 
