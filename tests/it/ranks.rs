@@ -9,7 +9,7 @@ use serde_json::json;
 
 use crate::api_beside_bot::Caller;
 use crate::http::Said;
-use crate::world::World;
+use crate::world::{World, until};
 
 const BUILDER: u64 = 714_760_171;
 const GROUP: u64 = 35_815_907;
@@ -174,6 +174,41 @@ async fn a_program_claims_by_the_rank_in_the_group_too_and_is_told_when_nobody_k
     let outsider = claim("156", "VACANT_1").await;
     assert_eq!(outsider.json()["error"]["reason"], "not_a_member", "{}", outsider.text);
     world.end().await;
+}
+
+#[tokio::test]
+async fn a_moderator_assigns_by_the_rank_in_the_group_too_and_is_told_when_nobody_knows_it() {
+    let Ranked { world, alice, .. } = ranked(&[]).await;
+    world.board("Training", "Trainer @50, Lead @51, Observer").await;
+    let assign =
+        async |role: &str| world.give(&world.moderator, "assign", &[("member", (&alice).into()), ("role", role.into())]).await;
+    world.roblox.fault(Service::Groups, Fault::ServerError);
+    let unknown = ["Trainer needs rank 50, and it is not known which one they have", "It has not told their rank yet."];
+    assign("Trainer").await.says(&unknown);
+    assert_eq!(world.claims().await, 0);
+    let free_for_all = assign("Observer").await;
+    assert!(free_for_all.text().contains("Observer"), "{}", free_for_all.text());
+    assert_eq!(world.claims().await, 1, "what asks for no rank needs no answer of Roblox");
+    world.roblox.recover(Service::Groups);
+    assign("Lead").await.says(&["Lead needs rank 51; theirs is 50."]);
+    assign("Trainer").await;
+    assert_eq!(world.claims().await, 2);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_rank_that_the_group_gave_is_told_in_the_audit_channel_like_any_other_change() {
+    let ranked = ranked(&[]).await;
+    let (world, ada) = (&ranked.world, &ranked.administrator);
+    let audit = world.guild.add_channel("audit");
+    let panel = world.give(ada, "setup", &[]).await;
+    world.select(ada, panel.message().unwrap(), "Audit channel…", "audit").await;
+    let board = world.board("Training", "Trainer @50").await;
+    world.press(&ranked.alice, &board, "Trainer (1 free)").await;
+    let told = || audit.messages().iter().map(Message::text).collect::<String>();
+    until(|| Some(()).filter(|()| told().contains("claimed a slot"))).await.expect("it is told");
+    assert!(told().contains("The source of ranks set a rank"), "{}", told());
+    ranked.world.end().await;
 }
 
 #[tokio::test]

@@ -59,7 +59,7 @@ fn who(actor: Actor) -> String {
         Actor::Clock => "The clock".to_owned(),
         // Who it was is forgotten with the person.
         Actor::Somebody => "Somebody".to_owned(),
-        Actor::RankSource => "The group on Roblox".to_owned(),
+        Actor::RankSource => "The source of ranks".to_owned(),
     }
 }
 
