@@ -96,7 +96,8 @@ impl Desk {
         role: RoleName,
         choice: SlotChoice,
     ) -> Result<ModerationAnswer, DeskFailure> {
-        let Some(link) = self.linking.of(moderator.guild(), member).await? else {
+        let acting = self.linking.acting_for(member).await;
+        let Some(link) = self.linking.of_held(moderator.guild(), &acting).await? else {
             return Ok(ModerationAnswer::NotLinked(member));
         };
         self.as_moderator(moderator, session, Moderation::Assign { user: link.roblox, role, choice }).await
@@ -132,14 +133,14 @@ impl Desk {
         post: Post,
         member: Option<DiscordUserId>,
     ) -> Result<ModerationAnswer, DeskFailure> {
-        let user = match member {
-            None => None,
-            Some(member) => match self.linking.of(moderator.guild(), member).await? {
-                Some(link) => Some(link.roblox),
-                None => return Ok(ModerationAnswer::NotLinked(member)),
-            },
+        let Some(member) = member else {
+            return self.as_moderator(moderator, session, Moderation::Appoint(post, None)).await;
         };
-        self.as_moderator(moderator, session, Moderation::Appoint(post, user)).await
+        let acting = self.linking.acting_for(member).await;
+        let Some(link) = self.linking.of_held(moderator.guild(), &acting).await? else {
+            return Ok(ModerationAnswer::NotLinked(member));
+        };
+        self.as_moderator(moderator, session, Moderation::Appoint(post, Some(link.roblox))).await
     }
 
     /// Who a member is on Roblox, for this server.

@@ -51,7 +51,11 @@ impl Desk {
         reason: Option<Reason>,
     ) -> Result<ModerationAnswer, DeskFailure> {
         let (caller, community) = (&moderator.caller, &moderator.community);
-        let Some(user) = self.account_of(caller, member).await? else { return Ok(ModerationAnswer::NotLinked(member)) };
+        let acting = self.linking.acting_for(member).await;
+        let Some(link) = self.linking.of_held(caller.guild, &acting).await? else {
+            return Ok(ModerationAnswer::NotLinked(member));
+        };
+        let user = link.roblox;
         let holds = |session: &Arc<Session>| session.role_typed(role).is_some_and(|role| role.slot_of(user).is_some());
         let found = match self.named_or_here(caller, community, session).await? {
             Some(found) if session.is_some() => found,

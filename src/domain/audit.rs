@@ -60,7 +60,7 @@ impl Door {
     /// The door of that word, if this release knows it.
     #[must_use]
     pub fn from_word(word: &str) -> Option<Self> {
-        const ALL: [Door; 5] = [Door::Command, Door::Board, Door::Http, Door::CommandLine, Door::Clock];
+        const ALL: [Door; 6] = [Door::Command, Door::Board, Door::Http, Door::CommandLine, Door::Clock, Door::Departure];
         ALL.into_iter().find(|door| door.as_str() == word)
     }
 }

@@ -136,6 +136,7 @@ fn actor(row: &SqliteRow) -> Result<Actor, StoreFailure> {
         }
         "operator" => Ok(Actor::Operator),
         "clock" => Ok(Actor::Clock),
+        "somebody" => Ok(Actor::Somebody),
         "rank_source" => Ok(Actor::RankSource),
         other => Err(unreadable("actor_kind", format!("{other:?} is not known to this release"))),
     }

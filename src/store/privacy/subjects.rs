@@ -65,6 +65,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("audit", "roblox_id", Whose::Roblox, Fate::Own),
     subject("audit", "actor_id", Whose::Described, Fate::Own),
     subject("audit", "details", Whose::Described, Fate::Own),
+    subject("audit", "reason", Whose::Described, Fate::Own),
     subject("links", "share", Whose::Discord, Fate::WithRow),
     subject("link_misses", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_attempts", "discord_user_id", Whose::Discord, Fate::Row),

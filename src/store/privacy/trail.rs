@@ -38,7 +38,8 @@ pub(super) async fn forget(connection: &mut Connection, person: &Person) -> Resu
 
 async fn forget_account(connection: &mut Connection, account: &Account) -> Result<(), StoreFailure> {
     let (roblox, workspace) = (account.roblox, account.workspace.as_ref().map(|id| id.as_str().to_owned()));
-    sqlx::query("update audit set roblox_id = null where roblox_id = $1 and ($2 is null or workspace_id = $2)")
+    // Why something was done to them says something of them.
+    sqlx::query("update audit set roblox_id = null, reason = null where roblox_id = $1 and ($2 is null or workspace_id = $2)")
         .bind(roblox.signed())
         .bind(&workspace)
         .execute(&mut *connection)
