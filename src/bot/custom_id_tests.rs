@@ -9,7 +9,7 @@ use crate::bot::view::sample;
 use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 32] {
+fn every_control(key: KeyId) -> [SetupControl; 34] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -18,6 +18,8 @@ fn every_control(key: KeyId) -> [SetupControl; 32] {
         SetupControl::NoBoardChannel,
         SetupControl::AuditChannel,
         SetupControl::NoAuditChannel,
+        SetupControl::FreeDeparted,
+        SetupControl::KeepDeparted,
         SetupControl::RobloxGroup,
         SetupControl::TimeZone,
         SetupControl::PickTimeZone,
@@ -91,6 +93,8 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:no-channel",
         "s1:a:audit",
         "s1:a:no-audit",
+        "s1:a:free-departed",
+        "s1:a:keep-departed",
         "s1:a:group",
         "s1:a:zone",
         "s1:a:pick-zone",

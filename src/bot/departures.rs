@@ -1,26 +1,59 @@
 //! Discord's word that somebody has come to a server or left it. Nobody waits for an answer to it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use serenity::all::{GuildId, UserId};
 
 use super::incoming::user;
 use super::{Bot, Failure};
+use crate::desk::Departure;
 use crate::domain;
+
+/// When slots are tried to be freed again that SERIES did not let go.
+const AGAIN_AFTER: [Duration; 4] =
+    [Duration::from_secs(1), Duration::from_secs(15), Duration::from_mins(3), Duration::from_mins(30)];
 
 /// Somebody has left, or was made to.
 pub(super) async fn left(bot: &Arc<Bot>, guild: GuildId, who: UserId) {
     let noted = async {
-        let departure = bot.desk.has_left(domain::GuildId::new(guild.get())?, user(who)?).await?;
-        if departure.freed > 0 {
-            tracing::info!(guild.id = %guild, freed = departure.freed, "somebody has left a server; their coming slots are free");
+        let (guild, user) = (domain::GuildId::new(guild.get())?, user(who)?);
+        let departure = bot.desk.has_left(guild, user).await?;
+        seen_to(bot, &departure).await;
+        if departure.unfreed {
+            bot.tasks.spawn(free_later(Arc::clone(bot), guild, user));
         }
-        bot.keeper.show_again(&departure.marked).await;
         Ok::<_, Failure>(())
     };
     if let Err(failure) = bot.tasks.track_future(noted).await {
         tracing::error!(error = %failure, guild.id = %guild, "somebody has left a server, and it could not be noted");
     }
+}
+
+async fn free_later(bot: Arc<Bot>, guild: domain::GuildId, user: domain::DiscordUserId) {
+    for pause in AGAIN_AFTER {
+        tokio::select! {
+            () = tokio::time::sleep(pause) => {}
+            () = bot.stop.cancelled() => break,
+        }
+        match bot.desk.is_still_away(guild, user).await {
+            Ok(departure) => {
+                seen_to(&bot, &departure).await;
+                if !departure.unfreed {
+                    return;
+                }
+            }
+            Err(failure) => tracing::error!(error = %failure, guild.id = %guild, "slots of somebody who left could not be freed"),
+        }
+    }
+    tracing::warn!(guild.id = %guild, "SERIES did not let go of slots of somebody who left; moderators can take them out");
+}
+
+async fn seen_to(bot: &Bot, departure: &Departure) {
+    if departure.freed > 0 {
+        tracing::info!(freed = departure.freed, "somebody has left a server; their coming slots are free");
+    }
+    bot.keeper.show_again(&departure.marked).await;
 }
 
 /// Somebody has come, perhaps back.

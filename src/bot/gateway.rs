@@ -87,8 +87,16 @@ impl Connection {
         let tasks = TaskTracker::new();
         tasks.spawn(herald(desk.clone(), rest.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
-        let (pending, stopped, keeping) = (Pending::default(), stop.clone(), keeper.clone());
-        let bot = Arc::new(Bot { desk, rest, application, keeper: keeping, pending, stop: stopped, tasks: tasks.clone() });
+        let bot = Arc::new(Bot {
+            desk,
+            rest,
+            application,
+            keeper: keeper.clone(),
+            pending: Pending::default(),
+            hears_departures: account.members_intent,
+            stop: stop.clone(),
+            tasks: tasks.clone(),
+        });
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

@@ -56,6 +56,8 @@ pub struct Bot {
     pub keeper: Keeper,
     /// Edits that wait for a yes.
     pub pending: Pending,
+    /// Whether Discord tells who leaves a server.
+    pub hears_departures: bool,
     /// Told when the program is to end.
     pub stop: CancellationToken,
     /// What is under way, so that it can be finished before the program ends.

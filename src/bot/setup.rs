@@ -21,7 +21,7 @@ use crate::domain::{ChannelId, DiscordRoleId, EngineKind, GroupText, KeyId};
 
 /// The panel, for the command.
 pub async fn panel(bot: &Bot, administrator: &Administrator) -> Result<Face, Failure> {
-    Ok(view::setup::panel(&bot.desk.settings(administrator).await?, None))
+    Ok(view::setup::panel(&bot.desk.settings(administrator).await?, bot.hears_departures, None))
 }
 
 /// A control was pressed.
@@ -41,6 +41,8 @@ pub async fn pressed(
         SetupControl::NoBoardChannel => press.set_board_channel(None).await,
         SetupControl::AuditChannel => press.audit_channel().await,
         SetupControl::NoAuditChannel => press.set_audit_channel(None).await,
+        SetupControl::FreeDeparted => press.set_releases_departed(true).await,
+        SetupControl::KeepDeparted => press.set_releases_departed(false).await,
         // Forms are opened at once: Discord takes them as the first answer or not at all.
         SetupControl::RobloxGroup => Ok(Answer::Open(view::setup::group_form())),
         SetupControl::TimeZone => Ok(Answer::Open(view::setup::zone_form())),
@@ -92,7 +94,7 @@ impl Press<'_> {
     /// The panel as it is now, with a word on what has happened.
     async fn panel(&self, notice: Option<String>) -> Result<Answer, Failure> {
         let settings = self.bot.desk.settings(&self.administrator).await?;
-        Ok(self.place.show(view::setup::panel(&settings, notice)))
+        Ok(self.place.show(view::setup::panel(&settings, self.bot.hears_departures, notice)))
     }
 
     /// The same of the page about who decides.
@@ -138,6 +140,11 @@ impl Press<'_> {
     async fn set_audit_channel(&self, channel: Option<ChannelId>) -> Result<Answer, Failure> {
         self.bot.desk.set_audit_channel(&self.administrator, channel).await?;
         self.panel(Some(view::setup::audit_channel_set(channel))).await
+    }
+
+    async fn set_releases_departed(&self, releases: bool) -> Result<Answer, Failure> {
+        self.bot.desk.set_releases_departed(&self.administrator, releases).await?;
+        self.panel(Some(view::setup::departures::set(releases, self.bot.hears_departures))).await
     }
 
     async fn roblox_group(&self, typed: &str) -> Result<Answer, Failure> {

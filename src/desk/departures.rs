@@ -12,7 +12,8 @@ use jiff::Timestamp;
 
 use super::{Community, Desk, DeskFailure, Moderator};
 use crate::domain::{Actor, DiscordUserId, Door, GuildId, Link, Origin, Session, Status};
-use crate::engine::Leave;
+use crate::engine::{EngineFailure, Leave};
+use crate::linking::Hold;
 use crate::store::departures::NoticeRow;
 use crate::store::{self, Database, StoreFailure};
 
@@ -45,6 +46,8 @@ struct InGuild {
 pub struct Departure {
     /// How many of their slots were freed.
     pub freed: usize,
+    /// Whether SERIES stood in the way of freeing others.
+    pub unfreed: bool,
     /// The sessions in which their name now stands with a mark.
     pub marked: Vec<Arc<Session>>,
 }
@@ -120,8 +123,7 @@ impl Desk {
             return Ok(Vec::new());
         }
         let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Vec::new()) };
-        let community = self.communities.of(guild).await?;
-        Ok(self.engine.held_by(&community.workspace.id, link.roblox).await?)
+        self.marked(&*self.communities.of(guild).await?, &link).await
     }
 
     /// Somebody was named in a server and not found there. The sessions in which their name gets a mark; none for
@@ -133,23 +135,53 @@ impl Desk {
         if !self.departures.set(guild, user, true).await? {
             return Ok(Vec::new());
         }
-        let community = self.communities.of(guild).await?;
-        Ok(self.engine.held_by(&community.workspace.id, link.roblox).await?)
+        self.marked(&*self.communities.of(guild).await?, &link).await
     }
 
     /// Discord says that somebody has left a server.
     pub async fn has_left(&self, guild: GuildId, user: DiscordUserId) -> Result<Departure, DeskFailure> {
-        let community = self.communities.of(guild).await?;
         // What they have begun is finished first, or it would bring a slot back.
-        let _alone = self.linking.alone_with(user).await;
+        let alone = self.linking.alone_with(user).await;
         let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Departure::default()) };
         self.departures.set(guild, user, true).await?;
-        let freed = if self.releases(&community, &link).await? { self.release(&community, &link).await? } else { 0 };
-        // Where there is an audit channel it tells each slot that was freed, and nobody has to hear it twice.
-        if freed > 0 && community.guild.audit_channel.is_none() {
-            self.keep_notice(guild, Notice { user, freed }).await?;
+        self.depart(guild, &link, &alone).await
+    }
+
+    /// The same once more, for slots that could not be freed then; nothing for somebody who is back.
+    pub async fn is_still_away(&self, guild: GuildId, user: DiscordUserId) -> Result<Departure, DeskFailure> {
+        let alone = self.linking.alone_with(user).await;
+        if !self.departures.of(guild).await?.contains(&user) {
+            return Ok(Departure::default());
         }
-        Ok(Departure { freed, marked: self.engine.held_by(&community.workspace.id, link.roblox).await? })
+        match self.linking.known_here(guild, user).await? {
+            Some(link) => self.depart(guild, &link, &alone).await,
+            None => Ok(Departure::default()),
+        }
+    }
+
+    async fn depart(&self, guild: GuildId, link: &Link, _: &Hold) -> Result<Departure, DeskFailure> {
+        let community = self.communities.of(guild).await?;
+        let mut departure = Departure::default();
+        if self.releases(&community, link).await? {
+            (departure.freed, departure.unfreed) = self.release(&community, link).await?;
+        }
+        // Where there is an audit channel it tells each slot that was freed, and nobody has to hear it twice.
+        if departure.freed > 0 && community.guild.audit_channel.is_none() {
+            self.keep_notice(guild, Notice { user: link.discord, freed: departure.freed }).await?;
+        }
+        departure.marked = self.marked(&community, link).await?;
+        Ok(departure)
+    }
+
+    /// The sessions in which their name stands. Where SERIES does not say it, the mark comes or goes with the board's next change.
+    async fn marked(&self, community: &Community, link: &Link) -> Result<Vec<Arc<Session>>, DeskFailure> {
+        match self.engine.held_by(&community.workspace.id, link.roblox).await {
+            Err(EngineFailure::Remote(why)) => {
+                tracing::info!(error = %why, workspace.id = %community.workspace.id, "the boards of somebody who left or came back are not looked at now");
+                Ok(Vec::new())
+            }
+            held => Ok(held?),
+        }
     }
 
     /// Whether the moderators of this server are still to be told anything. Cheap: it is asked after every answer.
@@ -184,34 +216,26 @@ impl Desk {
         Ok(())
     }
 
-    /// Whether the coming slots of people who leave this server are freed.
-    pub async fn releases_departed(&self, moderator: &Moderator) -> Result<bool, DeskFailure> {
-        Ok(store::departures::releases(&mut *self.database.reader().await?, moderator.guild()).await?)
-    }
-
-    /// Says whether they are, from now on.
-    pub async fn set_releases_departed(&self, moderator: &Moderator, releases: bool) -> Result<(), DeskFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        store::departures::set_releases(&mut transaction, moderator.guild(), releases).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
-        Ok(())
-    }
-
     /// Whether the server wants it, and they have not only gone to another server of the same community.
     async fn releases(&self, community: &Community, link: &Link) -> Result<bool, StoreFailure> {
+        if !community.guild.releases_departed {
+            return Ok(false);
+        }
         let (guild, workspace) = (community.guild.id, &community.workspace.id);
         let mut reader = self.database.reader().await?;
-        let wanted = store::departures::releases(&mut reader, guild).await?;
-        let elsewhere = store::departures::is_elsewhere(&mut reader, workspace, guild, link.discord, link.roblox).await?;
-        Ok(wanted && !elsewhere)
+        Ok(!store::departures::is_elsewhere(&mut reader, workspace, guild, link.discord, link.roblox).await?)
     }
 
-    /// Frees what they hold in sessions that have not begun; who was there when one began stays on its list.
-    async fn release(&self, community: &Community, link: &Link) -> Result<usize, DeskFailure> {
+    /// Frees what they hold in sessions that have not begun; who was there when one began stays on its list. How many slots
+    /// are free, and whether SERIES let others not be freed now.
+    async fn release(&self, community: &Community, link: &Link) -> Result<(usize, bool), DeskFailure> {
         let workspace = &community.workspace.id;
-        let mut freed = 0;
-        for session in self.engine.held_by(workspace, link.roblox).await? {
+        let held = match self.engine.held_by(workspace, link.roblox).await {
+            Err(EngineFailure::Remote(_)) => return Ok((0, true)),
+            held => held?,
+        };
+        let (mut freed, mut unfreed) = (0, false);
+        for session in held {
             if session.status != Status::Upcoming {
                 continue;
             }
@@ -219,10 +243,13 @@ impl Desk {
                 let leave = Leave { session: session.id.clone(), role: role.name.clone(), user: link.roblox, admit: false };
                 let actor = Actor::Discord(link.discord);
                 let origin = Origin { workspace: workspace.clone(), actor, door: Door::Departure, request: None };
-                freed += usize::from(self.engine.quit(origin, leave).await?.is_ok());
+                match self.quit_and_wait(origin, leave).await {
+                    Err(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => unfreed = true,
+                    decided => freed += usize::from(decided?.is_ok()),
+                }
             }
         }
-        Ok(freed)
+        Ok((freed, unfreed))
     }
 
     async fn keep_notice(&self, guild: GuildId, notice: Notice) -> Result<(), StoreFailure> {

@@ -54,23 +54,6 @@ pub async fn delete(connection: &mut Connection, guild: GuildId, user: DiscordUs
     Ok(done.rows_affected() == 1)
 }
 
-/// Whether a server has the coming slots of people freed who leave it.
-pub async fn releases(connection: &mut Connection, guild: GuildId) -> Result<bool, StoreFailure> {
-    let row = sqlx::query("select release_departed from guilds where id = $1").bind(guild.signed());
-    let row = row.fetch_optional(connection).await?;
-    Ok(row.map(|row| row.try_get("release_departed")).transpose()?.unwrap_or(false))
-}
-
-/// Says whether it has.
-pub async fn set_releases(connection: &mut Connection, guild: GuildId, releases: bool) -> Result<(), StoreFailure> {
-    sqlx::query("update guilds set release_departed = $2 where id = $1")
-        .bind(guild.signed())
-        .bind(releases)
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// Whether somebody with this account is in another server of the same workspace, as far as is known: linked to it in a
 /// way that holds there, and not known to have left.
 pub async fn is_elsewhere(

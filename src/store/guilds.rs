@@ -23,6 +23,8 @@ pub struct Guild {
     pub board_channel: Option<ChannelId>,
     /// Where every change is told.
     pub audit_channel: Option<ChannelId>,
+    /// Whether the coming slots of somebody who leaves it are freed.
+    pub releases_departed: bool,
     /// Since when it is known.
     pub created_at: Timestamp,
 }
@@ -30,7 +32,8 @@ pub struct Guild {
 /// The server with this identifier.
 pub async fn find(connection: &mut Connection, guild: GuildId) -> Result<Option<Guild>, StoreFailure> {
     let row = sqlx::query(
-        "select id, workspace_id, time_zone, moderator_role_id, board_channel_id, audit_channel_id, created_at from guilds where id = $1",
+        "select id, workspace_id, time_zone, moderator_role_id, board_channel_id, audit_channel_id, release_departed, created_at \
+         from guilds where id = $1",
     )
     .bind(guild.signed())
     .fetch_optional(connection)
@@ -152,6 +155,16 @@ pub async fn note_told(connection: &mut Connection, guild: GuildId, from: EntryI
     Ok(done.rows_affected() == 1)
 }
 
+/// Whether the coming slots of people who leave are freed from now on.
+pub async fn set_releases_departed(connection: &mut Connection, guild: GuildId, releases: bool) -> Result<(), StoreFailure> {
+    sqlx::query("update guilds set release_departed = $2 where id = $1")
+        .bind(guild.signed())
+        .bind(releases)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// How many servers each workspace is bound to: pairs of workspace and count, only those with at least one.
 pub async fn count_by_workspace(connection: &mut Connection) -> Result<Vec<(WorkspaceId, i64)>, StoreFailure> {
     let rows = sqlx::query("select workspace_id, count(*) as guilds from guilds group by workspace_id");
@@ -173,6 +186,7 @@ fn from_row(row: &SqliteRow) -> Result<Guild, StoreFailure> {
         moderator_role: optional_id(row, "moderator_role_id", DiscordRoleId::new)?,
         board_channel: optional_id(row, "board_channel_id", ChannelId::new)?,
         audit_channel: optional_id(row, "audit_channel_id", ChannelId::new)?,
+        releases_departed: row.try_get("release_departed")?,
         created_at: time(row, "created_at")?,
     })
 }

@@ -1,42 +1,26 @@
 //! Members who leave the server: their slots are freed where an administrator wants that, and their name is marked anyway.
 
 use discord_sandbox::{Member, Message, Sandbox};
-use slotkeeper::app::App;
-use slotkeeper::desk::Caller;
-use slotkeeper::domain::{ChannelId, DiscordUserId, Door, GuildId};
 
 use crate::disk;
 use crate::process::Process;
+use crate::setup::{administrator, panel};
 use crate::world::World;
 
 const ALICE: u64 = 714_760_171;
 
-/// A world whose bot is told who leaves.
+/// A world whose bot is told who leaves, and whose administrator has said what becomes of their slots.
 async fn told_world(releases: bool) -> World {
     let mut world = World::on(Sandbox::builder().privileged_intents(true).start().await.unwrap()).await;
     world.set("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true");
-    let app = App::open(&world.config()).await.unwrap();
-    let moderator = app.desk().moderator(moderating(&world)).await.unwrap().unwrap();
-    assert!(!app.desk().releases_departed(&moderator).await.unwrap(), "nobody's slots are freed unasked");
-    app.desk().set_releases_departed(&moderator, releases).await.unwrap();
-    assert_eq!(app.desk().releases_departed(&moderator).await.unwrap(), releases);
-    app.close().await;
     world.start_bot().await;
-    world
-}
-
-/// The moderator of the world, as somebody who may set things.
-fn moderating(world: &World) -> Caller {
-    Caller {
-        guild: GuildId::new(world.guild.id()).unwrap(),
-        channel: ChannelId::new(world.channel.id()).unwrap(),
-        user: DiscordUserId::new(world.moderator.id()).unwrap(),
-        manages_events: true,
-        manages_server: true,
-        discord_roles: Vec::new(),
-        door: Door::Command,
-        request: "1".parse().unwrap(),
+    if releases {
+        let ada = administrator(&world);
+        let opened = panel(&world, &ada).await;
+        let set = world.press(&ada, &opened, "Free slots of who leaves").await;
+        assert!(set.text().contains("are free again from now on."), "{}", set.text());
     }
+    world
 }
 
 /// A board with Alice in a slot.

@@ -52,6 +52,7 @@ mod panics;
 mod people;
 mod planning;
 mod privacy;
+mod privacy_links;
 mod process;
 mod races;
 mod ranks;

@@ -41,7 +41,8 @@ impl Handed {
         let (tasks, stop) = (TaskTracker::new(), CancellationToken::new());
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let application = rest.application_id().await.unwrap();
-        let bot = Bot { desk, rest, application, keeper, pending: Pending::default(), stop, tasks };
+        let pending = Pending::default();
+        let bot = Bot { desk, rest, application, keeper, pending, hears_departures: false, stop, tasks };
         let alice = world.member("Alice");
         world.channel.allow(&world.guild.bot(), Permissions::SEND_MESSAGES);
         let channel = ChannelId::new(world.channel.id()).unwrap();

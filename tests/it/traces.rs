@@ -70,6 +70,17 @@ async fn no_byte_of_somebody_is_left_in_any_file_after_their_data_was_deleted() 
     for query in [
         "insert into departures (guild_id, discord_user_id, noticed_at) select id, $1, 1 from guilds",
         "insert into departure_notices (guild_id, discord_user_id, freed, noticed_at) select id, $1, 1, 1 from guilds",
+        "insert into links (discord_user_id, guild_id, source, roblox_id, share, linked_at, checked_at) \
+         select $1, id, 'phrase', 7147601713337, $1, 1, 1 from guilds",
+        "insert into link_misses (guild_id, discord_user_id, source, asked_at) select id, $1, 'rover', 1 from guilds",
+        "insert into link_attempts (guild_id, discord_user_id, roblox_id, phrase, issued_at, expires_at) \
+         select id, $1, 7147601713337, 'words of 7147601713337', 1, 1 from guilds",
+        "insert into wanted_claims (guild_id, discord_user_id, session_id, role_name, wanted_at) select id, $1, 'x', 'y', 1 from guilds",
+        "insert into link_requests (guild_id, discord_user_id, roblox_id, asked_at) select id, $1, 7147601713337, 1 from guilds",
+        "insert into seen_ranks (workspace_id, group_id, roblox_id, rank, seen_at) select id, 5, 7147601713337, 1, $1 from workspaces",
+        "insert into roblox_names (roblox_id, username, display_name, seen_at) \
+         values (7147601713337, 'Alice7147601713337', 'Alice7147601713337', $1) \
+         on conflict (roblox_id) do update set username = excluded.username",
     ] {
         sqlx::query(query).bind(user.cast_signed()).execute(&mut connection).await.unwrap();
     }

@@ -23,6 +23,10 @@ pub enum SetupControl {
     AuditChannel,
     /// A button: nowhere.
     NoAuditChannel,
+    /// A button: the coming slots of members who leave are freed.
+    FreeDeparted,
+    /// A button: they are not.
+    KeepDeparted,
     /// A button: opens the form for the Roblox group.
     RobloxGroup,
     /// A button: opens the form in which a time zone is looked for.
@@ -69,6 +73,8 @@ impl fmt::Display for SetupControl {
             Self::NoBoardChannel => formatter.write_str("no-channel"),
             Self::AuditChannel => formatter.write_str("audit"),
             Self::NoAuditChannel => formatter.write_str("no-audit"),
+            Self::FreeDeparted => formatter.write_str("free-departed"),
+            Self::KeepDeparted => formatter.write_str("keep-departed"),
             Self::RobloxGroup => formatter.write_str("group"),
             Self::TimeZone => formatter.write_str("zone"),
             Self::PickTimeZone => formatter.write_str("pick-zone"),
@@ -100,6 +106,8 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("no-channel") => SetupControl::NoBoardChannel,
         Some("audit") => SetupControl::AuditChannel,
         Some("no-audit") => SetupControl::NoAuditChannel,
+        Some("free-departed") => SetupControl::FreeDeparted,
+        Some("keep-departed") => SetupControl::KeepDeparted,
         Some("group") => SetupControl::RobloxGroup,
         Some("zone") => SetupControl::TimeZone,
         Some("pick-zone") => SetupControl::PickTimeZone,

@@ -12,11 +12,11 @@ use crate::bot::face::Face;
 use crate::bot::file::File;
 use crate::bot::view::{text, words};
 use crate::desk::privacy::{Erasure, Export, OutOfReach, Preview, RunningClaim, TooSoon};
-use crate::domain::WorkspaceName;
+use crate::domain::{LinkSource, WorkspaceName};
 use crate::store::privacy::Record;
 
 /// How much room a list of slots and one of communities get, in UTF-16 units.
-const SLOTS: usize = 450;
+const SLOTS: usize = 340;
 const COMMUNITIES: usize = 250;
 
 /// How much of a title a line shows, in UTF-16 units.
@@ -144,6 +144,9 @@ fn out_of_reach(out_of_reach: &OutOfReach) -> Vec<String> {
              about it."
         ));
     }
+    lines.extend(out_of_reach.said_by.iter().filter_map(|source| provider(*source)).map(|name| {
+        format!("{name} knows your account too, and tells this bot again when you use it. To end that, unlink it there as well.")
+    }));
     for roblox in out_of_reach.shared.iter().take(2) {
         let account = words::account(*roblox);
         lines.push(format!(
@@ -151,6 +154,14 @@ fn out_of_reach(out_of_reach: &OutOfReach) -> Vec<String> {
         ));
     }
     lines
+}
+
+const fn provider(source: LinkSource) -> Option<&'static str> {
+    match source {
+        LinkSource::Bloxlink => Some("Bloxlink"),
+        LinkSource::Rover => Some("RoVer"),
+        LinkSource::Phrase | LinkSource::Moderator => None,
+    }
 }
 
 /// "Trainer in Training (in 2 hours), Medic in Rescue (tomorrow)".

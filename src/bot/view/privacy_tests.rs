@@ -67,7 +67,8 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
 
 #[test]
 fn what_cannot_be_deleted_is_said() {
-    let out_of_reach = OutOfReach { remote: vec!["Night Shift".parse().unwrap()], shared: vec![roblox(7)] };
+    let remote = vec!["Night Shift".parse().unwrap()];
+    let out_of_reach = OutOfReach { remote, shared: vec![roblox(7)], said_by: vec![LinkSource::Bloxlink] };
     let answer = erased(&Erasure {
         given_up: vec![claim("Rescue")],
         past: 3,
@@ -86,6 +87,7 @@ fn what_cannot_be_deleted_is_said() {
          The bot could not ask SERIES about Day Shift. If you hold a slot there, ask a moderator there to take you out.\n\
          The sessions of Night Shift are kept by SERIES. What it keeps of you stays there; ask the moderators of that community \
          about it.\n\
+         Bloxlink knows your account too, and tells this bot again when you use it. To end that, unlink it there as well.\n\
          [Roblox 7](<https://www.roblox.com/users/7/profile>) is linked to somebody else as well, so what was done with it is \
          not yours alone and stays."
     );
@@ -122,7 +124,11 @@ fn however_much_happened_the_file_is_one_that_discord_takes() {
 fn however_much_there_is_to_lose_it_fits_one_message() {
     let running = vec![claim(&"*".repeat(256)); 60];
     let remote = vec!["*".repeat(100).parse().unwrap(); 40];
-    let out_of_reach = OutOfReach { remote: remote.clone(), shared: vec![roblox(u64::MAX >> 1); 5] };
+    let out_of_reach = OutOfReach {
+        remote: remote.clone(),
+        shared: vec![roblox(u64::MAX >> 1); 5],
+        said_by: vec![LinkSource::Bloxlink, LinkSource::Rover],
+    };
     let lost = Preview {
         running: running.clone(),
         past: u64::MAX,

@@ -170,5 +170,6 @@ pub(super) async fn out_of_reach(
 ) -> Result<OutOfReach, StoreFailure> {
     let names: BTreeSet<WorkspaceName> = remote.iter().map(|workspace| workspace.name.clone()).collect();
     let shared = store::privacy::shared_accounts(connection, user).await?;
-    Ok(OutOfReach { remote: names.into_iter().collect(), shared })
+    let said_by = store::privacy::providers_of(connection, user).await?;
+    Ok(OutOfReach { remote: names.into_iter().collect(), shared, said_by })
 }

@@ -18,7 +18,7 @@ pub use export::Export;
 
 use super::programs::{Allowance, Meter};
 use super::{Caller, Desk};
-use crate::domain::{DiscordUserId, RobloxId, WorkspaceName};
+use crate::domain::{DiscordUserId, LinkSource, RobloxId, WorkspaceName};
 
 /// How often somebody may ask: so many times at once, and once more every minute. To find everything of one person the
 /// whole audit trail is read.
@@ -49,6 +49,8 @@ pub struct OutOfReach {
     pub remote: Vec<WorkspaceName>,
     /// Accounts that a moderator has linked to them and that are somebody else's too.
     pub shared: Vec<RobloxId>,
+    /// Providers that know who they are and say so again as soon as they are asked.
+    pub said_by: Vec<LinkSource>,
 }
 
 impl Desk {

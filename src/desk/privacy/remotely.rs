@@ -12,7 +12,7 @@ use crate::engine::remote::Settled;
 use crate::engine::{EngineFailure, Leave};
 use crate::store::privacy::RemoteWorkspace;
 
-/// How long to wait for the truth about a slot of which SERIES does not say whether it is given up.
+/// How long to wait for the truth about a slot of which SERIES does not say whether it is free.
 const PATIENCE: Duration = Duration::from_mins(1);
 
 /// A slot that is held there.
@@ -82,7 +82,8 @@ impl Desk {
         Ok(remotely)
     }
 
-    async fn quit_and_wait(&self, origin: Origin, leave: Leave) -> Settled {
+    /// Leaves a slot; where that is not known at once, waits a while for the truth.
+    pub(in crate::desk) async fn quit_and_wait(&self, origin: Origin, leave: Leave) -> Settled {
         match self.engine.quit(origin, leave).await {
             Err(EngineFailure::Unconfirmed(truth)) => {
                 let settled = tokio::time::timeout(PATIENCE, truth.clone().settled()).await;

@@ -1,5 +1,5 @@
-//! What belongs to one Discord server: its moderator role, its time zone, where its boards go; and the group of its
-//! workspace on Roblox.
+//! What belongs to one Discord server: its moderator role, its time zone, where its boards go, what becomes of the slots of
+//! members who leave; and the group of its workspace on Roblox.
 
 use serde_json::json;
 
@@ -81,6 +81,22 @@ impl Desk {
             let (before, after) = (json!(guild.audit_channel), json!(channel));
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "audit_channel", before, after }).await?;
             store::guilds::set_audit_channel(&mut transaction, guild.id, channel).await?;
+        }
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        self.communities.forget();
+        Ok(())
+    }
+
+    /// Whether the coming slots of members who leave are freed.
+    pub async fn set_releases_departed(&self, administrator: &Administrator, releases: bool) -> Result<(), DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let guild = guild(&mut transaction, administrator).await?;
+        if guild.releases_departed != releases {
+            store::guilds::set_releases_departed(&mut transaction, guild.id, releases).await?;
+            let (before, after) = (json!(guild.releases_departed), json!(releases));
+            note(&mut transaction, administrator, &guild.workspace, Change { setting: "release_departed", before, after })
+                .await?;
         }
         transaction.commit().await.map_err(StoreFailure::from)?;
         self.communities.forget();

@@ -1,6 +1,8 @@
 //! Which Roblox accounts are a Discord user's, and where.
 
-use crate::domain::{Account, DiscordUserId, Person, RobloxId, WorkspaceId, WorkspaceName};
+use sqlx::Row as _;
+
+use crate::domain::{Account, DiscordUserId, LinkSource, Person, RobloxId, WorkspaceId, WorkspaceName};
 use crate::store::column::{id, text};
 use crate::store::{Connection, StoreFailure};
 
@@ -61,6 +63,19 @@ pub async fn shared_accounts(connection: &mut Connection, discord: DiscordUserId
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| id(row, "roblox_id", RobloxId::new)).collect()
+}
+
+/// The providers that have said who this user is; they go on saying it.
+pub async fn providers_of(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<LinkSource>, StoreFailure> {
+    let rows = sqlx::query("select distinct source from links where discord_user_id = $1 and source in ($2, $3) order by source")
+        .bind(discord.signed())
+        .bind(LinkSource::Bloxlink.as_str())
+        .bind(LinkSource::Rover.as_str())
+        .fetch_all(connection)
+        .await?;
+    let words = rows.iter().map(|row| Ok(row.try_get::<&str, _>("source")?));
+    let words = words.collect::<Result<Vec<_>, StoreFailure>>()?;
+    Ok(words.into_iter().filter_map(LinkSource::from_word).collect())
 }
 
 /// A workspace whose sessions are not kept here.

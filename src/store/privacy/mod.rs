@@ -10,7 +10,7 @@ mod records;
 mod subjects;
 mod trail;
 
-pub use accounts::{RemoteWorkspace, of_discord_user, remote_workspaces, shared_accounts};
+pub use accounts::{RemoteWorkspace, of_discord_user, providers_of, remote_workspaces, shared_accounts};
 pub use erasing::{Erased, HeldSeat, erase, past_claims, running_seats, sessions_of};
 pub use records::{
     Record, attendance, by_them, claims, links, memberships, mentioning, naming_account, of_their_own, sessions_run,

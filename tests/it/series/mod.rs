@@ -2,11 +2,13 @@
 
 mod causes;
 mod claiming;
+mod departures;
 mod faults;
 mod freshness;
 mod moderators;
 mod outage;
 mod panel;
+mod privacy;
 pub(crate) mod site;
 pub(crate) mod stand_in;
 pub(crate) mod trouble;
@@ -48,8 +50,12 @@ impl Scene {
     }
 
     async fn with(settings: &[(&'static str, &str)]) -> Self {
+        Self::on(World::without_bot().await, settings).await
+    }
+
+    /// In a world whose bot has not started.
+    async fn on(mut world: World, settings: &[(&'static str, &str)]) -> Self {
         let series = StandIn::start().await;
-        let mut world = World::without_bot().await;
         world.set("SLOTKEEPER_SERIES__BASE_URL", &series.base());
         let app = App::open(&world.config()).await.unwrap();
         let guild = GuildId::new(world.guild.id()).unwrap();

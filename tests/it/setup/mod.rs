@@ -2,6 +2,7 @@
 
 mod api_keys;
 mod board_channel;
+mod departures;
 pub(crate) mod key_desk;
 mod panel;
 mod roblox_group;

@@ -7,12 +7,14 @@ use crate::answers::Answer;
 use crate::world::World;
 
 /// Every control of the panel, as somebody may have copied it.
-const CONTROLS: [&str; 19] = [
+const CONTROLS: [&str; 21] = [
     "s1:a:panel",
     "s1:a:role",
     "s1:a:no-role",
     "s1:a:channel",
     "s1:a:no-channel",
+    "s1:a:free-departed",
+    "s1:a:keep-departed",
     "s1:a:group",
     "s1:a:zone",
     "s1:a:pick-zone",

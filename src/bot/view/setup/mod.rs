@@ -1,7 +1,8 @@
-//! The panel of administrators: what is set, and what can be pressed to change it. `engine` and `api_keys` are its two
-//! further pages, `forms` what opens before somebody who presses.
+//! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys` and `linking` are its
+//! further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
 
 pub mod api_keys;
+pub mod departures;
 pub mod engine;
 mod forms;
 pub mod linking;
@@ -22,9 +23,10 @@ use crate::domain::{ChannelId, DiscordRoleId, RobloxGroupId};
 /// How much of what was typed is said again, in UTF-16 units.
 const TYPED: usize = 100;
 
-/// Everything that is set, below a word on what has just happened.
+/// Everything that is set, below a word on what has just happened. Whether the bot hears who leaves is not set here, and
+/// decides what comes of it.
 #[must_use]
-pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
+pub fn panel(settings: &Settings, hears_departures: bool, notice: Option<String>) -> Face {
     let guild = &settings.community.guild;
     let embed = CreateEmbed::new()
         .title("Settings of this server")
@@ -32,6 +34,7 @@ pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
         .field("Moderators", moderators(guild.moderator_role), false)
         .field("Board channel", board_channel(guild.board_channel), false)
         .field("Audit channel", audit_channel(guild.audit_channel), false)
+        .field("Members who leave", departures::summary(guild.releases_departed, hears_departures), false)
         .field("Time zone", time_zone(settings), false)
         .field("Roblox group", group(settings.community.workspace.roblox_group), false)
         .field("API keys", api_keys::summary(settings), false);
@@ -43,13 +46,13 @@ pub fn panel(settings: &Settings, notice: Option<String>) -> Face {
         button(SetupControl::Linking, "Linking and ranks…"),
     ])];
     // A menu is emptied by taking its choice out of it, which not everybody finds.
-    let clear = [
+    let switches = [
+        Some(departures::switch(guild.releases_departed)),
         guild.moderator_role.map(|_| button(SetupControl::NoModeratorRole, "No moderator role")),
         guild.board_channel.map(|_| button(SetupControl::NoBoardChannel, "No board channel")),
         guild.audit_channel.map(|_| button(SetupControl::NoAuditChannel, "No audit channel")),
     ];
-    let clear: Vec<CreateButton> = clear.into_iter().flatten().collect();
-    rows.extend((!clear.is_empty()).then_some(CreateActionRow::Buttons(clear)));
+    rows.push(CreateActionRow::Buttons(switches.into_iter().flatten().collect()));
     let face = Face { menus: menus(settings), ..Face::embed(shared(embed, settings)).with_rows(rows) };
     with_notice(face, notice)
 }

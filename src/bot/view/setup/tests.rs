@@ -37,6 +37,7 @@ fn fresh() -> Settings {
         moderator_role: None,
         board_channel: None,
         audit_channel: None,
+        releases_departed: false,
         created_at: now(),
     };
     Settings {
@@ -76,6 +77,7 @@ fn full() -> Settings {
     settings.community.workspace.roblox_group = RobloxGroupId::new(i64::MAX.unsigned_abs()).ok();
     settings.community.guild.moderator_role = DiscordRoleId::new(i64::MAX.unsigned_abs()).ok();
     settings.community.guild.board_channel = ChannelId::new(i64::MAX.unsigned_abs()).ok();
+    settings.community.guild.releases_departed = true;
     settings.community.guild.time_zone = "America/Argentina/ComodRivadavia".to_owned();
     settings.series_key = SeriesKeyState::Kept(ending("*_*_"));
     settings.api_keys = (0..30).map(key).collect();
@@ -108,17 +110,18 @@ fn says(face: &Face, parts: &[&str]) {
 #[test]
 fn a_fresh_server_shows_what_holds_without_anything_set() {
     says(
-        &panel(&fresh(), None),
+        &panel(&fresh(), true, None),
         &[
             "This bot. Everything is kept on the machine that runs it.",
             "Members with the Manage Events permission.",
             "Server Settings → Integrations",
             "None. Moderators post each board where they want it.",
+            "They keep their slots, and boards say that they left.",
             "UTC: it is Tue 24 Nov 17:42 there.",
             "None. Programs need one",
         ],
     );
-    let text = read(&panel(&fresh(), None));
+    let text = read(&panel(&fresh(), true, None));
     assert!(!text.contains("No moderator role") && !text.contains("No board channel") && !text.contains("share"), "{text}");
 }
 
@@ -130,7 +133,7 @@ fn what_is_set_is_shown_and_can_be_cleared() {
     settings.community.guild.time_zone = "Europe/Berlin".to_owned();
     settings.community.workspace.roblox_group = RobloxGroupId::new(7).ok();
     settings.servers = 2;
-    let panel = panel(&settings, Some("Done.".to_owned()));
+    let panel = panel(&settings, true, Some("Done.".to_owned()));
     assert_eq!(panel.content.as_deref(), Some("Done."));
     says(
         &panel,
@@ -151,6 +154,16 @@ fn what_is_set_is_shown_and_can_be_cleared() {
 }
 
 #[test]
+fn what_becomes_of_slots_is_said_with_what_is_missing_for_it() {
+    says(&panel(&fresh(), false, None), &["They keep their slots", "Free slots of who leaves"]);
+    says(&panel(&full(), true, None), &["are free again at once. Moderators hear of it.", "Keep slots of who leaves"]);
+    says(&panel(&full(), false, None), &["are to be free again at once. It works once whoever runs this bot has switched on"]);
+    assert!(departures::set(true, false).ends_with("Discord does not tell it yet who leaves."));
+    assert!(departures::set(true, true).ends_with("are free again from now on."));
+    assert!(departures::set(false, false).ends_with("keep their slots from now on."));
+}
+
+#[test]
 fn every_face_and_form_fits_discord() {
     let zone = |number: usize| Zone {
         name: format!("Etc/{}{number}", "Long".repeat(20)),
@@ -163,9 +176,9 @@ fn every_face_and_form_fits_discord() {
     let mut unreadable = full();
     unreadable.series_key = SeriesKeyState::Unreadable(Unreadable::OtherKey);
     for face in [
-        panel(&fresh(), None),
-        panel(&full(), Some(time_zone_set(&ZoneName::find("Europe/Berlin").unwrap()))),
-        panel(&unreadable, None),
+        panel(&fresh(), true, None),
+        panel(&full(), false, Some(time_zone_set(&ZoneName::find("Europe/Berlin").unwrap()))),
+        panel(&unreadable, true, None),
         engine::page(&fresh(), None),
         engine::page(&full(), Some(engine::offered(&KeyOffer::Kept(series(&"_".repeat(900)), ending("abcd"))))),
         engine::page(&unreadable, None),
