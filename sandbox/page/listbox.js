@@ -72,13 +72,7 @@ export function openListbox({ anchor, label, items, chosen, least, most, search,
           click: () => toggle(item),
         },
       },
-      item.picture ?? null,
-      el(
-        "span",
-        { class: "option-words" },
-        el("span", { class: "option-label" }, item.label),
-        item.detail ? el("span", { class: "option-detail" }, item.detail) : null,
-      ),
+      itemFace(item),
       several || picked.has(item.value)
         ? el("span", { class: `tick${picked.has(item.value) ? " on" : ""}` }, picked.has(item.value) ? icon("check") : null)
         : null,
@@ -177,4 +171,11 @@ function place(popup, anchor) {
   popup.style.setProperty("--top", up ? "auto" : `${at.bottom + 4}px`);
   popup.style.setProperty("--bottom", up ? `${innerHeight - at.top + 4}px` : "auto");
   popup.style.setProperty("--height", `${Math.max(120, Math.min(320, up ? above : below))}px`);
+}
+
+/** How an item of any list looks: its picture, its label, and a detail below. */
+export function itemFace(item) {
+  const label = el("span", { class: "option-label" }, item.label);
+  const detail = item.detail ? el("span", { class: "option-detail" }, item.detail) : null;
+  return [item.picture ?? null, el("span", { class: "option-words" }, label, detail)];
 }

@@ -1,6 +1,7 @@
 // The list above the message box: commands, choices, people. One at a time; the field that has the focus drives it.
 
 import { byId, el, unique } from "./element.js";
+import { itemFace } from "./listbox.js";
 
 let input = null;
 let items = [];
@@ -41,13 +42,7 @@ export function open(field, { title, items: offered, onPick, first = true, empty
         data: { name: item.label },
         on: { pointerdown: (event) => event.preventDefault(), click: () => choose(index) },
       },
-      item.picture ?? null,
-      el(
-        "span",
-        { class: "option-words" },
-        el("span", { class: "option-label" }, item.label),
-        item.detail ? el("span", { class: "option-detail" }, item.detail) : null,
-      ),
+      itemFace(item),
       item.aside ? el("span", { class: "option-aside" }, item.aside) : null,
     ),
   );

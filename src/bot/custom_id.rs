@@ -113,11 +113,7 @@ impl FromStr for CustomId {
     type Err = Unread;
 
     fn from_str(text: &str) -> Result<Self, Unread> {
-        let (version, rest) = split_version(text).ok_or(Unread::Foreign)?;
-        if version != VERSION {
-            return Err(Unread::Stale);
-        }
-        let mut parts = rest.split(':');
+        let mut parts = parts_of(text)?;
         let id = match parts.next() {
             Some("c") => Self::Claim { session: part(&mut parts)?, role: part(&mut parts)? },
             Some("p") => Self::PickSlot { session: part(&mut parts)? },
@@ -221,11 +217,13 @@ fn hexadecimal(text: &str) -> Option<u64> {
     canonical.then(|| u64::from_str_radix(text, 16).ok()).flatten()
 }
 
-/// The digits between `s` and the first colon, and what follows.
-fn split_version(text: &str) -> Option<(&str, &str)> {
-    let (version, rest) = text.strip_prefix('s')?.split_once(':')?;
-    let digits = !version.is_empty() && version.bytes().all(|byte| byte.is_ascii_digit());
-    digits.then_some((version, rest))
+/// What follows the version, part by part, if it is this release's: the digits between `s` and the first colon.
+fn parts_of(text: &str) -> Result<Split<'_, char>, Unread> {
+    let (version, rest) = text.strip_prefix('s').and_then(|rest| rest.split_once(':')).ok_or(Unread::Foreign)?;
+    if version.is_empty() || !version.bytes().all(|byte| byte.is_ascii_digit()) {
+        return Err(Unread::Foreign);
+    }
+    if version == VERSION { Ok(rest.split(':')) } else { Err(Unread::Stale) }
 }
 
 fn part<Value: FromStr>(parts: &mut Split<'_, char>) -> Result<Value, Unread> {

@@ -47,16 +47,25 @@ struct Pause {
     in_a_row: u32,
 }
 
+/// A client of Roblox or of a service about it, each of whose calls takes no longer than `patience`.
+pub fn client(patience: Duration) -> reqwest::Result<Client> {
+    Client::builder()
+        .user_agent(concat!("slotkeeper/", env!("CARGO_PKG_VERSION")))
+        .connect_timeout(patience)
+        .timeout(patience)
+        // A key must not follow whoever redirects.
+        .redirect(reqwest::redirect::Policy::none())
+        .build()
+}
+
 impl Caller {
     pub(super) fn new(settings: &Settings) -> reqwest::Result<Self> {
-        let client = Client::builder()
-            .user_agent(concat!("slotkeeper/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(settings.patience)
-            .timeout(settings.patience)
-            // A key must not follow whoever redirects.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
-        Ok(Self { client, patience: settings.patience, places: Semaphore::new(AT_ONCE), pauses: Mutex::default() })
+        Ok(Self {
+            client: client(settings.patience)?,
+            patience: settings.patience,
+            places: Semaphore::new(AT_ONCE),
+            pauses: Mutex::default(),
+        })
     }
 
     pub(super) const fn client(&self) -> &Client {

@@ -17,6 +17,7 @@ mod trouble;
 use std::sync::Arc;
 
 pub use account::Account;
+pub use call::client;
 pub use profile::Profile;
 pub use ranks::GroupRank;
 pub use settings::{Bases, Interface, Settings};

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{SeatDigest, Unread, VERSION, finish, part, split_version};
+use super::{SeatDigest, Unread, VERSION, finish, part, parts_of};
 use crate::domain::{DiscordRoleId, EntryId, SessionId};
 
 /// What a form asks for.
@@ -106,11 +106,7 @@ impl FromStr for ModalId {
     type Err = Unread;
 
     fn from_str(text: &str) -> Result<Self, Unread> {
-        let (version, rest) = split_version(text).ok_or(Unread::Foreign)?;
-        if version != VERSION {
-            return Err(Unread::Stale);
-        }
-        let mut parts = rest.split(':');
+        let mut parts = parts_of(text)?;
         let id = match parts.next() {
             Some("a") => Self::Setup(match parts.next() {
                 Some("series-key") => SetupForm::SeriesKey,

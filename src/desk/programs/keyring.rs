@@ -181,7 +181,7 @@ impl Keyring {
             return Ok(Creation::MadeBefore);
         }
         store::api_keys::insert(&mut transaction, &row).await?;
-        let entry = entry(origin, AuditAction::KeyCreated, row.id);
+        let entry = entry(&origin, AuditAction::KeyCreated, row.id);
         store::audit::insert(&mut transaction, &[entry], now).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
         self.0.known.invalidate(&row.id);
@@ -220,7 +220,7 @@ impl Keyring {
         }
         // To revoke a key twice is to revoke it once.
         let origin = within.map_or_else(|| operator(row.workspace.clone()), |origin| Origin { request: None, ..origin.clone() });
-        store::audit::insert(&mut transaction, &[entry(origin, AuditAction::KeyRevoked, id)], now).await?;
+        store::audit::insert(&mut transaction, &[entry(&origin, AuditAction::KeyRevoked, id)], now).await?;
         transaction.commit().await?;
         self.0.known.invalidate(&id);
         Ok(Revocation::Revoked)
@@ -284,19 +284,7 @@ pub(super) const fn operator(workspace: WorkspaceId) -> Origin {
     Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None }
 }
 
-fn entry(origin: Origin, action: AuditAction, key: KeyId) -> Entry {
-    Entry {
-        workspace: origin.workspace,
-        session: None,
-        action,
-        role: None,
-        slot: None,
-        roblox: None,
-        actor: origin.actor,
-        door: origin.door,
-        details: Some(serde_json::json!({ "key": key.as_str() }).to_string()),
-        reason: None,
-        undoes: None,
-        request: origin.request,
-    }
+fn entry(origin: &Origin, action: AuditAction, key: KeyId) -> Entry {
+    let details = serde_json::json!({ "key": key.as_str() });
+    Entry { details: Some(details.to_string()), ..Entry::new(origin, action) }
 }

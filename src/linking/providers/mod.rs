@@ -65,13 +65,7 @@ struct Reply {
 
 impl Providers {
     pub(super) fn new(settings: &Settings) -> reqwest::Result<Self> {
-        let client = Client::builder()
-            .user_agent(concat!("slotkeeper/", env!("CARGO_PKG_VERSION")))
-            .connect_timeout(settings.patience)
-            .timeout(settings.patience)
-            // A key must not follow whoever redirects.
-            .redirect(reqwest::redirect::Policy::none())
-            .build()?;
+        let client = crate::roblox::client(settings.patience)?;
         Ok(Self { client, bloxlink: settings.bloxlink.clone(), rover: settings.rover.clone(), off: Mutex::default() })
     }
 

@@ -67,14 +67,7 @@ impl Driver {
     }
 
     pub(crate) async fn start(screen: Screen, theme: Theme) -> Self {
-        let mut process = Command::new(program("chromedriver").expect("it was looked for"))
-            .arg("--port=0")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::null())
-            .kill_on_drop(true)
-            .spawn()
-            .unwrap();
-        let port = tokio::time::timeout(START, port(&mut process)).await.expect("the driver says its port");
+        let (process, port) = tokio::time::timeout(START, started()).await.expect("the driver says its port");
         let profile = tempfile::tempdir().unwrap();
         let mut builder = ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new());
         let address = format!("http://127.0.0.1:{port}");
@@ -183,16 +176,34 @@ fn capabilities(screen: Screen, theme: Theme, profile: &TempDir) -> Capabilities
     wanted.as_object().expect("it was written as one").clone()
 }
 
-async fn port(process: &mut Child) -> u16 {
+/// A driver and its port. It looks for a port that is free on IPv4 and then takes it on IPv6 too: where another one was
+/// quicker it ends, and is started anew.
+async fn started() -> (Child, u16) {
+    loop {
+        let mut process = Command::new(program("chromedriver").expect("it was looked for"))
+            .arg("--port=0")
+            .stdout(Stdio::piped())
+            .stderr(Stdio::null())
+            .kill_on_drop(true)
+            .spawn()
+            .unwrap();
+        if let Some(port) = port(&mut process).await {
+            return (process, port);
+        }
+    }
+}
+
+/// Nothing where the driver ended before it said it.
+async fn port(process: &mut Child) -> Option<u16> {
     let mut lines = BufReader::new(process.stdout.take().expect("it is piped")).lines();
     while let Some(line) = lines.next_line().await.unwrap() {
         if let Some((_, rest)) = line.split_once("started successfully on port ") {
             // It goes on writing, and must not find a closed pipe.
             tokio::spawn(async move { while let Ok(Some(_)) = lines.next_line().await {} });
-            return rest.trim_end_matches('.').parse().unwrap();
+            return Some(rest.trim_end_matches('.').parse().unwrap());
         }
     }
-    panic!("the driver ended before it said its port");
+    None
 }
 
 fn browser() -> Option<PathBuf> {

@@ -7,12 +7,14 @@ use crate::answers::Answer;
 use crate::world::World;
 
 /// Every control of the panel, as somebody may have copied it.
-const CONTROLS: [&str; 21] = [
+const CONTROLS: [&str; 34] = [
     "s1:a:panel",
     "s1:a:role",
     "s1:a:no-role",
     "s1:a:channel",
     "s1:a:no-channel",
+    "s1:a:audit",
+    "s1:a:no-audit",
     "s1:a:free-departed",
     "s1:a:keep-departed",
     "s1:a:group",
@@ -29,6 +31,17 @@ const CONTROLS: [&str; 21] = [
     "s1:a:create-key",
     "s1:a:pick-key",
     "s1:a:revoke-key:abcdef27",
+    "s1:a:linking",
+    "s1:a:policy:refuse",
+    "s1:a:policy:ask",
+    "s1:a:policy:allow",
+    "s1:a:ranks:hand",
+    "s1:a:ranks:group",
+    "s1:a:ranks:discord_roles",
+    "s1:a:role-rank",
+    "s1:a:bloxlink-key",
+    "s1:a:rover-key",
+    "s1:a:cloud-key",
 ];
 
 #[tokio::test]
