@@ -3,6 +3,7 @@
 mod attendance;
 mod audit_channel;
 mod commands;
+pub(crate) mod controls;
 mod editing;
 mod life;
 mod people;
