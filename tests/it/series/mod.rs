@@ -2,6 +2,7 @@
 
 mod causes;
 mod claiming;
+mod controls;
 mod departures;
 mod faults;
 mod freshness;

@@ -197,7 +197,7 @@ pub(crate) const ALL: &[Control] = &[
         "announcements",
         changes("The board is in #announcements now.", "Open · Training", ""),
     )),
-    everywhere(button("trail", Moderator, Turns("planned the session"))),
+    everywhere(button("trail", Moderator, Turns("edited the session: length: "))),
     everywhere(button("trail:#", Moderator, Turns("planned the session"))),
     button("undo", Moderator, Turns("Which change is taken back?")),
     menu(
