@@ -76,6 +76,11 @@ fn objected(session: &Session, objection: &Objection, people: &People, role: &st
             seats::person(*partner, people),
             words::role(role)
         ),
+        Objection::PartnerGone { partner, role, slot } => format!(
+            "They cannot change places: {} does not have {} any more. Nothing was changed.",
+            seats::person(*partner, people),
+            change::seat(role, *slot)
+        ),
         Objection::NotPermitted => "Your role in this session does not permit that any more. A moderator can do it.".to_owned(),
         Objection::NothingToUndo => "There is nothing in that entry that could be taken back.".to_owned(),
         Objection::UndoneAlready => "That was taken back already.".to_owned(),

@@ -3,6 +3,8 @@
 mod attendance;
 mod audit_channel;
 mod commands;
+mod contradicting;
+mod contradicting_seats;
 pub(crate) mod controls;
 mod editing;
 mod life;
