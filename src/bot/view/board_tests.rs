@@ -315,8 +315,14 @@ proptest! {
                 let mark = slot.holder.and_then(|holder| holder.mark).map(|mark| format!(" · {}", change::mark_word(mark)));
                 let shown = mark.and_then(|mark| shown.strip_suffix(&mark)).unwrap_or(shown);
                 match slot.holder.map(|holder| (holder.roblox, seated.people.on_discord(holder.roblox))) {
+                    None if slot.once_held && seated.session.status.is_over() => prop_assert_eq!(shown, "somebody"),
                     None => prop_assert_eq!(shown, "vacant"),
-                    Some((_, Some(discord))) => prop_assert_eq!(shown, format!("<@{discord}>")),
+                    Some((_, Some(discord))) => {
+                        // The same with whether they have left.
+                        let left = Some(" (left the server)").filter(|_| seated.people.has_left(discord));
+                        let shown = left.and_then(|left| shown.strip_suffix(left)).unwrap_or(shown);
+                        prop_assert_eq!(shown, format!("<@{discord}>"));
+                    }
                     Some((roblox, None)) => {
                         let brief = format!("Roblox {roblox}");
                         prop_assert!(shown == brief || shown.starts_with(&format!("[{brief}](")), "{}", shown);

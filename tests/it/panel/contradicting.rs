@@ -79,7 +79,7 @@ impl Duel {
 }
 
 /// Both at the same moment; with every turn the other is sent first.
-pub(super) async fn at_once<One, Other>(
+pub(crate) async fn at_once<One, Other>(
     turn: u32,
     one: impl Future<Output = One>,
     other: impl Future<Output = Other>,

@@ -3,7 +3,7 @@
 mod attendance;
 mod audit_channel;
 mod commands;
-mod contradicting;
+pub(crate) mod contradicting;
 mod contradicting_seats;
 pub(crate) mod controls;
 mod editing;

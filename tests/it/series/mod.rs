@@ -2,6 +2,7 @@
 
 mod causes;
 mod claiming;
+mod contradicting;
 mod controls;
 mod departures;
 mod faults;
