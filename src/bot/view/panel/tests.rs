@@ -63,13 +63,13 @@ proptest! {
         reason in any_text(Reason::LONGEST),
     ) {
         let difference = Difference::between(&before.session, &after.session);
-        let page = trail_of(&before, &difference, reason.parse().ok());
+        let page = trail_of(&before, &difference, reason.parse().ok().as_ref());
         prop_assert_eq!(broken(&page), Vec::<String>::new());
     }
 }
 
 /// A page of as many entries as one has, each with this difference.
-fn trail_of(seated: &SeatedSession, difference: &Difference, reason: Option<Reason>) -> Face {
+fn trail_of(seated: &SeatedSession, difference: &Difference, reason: Option<&Reason>) -> Face {
     let scene = Scene { seated, powers: powers(true), can: Capabilities::EMBEDDED, notice: None };
     let entry = |number| Recorded {
         id: EntryId::new(i64::MAX - number),
@@ -81,7 +81,7 @@ fn trail_of(seated: &SeatedSession, difference: &Difference, reason: Option<Reas
         actor: Actor::Discord(discord(u64::MAX / 2)),
         door: Door::CommandLine,
         difference: Some(difference.clone()),
-        reason: reason.clone(),
+        reason: reason.cloned(),
         undoes: None,
         undone_by: Some(EntryId::new(i64::MAX)),
         happened_at: seated.session.starts_at,
@@ -104,7 +104,7 @@ fn what_has_no_room_on_a_page_of_the_trail_comes_on_the_next_one() {
     session.roles[0].slots[9].holder = Some(Holder::unmarked(roblox(u64::MAX / 2 - 100)));
     let mut swapped = session.clone();
     (swapped.roles[0].slots[9], swapped.roles[1].slots[9]) = (session.roles[1].slots[9], session.roles[0].slots[9]);
-    let face = trail_of(&seated, &Difference::between(&session, &swapped), "*".repeat(300).parse().ok());
+    let face = trail_of(&seated, &Difference::between(&session, &swapped), "*".repeat(300).parse().ok().as_ref());
     assert_eq!(broken(&face), [""; 0]);
     let body = serde_json::to_value(&face).unwrap();
     let shown = body["embeds"][0]["description"].as_str().unwrap().lines().count();

@@ -34,7 +34,7 @@ pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) 
         buttons.push(scene.button(PanelControl::Trail(None), "Newest"));
     }
     let more = page.more || shown < page.entries.len();
-    if let Some(last) = page.entries.iter().take(shown).last().filter(|_| more) {
+    if let Some(last) = page.entries.iter().take(shown).next_back().filter(|_| more) {
         buttons.push(scene.button(PanelControl::Trail(Some(last.id)), "Older"));
     }
     buttons.push(scene.back());

@@ -54,7 +54,7 @@ impl Cast {
         let planned = world.give_in(&strange_channel, &stranger, "session create", &options).await;
         world.press(&stranger, planned.message().expect("an answer"), "Post the board here").await;
         let strange_board = strange_channel.last_message().expect("a board");
-        let [lead, marker, keeper, trainer] = people.try_into().ok().expect("four people");
+        let [lead, marker, keeper, trainer] = people.try_into().expect("four people");
         Self { lead, marker, keeper, trainer, nobody: world.member("Nobody"), stranger, strange_board, strange_channel }
     }
 
