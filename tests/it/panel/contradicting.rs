@@ -67,8 +67,11 @@ impl Duel {
         walk(&self.world, &self.nora, &panel, &["Audit trail"]).await.text().matches(what).count()
     }
 
-    /// Once nothing more is sent, every board shows the truth.
+    /// Every board comes to show the truth, and still does once nothing more is sent. Discord takes a few edits at a time.
     pub(super) async fn end(self) {
+        for (board, truth) in &self.boards {
+            self.world.until(board, |text| text.contains(truth)).await;
+        }
         self.world.quiet().await;
         for (board, truth) in &self.boards {
             let shown = board.current().unwrap().text();

@@ -92,9 +92,14 @@ impl Cast {
         finds
     }
 
-    /// A board of either moment.
+    /// A board of either moment, each as it stays.
     pub(crate) async fn boards(&self, world: &World, series: bool) -> [Message; 2] {
-        [self.board(world, Moment::Before, series).await, self.board(world, Moment::During, series).await]
+        let boards = [self.board(world, Moment::Before, series).await, self.board(world, Moment::During, series).await];
+        let last = ["1. @Member 4", if series { "Claiming closed" } else { "1. @Member 4 · excused" }];
+        for (board, last) in boards.iter().zip(last) {
+            world.until(board, |text| text.contains("Length: 1 hour 4 minutes") && text.contains(last)).await;
+        }
+        boards
     }
 }
 
