@@ -38,6 +38,7 @@ impl ModerationAnswer {
             Self::Objection { objection: Objection::Contradicted(contradictions), .. } => {
                 contradictions.iter().filter_map(Contradiction::person).collect()
             }
+            Self::Objection { objection: Objection::PartnerGone { partner, .. }, .. } => vec![*partner],
             Self::Objection { .. } | Self::NotLinked(_) | Self::NoSession(_) => Vec::new(),
         }
     }

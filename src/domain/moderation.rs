@@ -8,7 +8,7 @@ use super::reshape::reshape_checked;
 use super::undo::Contradiction;
 use super::{
     Claimant, EntryId, Holder, Mark, Member, Permissions, Plan, Rank, Reason, Refusal, Refusals, RobloxId, RoleName, Session,
-    SessionChanges, SlotChange, SlotChoice, Status, rules, timing,
+    SessionChanges, SlotChange, SlotChoice, SlotNumber, Status, rules, timing,
 };
 
 /// One thing that a moderator, or a role's holder who may, does with a session.
@@ -125,6 +125,15 @@ pub enum Objection {
         partner: RobloxId,
         /// In this role.
         role: RoleName,
+    },
+    /// With whom somebody was to change places does not sit there any more.
+    PartnerGone {
+        /// Who sat there when the moderator looked.
+        partner: RobloxId,
+        /// In this role.
+        role: RoleName,
+        /// This slot.
+        slot: SlotNumber,
     },
     /// The holder has not, or not any more, a role that permits it.
     NotPermitted,

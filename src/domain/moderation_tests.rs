@@ -89,12 +89,19 @@ fn two_holders_change_places_within_a_role_and_between_two() {
 
 #[test]
 fn nobody_is_moved_who_sat_down_after_the_moderator_looked() {
-    for seen in [None, Some(10)] {
-        let refused = ruled(&session(), &moving(7, "Trainer", "Assistant", at(2, seen)));
-        assert!(matches!(refused, Err(Objection::Refused(refusals)) if refusals.first().reason() == "slot_filled"), "{seen:?}");
-    }
+    let refused = ruled(&session(), &moving(7, "Trainer", "Assistant", at(2, None)));
+    assert!(matches!(refused, Err(Objection::Refused(refusals)) if refusals.first().reason() == "slot_filled"));
     let gone = ruled(&session(), &moving(9, "Trainer", "Assistant", Place::NextVacant));
     assert!(matches!(gone, Err(Objection::Refused(refusals)) if refusals.first().reason() == "not_in_role"));
+}
+
+#[test]
+fn nobody_changes_places_with_somebody_who_does_not_sit_there_any_more() {
+    for (slot, partner) in [(2, 10), (0, 9), (9, 9)] {
+        let refused = ruled(&session(), &moving(7, "Trainer", "Assistant", at(slot, Some(partner))));
+        let (partner, role, slot) = (sample::user(partner), name("Assistant"), SlotNumber::new(slot));
+        assert_eq!(refused, Err(Objection::PartnerGone { partner, role, slot }));
+    }
 }
 
 #[test]

@@ -24,7 +24,8 @@ pub struct Move {
 pub enum Place {
     /// The next vacant slot.
     NextVacant,
-    /// This slot, held by whoever the moderator saw there: nobody is moved who came in between.
+    /// This slot, held by whoever the moderator saw there: nobody is moved who came in between, and who was to change places
+    /// with somebody does not move into the slot that they left.
     Slot(SlotNumber, Option<RobloxId>),
 }
 
@@ -48,10 +49,10 @@ pub(super) fn decide(session: &Session, wanted: &Move, facts: &Facts<'_>) -> Res
     let slot = from.slot_of(wanted.user).ok_or(Refusal::NotInRole)?;
     let target = match wanted.place {
         Place::NextVacant => vacant_slot(to, SlotChoice::Any)?,
-        Place::Slot(number, seen) => match (to.slot(number).map(|slot| slot.holder), seen) {
-            (Some(Some(now)), Some(seen)) if now.roblox == seen => number,
-            (Some(Some(_)), None | Some(_)) => return Err(Refusal::SlotFilled { next_vacant: to.vacant().next() }.into()),
-            (Some(None) | None, _) => vacant_slot(to, SlotChoice::Key(SlotKey::Vacant(number)))?,
+        Place::Slot(number, None) => vacant_slot(to, SlotChoice::Key(SlotKey::Vacant(number)))?,
+        Place::Slot(number, Some(partner)) => match holder(&session.roles, &wanted.to, number) {
+            Some(now) if now.roblox == partner => number,
+            Some(_) | None => return Err(Objection::PartnerGone { partner, role: wanted.to.clone(), slot: number }),
         },
     };
     let partner = holder(&session.roles, &wanted.to, target).map(|holder| holder.roblox);

@@ -27,16 +27,16 @@ use crate::world::message::{Draft, Message as MessageState, ORDINARY, Words};
 use crate::world::pings::Pings;
 
 const BUTTON: u64 = 2;
-const STRING_SELECT: u64 = 3;
+pub(super) const STRING_SELECT: u64 = 3;
 /// What people may write without a subscription.
 const LONGEST_MESSAGE: usize = 2_000;
 
 /// A person in a server.
 #[derive(Clone, Debug)]
 pub struct Member {
-    core: Arc<Core>,
-    guild: u64,
-    id: u64,
+    pub(super) core: Arc<Core>,
+    pub(super) guild: u64,
+    pub(super) id: u64,
 }
 
 impl Member {
@@ -310,7 +310,7 @@ impl Member {
     }
 
     /// The message, if this member sees it.
-    fn seen<'a>(&self, world: &'a World, message: u64) -> Result<&'a MessageState, ClientRefusal> {
+    pub(super) fn seen<'a>(&self, world: &'a World, message: u64) -> Result<&'a MessageState, ClientRefusal> {
         world
             .messages
             .get(&message)
@@ -319,7 +319,7 @@ impl Member {
             .ok_or(ClientRefusal::MessageHidden)
     }
 
-    fn begin(
+    pub(super) fn begin(
         &self,
         world: &mut World,
         kind: Kind,

@@ -7,6 +7,7 @@ mod attachment;
 mod autocomplete;
 mod channel;
 mod component;
+mod copied;
 pub(crate) mod dispatch;
 mod form;
 mod guild;

@@ -20,8 +20,9 @@ use super::place::Place;
 use super::submit::Fields;
 use super::{Bot, Failure, view};
 use crate::desk::rights::Right;
-use crate::desk::{Caller, ModerationAnswer, Moderator, NoSession, Steward};
+use crate::desk::{Caller, DeskFailure, ModerationAnswer, Moderator, NoSession, Steward};
 use crate::domain::{Session, SessionId};
+use crate::engine::{Capabilities, EngineFailure, Obstacle};
 
 pub use editing::{Typed, edit_by_command};
 pub use pending::Pending;
@@ -36,6 +37,7 @@ pub async fn pressed(
     picked: &ComponentInteractionDataKind,
 ) -> Result<Answer, Failure> {
     let Some(panel) = Panel::of(bot, caller, place, session).await? else { return Ok(gone()) };
+    panel.is_offered(control).await?;
     match control {
         PanelControl::Open => panel.open().await,
         PanelControl::Home => panel.home(None).await,
@@ -112,6 +114,17 @@ impl<'a> Panel<'a> {
         Ok(session.map(|session| Self { bot, caller, place, session }))
     }
 
+    /// Fails where the engine cannot do what this control is for: an old panel or a copied button opens no page of what then
+    /// cannot be done. Whoever may do nothing here is refused as anywhere, and told nothing of the engine.
+    async fn is_offered(&self, control: PanelControl) -> Result<(), Failure> {
+        if offered(control, self.bot.desk.capabilities(self.caller.guild).await?)
+            || self.bot.desk.powers(self.caller, &self.session).await?.are_none()
+        {
+            return Ok(());
+        }
+        Err(DeskFailure::from(EngineFailure::Remote(Obstacle::NotOffered)).into())
+    }
+
     /// Whoever presses is a moderator, or this is the answer.
     async fn moderator(&self) -> Result<Result<Moderator, Answer>, Failure> {
         let moderator = self.bot.desk.moderator(self.caller.clone()).await?;
@@ -133,6 +146,42 @@ impl<'a> Panel<'a> {
     async fn notice(&self, answer: &ModerationAnswer, role: &str) -> Result<String, Failure> {
         let people = self.bot.desk.people_with(self.caller.guild, &self.session, answer.people()).await?;
         Ok(view::moderation::told(answer, &people, role))
+    }
+}
+
+/// Whether what this control is for, or leads to, can be done at all.
+const fn offered(control: PanelControl, can: Capabilities) -> bool {
+    match control {
+        PanelControl::Start => can.start,
+        PanelControl::Delay | PanelControl::DelayBy(_) | PanelControl::DelayTo => can.delay,
+        PanelControl::AskEnd | PanelControl::End => can.end,
+        PanelControl::AskCancel | PanelControl::Cancel | PanelControl::CancelWithReason => can.cancel,
+        PanelControl::Move(_) | PanelControl::MoveTo(_) | PanelControl::SwapWith(_) => can.move_holders,
+        PanelControl::Attendance
+        | PanelControl::PickAttendee
+        | PanelControl::Mark(..)
+        | PanelControl::MarkTheRest
+        | PanelControl::Export => can.mark,
+        PanelControl::Undo | PanelControl::UndoEntry => can.undo,
+        PanelControl::Open
+        | PanelControl::Home
+        | PanelControl::SetClaiming(_)
+        | PanelControl::Edit
+        | PanelControl::EditSurely(_)
+        | PanelControl::EditAgain(_)
+        | PanelControl::Assign
+        | PanelControl::AssignWhom
+        | PanelControl::AssignTo(_)
+        | PanelControl::People
+        | PanelControl::PickSeat
+        | PanelControl::Remove(_)
+        | PanelControl::RemoveWithReason(_)
+        | PanelControl::Charge
+        | PanelControl::Appoint(_)
+        | PanelControl::PostElsewhere
+        | PanelControl::PostIn
+        | PanelControl::Trail(_)
+        | PanelControl::SaveTemplate => true,
     }
 }
 

@@ -219,3 +219,7 @@ pub(super) fn role_fullness(role: &Role, over: bool) -> String {
 #[cfg(test)]
 #[path = "board_tests.rs"]
 mod tests;
+
+#[cfg(test)]
+#[path = "board_room_tests.rs"]
+mod room_tests;

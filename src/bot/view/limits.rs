@@ -30,7 +30,13 @@ pub(crate) fn broken(face: &Face) -> Vec<String> {
     wrong.0
 }
 
-/// The same of a form.
+/// How much of the 6,000 units of all embeds of a message this one has.
+pub(crate) fn units_of_embeds(face: &Face) -> usize {
+    let body = serde_json::to_value(face).unwrap();
+    body["embeds"].as_array().unwrap().iter().map(|embed| Wrong::default().embed(embed)).sum()
+}
+
+/// Everything in this form that Discord would refuse.
 pub(crate) fn broken_form(form: &Modal) -> Vec<String> {
     let body = serde_json::to_value(form).unwrap();
     let mut wrong = Wrong::default();

@@ -1,12 +1,14 @@
 //! What became of a moderation, in words: what happened, or why nothing did and what would help.
 
 use crate::bot::view::refusal::{self, Whose};
-use crate::bot::view::{change, seats, session, words};
+use crate::bot::view::{change, seats, session, text, words};
 use crate::desk::{ModerationAnswer, People};
 use crate::domain::{Contradiction, Difference, DiscordUserId, Holder, Objection, Part, Session, Status};
 
 /// How much room the list of changes gets, in UTF-16 units.
 const CHANGES: usize = 900;
+/// The same of the list of what stands in the way.
+const CONTRADICTIONS: usize = 1_500;
 
 /// As [`told`], where a member was named.
 #[must_use]
@@ -76,20 +78,39 @@ fn objected(session: &Session, objection: &Objection, people: &People, role: &st
             seats::person(*partner, people),
             words::role(role)
         ),
+        Objection::PartnerGone { partner, role, slot } => format!(
+            "They cannot change places: {} does not have {} any more. Nothing was changed.",
+            seats::person(*partner, people),
+            change::seat(role, *slot)
+        ),
         Objection::NotPermitted => "Your role in this session does not permit that any more. A moderator can do it.".to_owned(),
         Objection::NothingToUndo => "There is nothing in that entry that could be taken back.".to_owned(),
         Objection::UndoneAlready => "That was taken back already.".to_owned(),
         Objection::Contradicted(contradictions) => {
-            let mut lines = vec!["That cannot be taken back any more, and nothing was changed:".to_owned()];
-            lines.extend(contradictions.iter().take(10).map(|it| format!("- {}", contradiction(it, people))));
-            lines.push("Change it by hand instead.".to_owned());
-            lines.join("\n")
+            let first = "That cannot be taken back any more, and nothing was changed:";
+            format!("{first}\n{}\nChange it by hand instead.", in_the_way(contradictions, people))
         }
         Objection::TimeSaysOtherwise(status) => format!(
             "By its start and length {title} is {} now, so taking that back would not last. Edit its start or length first.",
             change::status_word(*status)
         ),
     }
+}
+
+/// A line for each, as many as have room.
+fn in_the_way(contradictions: &[Contradiction], people: &People) -> String {
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
+    for it in contradictions {
+        let line = format!("- {}", contradiction(it, people));
+        used += text::units(&line) + 1;
+        if !lines.is_empty() && used > CONTRADICTIONS {
+            lines.push(format!("- And {} more.", contradictions.len() - lines.len()));
+            break;
+        }
+        lines.push(line);
+    }
+    lines.join("\n")
 }
 
 fn contradiction(contradiction: &Contradiction, people: &People) -> String {

@@ -56,7 +56,8 @@ pub(crate) fn seated(session: Session) -> SeatedSession {
     SeatedSession { session: Arc::new(session), people: People::default() }
 }
 
-/// Any session that the rules of drafts allow, with any holders, some of them known on Discord.
+/// Any session that the rules of drafts allow, with any holders, some of them known on Discord, and some of those gone from
+/// the server.
 pub(crate) fn any_session() -> impl Strategy<Value = SeatedSession> {
     let parts = (any_title(), any_description(), any_roles(), any_people_in_charge());
     let (minutes, start) = (0..i64::from(Minutes::LONGEST), -100_000_000_000..250_000_000_000_i64);
@@ -81,8 +82,10 @@ pub(crate) fn any_session() -> impl Strategy<Value = SeatedSession> {
         };
         let everybody = session.holders().map(|(_, _, holder)| holder.roblox);
         let people = everybody.filter(|holder| known > 0 && holder.get() % known == 0);
-        let people = people.map(|holder| (holder, discord(u64::MAX / 2 - holder.get() % 1000))).collect();
-        SeatedSession { session: Arc::new(session), people }
+        let people: People = people.map(|holder| (holder, discord(u64::MAX / 2 - holder.get() % 1000))).collect();
+        let users = session.holders().filter_map(|(_, _, holder)| people.on_discord(holder.roblox));
+        let departed = users.filter(|user| user.get() % 2 == 0).collect();
+        SeatedSession { people: people.with_departed(&departed), session: Arc::new(session) }
     })
 }
 
@@ -144,7 +147,10 @@ fn any_roles() -> impl Strategy<Value = Vec<Role>> {
 }
 
 fn any_slot() -> impl Strategy<Value = Slot> {
-    prop::option::of(any_roblox()).prop_map(|roblox| Slot { holder: roblox.map(Holder::unmarked), ..Slot::default() })
+    prop_oneof![
+        any_roblox().prop_map(|roblox| Slot { holder: Some(Holder::unmarked(roblox)), once_held: false }),
+        any::<bool>().prop_map(|once_held| Slot { holder: None, once_held }),
+    ]
 }
 
 fn numbered_role(place: usize, name: &str, rank: u8, slots: Vec<Slot>) -> Role {

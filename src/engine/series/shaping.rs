@@ -58,8 +58,7 @@ impl Shared {
             return Err(EngineFailure::Remote(Obstacle::NeverConfirmed));
         }
         let details = store::difference::write(&Difference::between(&before.session, &after.session));
-        self.write_down(&id, || Entry { details: Some(details.clone()), ..entry(&origin, AuditAction::SessionUpdated, &id) })
-            .await;
+        self.write_down(&id, || Entry { details: Some(details.clone()), ..entry(&origin, action(&changes), &id) }).await;
         Ok(Ok(after.session))
     }
 
@@ -68,7 +67,7 @@ impl Shared {
     async fn shaped_before(&self, origin: &Origin) -> Result<Option<Arc<Session>>, EngineFailure> {
         let Some(request) = &origin.request else { return Ok(None) };
         let before = store::audit::by_request(&mut *self.database.reader().await?, &origin.workspace, request).await?;
-        let shaped = before.filter(|before| matches!(before.action, AuditAction::SessionCreated | AuditAction::SessionUpdated));
+        let shaped = before.filter(|before| is_shaping(before.action));
         let Some(id) = shaped.and_then(|before| before.session) else { return Ok(None) };
         Ok(self.read(&origin.workspace, &id).await?.map(|picture| picture.session))
     }
@@ -81,6 +80,25 @@ impl Shared {
         let mut alike = sessions.iter().filter(|session| session.title == draft.title && same_start(session));
         alike.next().filter(|_| alike.next().is_none()).map(|session| session.id.clone())
     }
+}
+
+/// What the change is called: opening and closing has a name of its own, as with the embedded engine.
+fn action(changes: &SessionChanges) -> AuditAction {
+    match changes.claimable {
+        Some(open) if *changes == (SessionChanges { claimable: Some(open), ..SessionChanges::default() }) => {
+            if open {
+                AuditAction::ClaimingOpened
+            } else {
+                AuditAction::ClaimingClosed
+            }
+        }
+        Some(_) | None => AuditAction::SessionUpdated,
+    }
+}
+
+const fn is_shaping(action: AuditAction) -> bool {
+    use AuditAction::{ClaimingClosed, ClaimingOpened, SessionCreated, SessionUpdated};
+    matches!(action, SessionCreated | SessionUpdated | ClaimingOpened | ClaimingClosed)
 }
 
 fn refused(failure: CallFailure, with_roles: bool) -> Shaped {

@@ -1,5 +1,6 @@
 //! The same by command, where a keyboard is quicker.
 
+use super::controls::stage::{Cast, Moment, session_of};
 use crate::world::World;
 
 #[tokio::test]
@@ -43,5 +44,38 @@ async fn a_session_is_started_delayed_and_ended_by_command() {
     world.give(&world.moderator, "session start", std::slice::from_ref(&session)).await.says(&["is under way by now"]);
     world.give(&world.moderator, "session end", &[session]).await.says(&["Training is completed."]);
     world.until(&board, |text| text.contains("Completed · Training")).await;
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_role_permits_the_same_by_command_and_nothing_else() {
+    let world = World::new().await;
+    let cast = Cast::new(&world).await;
+    for (command, whose, told) in [
+        ("session start", "lead", "Training is under way."),
+        ("session delay", "lead", "Training is changed. Start: "),
+        ("session end", "lead", "Training is completed."),
+        ("session cancel", "lead", "Training is cancelled."),
+        ("session export", "keeper", "Attendance of Training: 4 holders."),
+        ("session edit", "nobody's", ""),
+    ] {
+        let moment = if command == "session end" { Moment::During } else { Moment::Before };
+        let board = cast.board(&world, moment, false).await;
+        world.quiet().await;
+        let mut options = vec![("session", session_of(&board).into())];
+        options.extend((command == "session delay").then(|| ("when", "in 5h".into())));
+        options.extend((command == "session edit").then(|| ("title", "Mine".into())));
+        let (claims, before) = (world.claims().await, board.current().unwrap().text());
+        let people = [("lead", &cast.lead), ("marker", &cast.marker), ("keeper", &cast.keeper), ("trainer", &cast.trainer)];
+        for (role, member) in people.into_iter().filter(|(role, _)| *role != whose) {
+            let refused = world.give(member, command, &options).await.private_word();
+            assert!(refused.contains("Only moderators"), "{command} as {role}: {refused}");
+        }
+        world.quiet().await;
+        assert_eq!((world.claims().await, board.current().unwrap().text()), (claims, before), "{command}");
+        for (_, member) in people.into_iter().filter(|(role, _)| *role == whose) {
+            world.give(member, command, &options).await.says(&[told]);
+        }
+    }
     world.end().await;
 }

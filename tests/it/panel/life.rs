@@ -123,22 +123,3 @@ async fn without_a_board_the_moderator_is_told_that_nobody_was() {
     cancelled.says(&["Training is cancelled.", "not told: it has no board here"]);
     world.end().await;
 }
-
-#[tokio::test]
-async fn of_two_moderators_who_press_contradictory_things_at_once_both_read_what_is() {
-    let world = World::new().await;
-    let other = world.guild.add_member("Nora", &[&world.guild.add_role("Mods", discord_sandbox::Permissions::MANAGE_EVENTS)]);
-    let board = world.board("Training", "Trainer").await;
-    let (mine, theirs) = (manage(&world, &world.moderator, &board).await, manage(&world, &other, &board).await);
-    let asked = walk(&world, &other, &theirs, &["Cancel…"]).await;
-    let (start, cancel) =
-        tokio::join!(world.press(&world.moderator, &mine, "Start"), world.press(&other, &asked, "Cancel the session"));
-    assert!(cancel.text().contains("Training is cancelled."), "{}", cancel.text());
-    let start = start.text();
-    assert!(start.contains("Training is under way.") || start.contains("is cancelled by now"), "{start}");
-    world.until(&board, |text| text.contains("Cancelled · Training")).await;
-    // A panel that was open all the time shows what is at its next press.
-    let refreshed = world.press_raw(&world.moderator, &mine, &super::meaning(&mine, "Start")).await;
-    says(refreshed.updated.as_ref().unwrap(), &["is cancelled by now", "Cancelled"]);
-    world.end().await;
-}

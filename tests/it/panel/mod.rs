@@ -3,6 +3,9 @@
 mod attendance;
 mod audit_channel;
 mod commands;
+pub(crate) mod contradicting;
+mod contradicting_seats;
+pub(crate) mod controls;
 mod editing;
 mod life;
 mod people;

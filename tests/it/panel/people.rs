@@ -80,19 +80,22 @@ async fn a_holder_is_removed_with_a_reason_and_what_changed_meanwhile_is_not_don
 }
 
 #[tokio::test]
-async fn the_host_is_set_and_cleared_by_a_menu() {
+async fn whoever_is_in_charge_is_set_and_cleared_by_a_menu() {
     let world = World::new().await;
     world.linked("Alice", 1001, 0).await;
     let board = world.board("Training", "Trainer").await;
     let panel = manage(&world, &world.moderator, &board).await;
     let page = walk(&world, &world.moderator, &panel, &["In charge…"]).await;
-    let set = choose(&world, &world.moderator, &page, "Host: nobody", "Alice").await;
-    says(&set, &["Host: nobody → @Alice"]);
-    world.until(&board, |text| text.contains("Host: @Alice")).await;
-    let cleared = world.moderator.select(&set, "Host: nobody", &[]).await.unwrap();
-    let cleared = crate::answers::Answer::to(&world.discord, &cleared).await;
-    assert!(cleared.text().contains("Host: @Alice → nobody"), "{}", cleared.text());
-    world.until(&board, |text| !text.contains("Host:")).await;
+    for post in ["Host", "Co-host", "Supervisor"] {
+        let (menu, line) = (format!("{post}: nobody"), format!("┃ {post}: @Alice"));
+        let set = choose(&world, &world.moderator, &page, &menu, "Alice").await;
+        says(&set, &[&format!("{post}: nobody → @Alice")]);
+        world.until(&board, |text| text.contains(&line)).await;
+        let cleared = world.moderator.select(&set, &menu, &[]).await.unwrap();
+        let cleared = crate::answers::Answer::to(&world.discord, &cleared).await;
+        assert!(cleared.text().contains(&format!("{post}: @Alice → nobody")), "{}", cleared.text());
+        world.until(&board, |text| !text.contains(&line)).await;
+    }
     world.end().await;
 }
 

@@ -2,6 +2,8 @@
 
 mod causes;
 mod claiming;
+mod contradicting;
+mod controls;
 mod departures;
 mod faults;
 mod freshness;

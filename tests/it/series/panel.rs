@@ -59,3 +59,38 @@ async fn assigning_removing_editing_and_closing_reach_series_and_stand_in_the_tr
     world.until(&board, |text| text.contains("Claiming closed · Night shift") && text.contains("2 of 2 slots free")).await;
     scene.end().await;
 }
+
+#[tokio::test]
+async fn by_command_the_same_works_and_what_series_lets_no_bot_do_is_said() {
+    let scene = Scene::new().await;
+    let (world, moderator) = (&scene.world, &scene.world.moderator);
+    let alice = scene.member("Alice", 1001, 50).await;
+    let bob = scene.member("Bob", 1002, 50).await;
+    let board = world.board("Training", "Trainer x2 @20 +status +attendance").await;
+    let seat = |member| vec![("member", member), ("role", "Trainer".into())];
+    let third = [seat((&alice).into()), vec![("slot", "2".into())]].concat();
+    world.give(moderator, "assign", &third).await.says(&["@Alice in Trainer, slot 2."]);
+    assert_eq!(scene.held("Trainer"), [None, Some("1001".to_owned())]);
+    world.give(moderator, "assign", &seat((&alice).into())).await.says(&["They have Trainer, slot 2, already."]);
+
+    let session = || vec![("session", "Training".into())];
+    let later = [session(), vec![("when", "in 5h".into())]].concat();
+    let steps = [("start", session()), ("end", session()), ("cancel", session()), ("delay", later)];
+    scene.series.forget_requests();
+    for (step, options) in steps {
+        for who in [moderator, &alice] {
+            world.give(who, &format!("session {step}"), &options).await.says(&["SERIES lets no bot do that."]);
+        }
+        world.give(&bob, &format!("session {step}"), &options).await.says(&["Only moderators, and those whose role"]);
+    }
+    assert!(scene.series.requests().iter().all(|request| request.starts_with("GET ")), "{:?}", scene.series.requests());
+
+    let edit = [session(), vec![("title", "Night shift".into())]].concat();
+    world.give(&bob, "session edit", &edit).await.says(&["Only moderators can do that."]);
+    world.give(moderator, "session edit", &edit).await.says(&["Title: \"Training\" → \"Night shift\""]);
+    let removal = [seat((&alice).into()), vec![("reason", "Fell ill".into())]].concat();
+    world.give(moderator, "remove", &removal).await.says(&["@Alice out of Trainer, slot 2."]);
+    assert_eq!(scene.held("Trainer"), [None, None]);
+    world.until(&board, |text| text.contains("Open · Night shift") && text.contains("2 of 2 slots free")).await;
+    scene.end().await;
+}

@@ -100,6 +100,11 @@ impl Site {
         self.session(session).unwrap().role(role).unwrap().slots.clone()
     }
 
+    /// Everything that stands on SERIES of one session.
+    pub(crate) fn written(&mut self, session: &str) -> String {
+        format!("{:?}", self.session(session))
+    }
+
     fn session(&mut self, id: &str) -> Option<&mut Session> {
         self.sessions.iter_mut().find(|session| session.id == id)
     }

@@ -5,14 +5,27 @@ use serenity::builder::{CreateActionRow, CreateSelectMenuOption};
 use super::Scene;
 use crate::bot::custom_id::PanelControl;
 use crate::bot::face::Face;
-use crate::bot::view::{controls, trail};
+use crate::bot::view::{controls, text, trail};
 use crate::desk::{People, TrailPage};
 use crate::domain::Recorded;
 
-/// One page, the newest entry first.
+/// How much room the entries get, in UTF-16 units: what one embed takes (reference/discord.md, Messages and embeds).
+const LINES: usize = 4_096;
+
+/// One page, the newest entry first. What has no room comes on the next one.
 #[must_use]
 pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) -> Face {
-    let mut lines: Vec<String> = page.entries.iter().map(|entry| trail::line(entry, people)).collect();
+    let mut lines: Vec<String> = Vec::new();
+    let mut used = 0;
+    for entry in &page.entries {
+        let line = trail::line(entry, people);
+        used += text::units(&line) + 1;
+        if !lines.is_empty() && used > LINES {
+            break;
+        }
+        lines.push(line);
+    }
+    let shown = lines.len();
     if lines.is_empty() {
         lines.push("There is nothing older.".to_owned());
     }
@@ -20,7 +33,8 @@ pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) 
     if !newest {
         buttons.push(scene.button(PanelControl::Trail(None), "Newest"));
     }
-    if let Some(last) = page.entries.last().filter(|_| page.more) {
+    let more = page.more || shown < page.entries.len();
+    if let Some(last) = page.entries.iter().take(shown).next_back().filter(|_| more) {
         buttons.push(scene.button(PanelControl::Trail(Some(last.id)), "Older"));
     }
     buttons.push(scene.back());
