@@ -46,6 +46,7 @@ mod linking_providers;
 mod log;
 mod model;
 mod moderation;
+mod moderation_stale;
 mod old_buttons;
 mod panel;
 mod panics;

@@ -4,8 +4,8 @@ use super::batch::Batch;
 use super::job::Ruling;
 use crate::domain::moderation::{Facts, decide};
 use crate::domain::{
-    AuditAction, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId, SlotNumber,
-    Step, WorkspaceId, timing,
+    AuditAction, Claimant, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId,
+    SlotNumber, Step, WorkspaceId, timing,
 };
 use crate::engine::Order;
 use crate::store::audit::Entry;
@@ -46,8 +46,10 @@ impl Batch<'_> {
         }
         let mut ranks = Vec::new();
         for user in moderation.people(present) {
-            // Whom a moderator names is linked, and who is linked may enter.
-            ranks.extend(self.claimant_rank(&origin.workspace, user).await?.map(|rank| (user, rank)));
+            let claimant = self.claimant(&origin.workspace, user, may_enter(moderation, present, user)).await?;
+            if let Claimant::Member(member) = claimant {
+                ranks.push((user, member.rank));
+            }
         }
         let facts = Facts { plan: self.plan(&origin.workspace).await?, now: self.now, ranks: &ranks };
         Ok(decide(present, moderation, &facts))
@@ -125,6 +127,16 @@ impl Batch<'_> {
         let action = if after.status.is_over() { AuditAction::SessionEnded } else { AuditAction::SessionStarted };
         let details = store::difference::write(&Difference::between(before, after));
         self.note(Entry { session: Some(before.id.clone()), details: Some(details), ..Entry::new(&origin, action) });
+    }
+}
+
+/// Whether somebody who is named becomes a member by it. Whom a moderator assigns or appoints is linked, and who is linked may
+/// enter. Of who is moved only the account is known: unless they sit in the session, their data may have been deleted a moment
+/// ago, and nothing may bring any of it back.
+fn may_enter(moderation: &Moderation, present: &Session, user: RobloxId) -> bool {
+    match moderation {
+        Moderation::Move(_) => present.roles_of(user).next().is_some(),
+        _ => true,
     }
 }
 
