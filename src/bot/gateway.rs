@@ -12,13 +12,14 @@ use tokio_util::task::TaskTracker;
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
-use super::departures::{joined, left};
+use super::departures::{free_what_is_left, joined, left};
 use super::herald::herald;
 use super::incoming::Incoming;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
 use super::submit::submit;
+use super::telling::tell_what_is_due;
 use super::{Bot, view};
 use crate::desk::Desk;
 
@@ -97,6 +98,8 @@ impl Connection {
             stop: stop.clone(),
             tasks: tasks.clone(),
         });
+        tasks.spawn(tell_what_is_due(Arc::clone(&bot)));
+        tasks.spawn(free_what_is_left(Arc::clone(&bot)));
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

@@ -1,15 +1,20 @@
 //! What moderators do with sessions, decided inside a transaction, and what taking back needs.
 
+use jiff::SignedDuration;
+
 use super::batch::Batch;
 use super::job::Ruling;
 use crate::domain::moderation::{Facts, decide};
 use crate::domain::{
     AuditAction, Claimant, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId,
-    SlotNumber, Step, WorkspaceId, timing,
+    SlotNumber, Step, Tidings, WorkspaceId, timing,
 };
 use crate::engine::Order;
 use crate::store::audit::Entry;
 use crate::store::{self, StoreFailure};
+
+/// How long whoever made a change has to tell its holders first, since they wait to read whether it was done.
+const TOLD_FIRST: SignedDuration = SignedDuration::from_secs(5);
 
 impl Batch<'_> {
     /// Decides what a moderator wants. Where the session is so already nothing is written, and that is no objection.
@@ -31,8 +36,21 @@ impl Batch<'_> {
         let difference = Difference::between(&present, &after);
         if !difference.is_empty() {
             self.note_moderation(origin, order, &difference);
+            self.summon(&present, &difference, TOLD_FIRST).await?;
         }
         Ok(Ok(Ruling { session: present.id.clone(), difference: Box::new(difference), repeated: false }))
+    }
+
+    /// Notes what holders must hear of a change, in its own transaction: whatever becomes of this process, somebody tells them.
+    pub(super) async fn summon(
+        &mut self,
+        session: &Session,
+        difference: &Difference,
+        after: SignedDuration,
+    ) -> Result<(), StoreFailure> {
+        let Some(tidings) = Tidings::of(difference) else { return Ok(()) };
+        let due_at = self.now.saturating_add(after).unwrap_or(self.now);
+        store::summonses::insert(self.connection, &session.workspace, &session.id, tidings, self.now, due_at).await
     }
 
     async fn ruled(

@@ -9,6 +9,7 @@ mod moderators;
 mod outage;
 mod panel;
 mod privacy;
+mod resumed;
 pub(crate) mod site;
 pub(crate) mod stand_in;
 pub(crate) mod trouble;
