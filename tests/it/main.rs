@@ -50,6 +50,7 @@ mod moderation;
 mod moderation_stale;
 mod old_buttons;
 mod panel;
+mod panel_form_overtaken;
 mod panics;
 mod people;
 mod planning;
