@@ -172,9 +172,9 @@ impl Typed {
             (Part::Description, &self.description, seen.description.clone(), now.description.clone()),
             (Part::Roles, &self.roles, roles(seen), roles(now)),
         ];
-        let parts = parts.into_iter().filter(|(_, typed, seen, now)| {
-            typed.as_ref().is_some_and(|typed| !same(seen, now) && !same(typed, now))
-        });
+        let parts = parts
+            .into_iter()
+            .filter(|(_, typed, seen, now)| typed.as_ref().is_some_and(|typed| !same(seen, now) && !same(typed, now)));
         parts.map(|(part, _, _, now)| (part, now)).collect()
     }
 

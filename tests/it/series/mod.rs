@@ -1,5 +1,6 @@
 //! SERIES decides: a community whose sessions are on a stand-in for SERIES, seen through Discord.
 
+mod at_once;
 mod causes;
 mod claiming;
 mod departures;
