@@ -65,6 +65,7 @@ pub use plan::Plan;
 pub use rank::{Member, Rank};
 pub use rank_source::{RankAge, RankAges, RankChoice, RankSource, RankTrouble, SeenRank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
+pub use reshape::MayLose;
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
 pub use secret_name::{GuildSecret, SecretName, WorkspaceSecret};

@@ -299,7 +299,7 @@ pub fn edit(session: &Session, changes: &SessionChanges, facts: &Facts<'_>) -> R
     {
         refusals.push(Refusal::HostNotAMember(host));
     }
-    let reshaped = match changes.roles.as_ref().map(|wanted| reshape_checked(&session.roles, wanted, changes.drop_holders)) {
+    let reshaped = match changes.roles.as_ref().map(|wanted| reshape_checked(&session.roles, wanted, &changes.may_lose)) {
         None => None,
         Some(Ok(reshaped)) => Some(reshaped.roles),
         Some(Err(refused)) => {

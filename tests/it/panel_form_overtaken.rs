@@ -45,3 +45,24 @@ async fn two_who_write_the_same_do_not_contradict_each_other() {
     world.until(&board, |text| text.contains("Open · Night shift") && text.contains("1 hour 30 minutes")).await;
     world.end().await;
 }
+
+#[tokio::test]
+async fn a_yes_is_for_those_who_were_named_and_whoever_came_meanwhile_is_asked_about() {
+    let world = World::new().await;
+    let (alice, bob) = (world.linked("Alice", 1001, 0).await, world.linked("Bob", 1002, 0).await);
+    let board = world.board("Training", "Trainer x2").await;
+    world.press(&alice, &board, "Trainer (2 free)").await;
+    let form = opened(&world, &world.moderator, &board).await;
+    let asked = world.submit(&world.moderator, &form, &[("roles", "Medic")]).await;
+    assert!(asked.text().contains("1 holder would lose a slot: @Alice (Trainer)"), "{}", asked.text());
+    world.give(&bob, "claim", &[("role", "Trainer".into())]).await.says(&["You have Trainer"]);
+
+    let again = world.press(&world.moderator, asked.updated.as_ref().unwrap(), "Change it, they lose their slots").await;
+    let text = again.text();
+    assert!(text.contains("2 holders would lose a slot") && text.contains("@Bob (Trainer)"), "{text}");
+    assert_eq!(world.claims().await, 2, "nothing has happened yet");
+    world.press(&world.moderator, again.updated.as_ref().unwrap(), "Change it, they lose their slots").await;
+    world.until(&board, |text| text.contains("Medic · 1 of 1 free")).await;
+    assert_eq!(world.claims().await, 0);
+    world.end().await;
+}

@@ -14,8 +14,8 @@ use crate::bot::{Bot, Failure};
 use crate::desk::{Caller, ModerationAnswer, Moderator};
 use crate::domain::difference::vacant;
 use crate::domain::{
-    Description, EntryId, Objection, Part, Refusal, RoleDraft, RoleSet, Session, SessionChanges, SessionId, Title, roles_text,
-    when_text,
+    Description, EntryId, MayLose, Objection, Part, Refusal, RoleDraft, RoleSet, Session, SessionChanges, SessionId, Title,
+    roles_text, when_text,
 };
 
 impl Panel<'_> {
@@ -73,10 +73,7 @@ impl Panel<'_> {
     pub(super) async fn edit_surely(&self, pending: PendingId) -> Result<Answer, Failure> {
         match (self.moderator().await?, self.bot.pending.find(&self.session.id, pending)) {
             (Err(answer), _) => Ok(answer),
-            (Ok(moderator), Some(Waiting::Surely(changes))) => {
-                let changes = SessionChanges { drop_holders: true, ..changes };
-                self.change(&moderator, changes).await
-            }
+            (Ok(moderator), Some(Waiting::Surely(changes))) => self.change(&moderator, changes).await,
             (Ok(_), Some(Waiting::Again(..)) | None) => self.home(Some(view::panel::ask::forgotten())).await,
         }
     }
@@ -94,6 +91,8 @@ impl Panel<'_> {
         if losers.is_empty() {
             return self.told(answer, "").await;
         }
+        // A yes is for those who were named: whoever came meanwhile is asked about.
+        let changes = SessionChanges { may_lose: MayLose::These(losers.clone()), ..changes };
         let pending = self.bot.pending.keep(&self.session.id, Waiting::Surely(changes));
         self.draw(None, |scene| view::panel::ask::holders_would_lose(scene, &losers, pending)).await
     }

@@ -48,7 +48,7 @@ impl Shared {
         let _turn = self.shaping.of(workspace, &id).await;
         let Some(before) = self.read(workspace, &id).await? else { return Ok(Err(Refusal::SessionNotFound.into())) };
         let holders = holders(&before.session);
-        if changes.roles.is_some() && !changes.drop_holders && !holders.is_empty() {
+        if changes.roles.is_some() && !changes.may_lose.allows(&holders) {
             // Whether they survive is not documented (SERIES reference 2.5), and nobody may lose a slot unawares.
             return Ok(Err(Refusal::HoldersWouldLose(holders).into()));
         }
