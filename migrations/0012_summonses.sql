@@ -19,3 +19,8 @@ create index summonses_by_time on summonses (due_at);
 
 -- Whether slots of somebody who has left are still to be freed.
 alter table departures add column unfreed boolean not null default false;
+
+-- Up to which change an audit channel is being told, by whom nobody else tells until then. What was begun is told as it was
+-- begun, so that Discord knows a second try for what it is.
+alter table guilds add column audit_telling_id bigint;
+alter table guilds add column audit_telling_until bigint;

@@ -54,7 +54,7 @@ async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> 
     let nonce = Nonce::of_news(untold.guild, last);
     match rest.create_message(untold.channel, &view::herald::face(&news), &nonce).await {
         // What was posted under an ID that got lost is told all the same.
-        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(()),
+        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(desk.news_told(untold, &news).await?),
         Err(failure) => {
             desk.give_news_back(untold, &news).await?;
             Err(failure.into())

@@ -15,6 +15,7 @@ mod api_operation;
 mod api_sessions;
 mod api_slots;
 mod architecture;
+mod audit_channel_crash;
 mod autocomplete;
 mod board_access;
 mod board_limits;

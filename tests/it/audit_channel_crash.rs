@@ -1,0 +1,47 @@
+//! The audit channel misses nothing though the program dies while it tells.
+
+use discord_sandbox::Fault;
+
+use crate::disk;
+use crate::process::Process;
+use crate::setup::{administrator, panel};
+use crate::world::{World, until};
+
+#[tokio::test]
+async fn what_was_being_told_when_the_program_died_is_told_after_the_next_start_once() {
+    let mut world = World::without_bot().await;
+    let bot = Process::start(&world).await;
+    world.board("Training", "Trainer").await;
+    let audit = world.guild.add_channel("audit");
+    let ada = administrator(&world);
+    world.select(&ada, &panel(&world, &ada).await, "Audit channel…", "audit").await;
+    world.quiet().await;
+    let posts = format!("/channels/{}/messages", audit.id());
+    world.discord.faults().always("POST", &posts, Fault::Dropped);
+    world.give(&world.moderator, "session start", &[("session", "Training".into())]).await.says(&["under way"]);
+    let path = world.database_path();
+    let telling = "select count(*) from guilds where audit_telling_until is not null";
+    for _ in 0..400 {
+        if disk::number(&path, telling).await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    assert_eq!(disk::number(&path, telling).await, 1, "it is being told");
+    bot.end("-KILL").await;
+    world.discord.faults().clear();
+    let before = audit.messages().iter().filter(|message| message.text().contains("started the session")).count();
+    assert_eq!(before, 0);
+    // As time passes.
+    let mut connection = disk::open(&path).await;
+    sqlx::query("update guilds set audit_telling_until = 0").execute(&mut connection).await.unwrap();
+    drop(connection);
+
+    world.start_bot().await;
+    let told = || audit.messages().iter().filter(|message| message.text().contains("started the session")).count();
+    until(|| (told() == 1).then_some(())).await.expect("it is told");
+    world.quiet().await;
+    assert_eq!(told(), 1);
+    assert_eq!(disk::number(&path, telling).await, 0);
+    world.end().await;
+}
