@@ -60,6 +60,7 @@ mod privacy_links;
 mod process;
 mod races;
 mod ranks;
+mod ranks_assigned;
 mod refusals;
 mod restarts;
 mod roblox_client;
