@@ -42,7 +42,7 @@ pub(super) async fn free_what_is_left(bot: Arc<Bot>) {
             Ok(false) => drop(bot.tasks.spawn(free_later(Arc::clone(&bot), guild, user))),
             // Nobody loses a slot by a guess: it stays noted for the next start.
             Err(failure) => {
-                tracing::warn!(error = %failure, guild.id = %guild, "whether somebody is still away could not be found out")
+                tracing::warn!(error = %failure, guild.id = %guild, "whether somebody is still away could not be found out");
             }
         }
     }
