@@ -20,3 +20,15 @@ async fn moving_somebody_who_is_gone_brings_nothing_of_them_back() {
     assert_eq!(ground.engine.member(&ground.workspace, user(7)).await.unwrap(), None, "they are no member again");
     assert!(ground.engine.member(&ground.workspace, user(8)).await.unwrap().is_some());
 }
+
+#[tokio::test]
+async fn a_rank_that_arrives_for_somebody_who_is_gone_makes_them_no_member() {
+    let ground = Ground::new().await;
+    let rank = slotkeeper::domain::Rank::new;
+    assert_eq!(ground.engine.update_rank(ground.origin(), user(7), rank(50)).await.unwrap(), None);
+    assert_eq!(ground.engine.member(&ground.workspace, user(7)).await.unwrap(), None);
+    ground.rank(user(8), 20).await;
+    assert_eq!(ground.engine.update_rank(ground.origin(), user(8), rank(50)).await.unwrap(), Some(rank(20)));
+    let member = ground.engine.member(&ground.workspace, user(8)).await.unwrap().unwrap();
+    assert_eq!(member.rank, rank(50));
+}

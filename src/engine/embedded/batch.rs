@@ -224,8 +224,15 @@ impl<'a> Batch<'a> {
         Ok(rank.map_or(Claimant::Outsider(user), |rank| Claimant::Member(Member { roblox: user, rank })))
     }
 
-    async fn set_rank(&mut self, origin: &Origin, NewRank { user, rank }: &NewRank) -> Result<Option<Rank>, StoreFailure> {
+    async fn set_rank(
+        &mut self,
+        origin: &Origin,
+        NewRank { user, rank, enters }: &NewRank,
+    ) -> Result<Option<Rank>, StoreFailure> {
         let before = self.rank(&origin.workspace, *user).await?;
+        if before.is_none() && !enters {
+            return Ok(None);
+        }
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());

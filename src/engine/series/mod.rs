@@ -262,6 +262,10 @@ impl Engine for SeriesEngine {
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 
+    async fn update_rank(&self, _: Origin, _: RobloxId, _: Rank) -> Result<Option<Rank>, EngineFailure> {
+        Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
     async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
         // What SERIES keeps of people is not ours to delete. What is kept here is, and the embedded engine does that.
         Err(EngineFailure::Remote(Obstacle::NotOffered))
