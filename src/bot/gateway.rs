@@ -15,6 +15,7 @@ use super::commands;
 use super::departures::{free_what_is_left, joined, left};
 use super::herald::herald;
 use super::incoming::Incoming;
+use super::muted::Muted;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
@@ -86,13 +87,15 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
-        tasks.spawn(herald(desk.clone(), rest.clone(), stop.clone()));
+        let muted = Muted::default();
+        tasks.spawn(herald(desk.clone(), rest.clone(), muted.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let bot = Arc::new(Bot {
             desk,
             rest,
             application,
             keeper: keeper.clone(),
+            muted,
             pending: Pending::default(),
             hears_departures: account.members_intent,
             stop: stop.clone(),

@@ -1,6 +1,6 @@
-//! The audit channel misses nothing though the program dies while it tells.
+//! The audit channel misses nothing though the program dies while it tells, and moderators hear when it cannot be told there.
 
-use discord_sandbox::Fault;
+use discord_sandbox::{Fault, Message, Permissions};
 
 use crate::disk;
 use crate::process::Process;
@@ -43,5 +43,29 @@ async fn what_was_being_told_when_the_program_died_is_told_after_the_next_start_
     world.quiet().await;
     assert_eq!(told(), 1);
     assert_eq!(disk::number(&path, telling).await, 0);
+    world.end().await;
+}
+
+#[tokio::test]
+async fn moderators_hear_once_that_changes_cannot_be_told_in_the_audit_channel() {
+    let world = World::new().await;
+    world.board("Training", "Trainer").await;
+    let audit = world.guild.add_channel("audit");
+    let ada = administrator(&world);
+    world.select(&ada, &panel(&world, &ada).await, "Audit channel…", "audit").await;
+    audit.deny(&world.guild.bot(), Permissions::SEND_MESSAGES);
+    world.give(&world.moderator, "session start", &[("session", "Training".into())]).await.says(&["under way"]);
+    let posts = format!("/channels/{}/messages", audit.id());
+    until(|| (!world.discord.requests_to("POST", &posts).is_empty()).then_some(())).await.expect("a try");
+    world.quiet().await;
+    let reads = async || {
+        let reply = world.moderator.slash(&world.channel, "sessions", &[]).await.unwrap();
+        reply.settled().await;
+        world.quiet().await;
+        reply.now().messages.iter().map(Message::text).collect::<Vec<_>>()
+    };
+    let told = reads().await;
+    assert!(told.len() == 2 && told[1].contains("Changes are not told in #audit now"), "{told:?}");
+    assert_eq!(reads().await.len(), 1, "once is enough");
     world.end().await;
 }
