@@ -30,11 +30,39 @@ pub(super) async fn left(bot: &Arc<Bot>, guild: GuildId, who: UserId) {
     }
 }
 
+/// Goes on, after a start, where the process before was still trying or came to nothing.
+pub(super) async fn free_what_is_left(bot: Arc<Bot>) {
+    let departed = match bot.desk.departed_with_slots().await {
+        Ok(departed) => departed,
+        Err(failure) => return tracing::error!(error = %failure, "whose slots are still to be freed could not be read"),
+    };
+    for (guild, user) in departed {
+        match is_back(&bot, guild, user).await {
+            Ok(true) => {}
+            Ok(false) => drop(bot.tasks.spawn(free_later(Arc::clone(&bot), guild, user))),
+            // Nobody loses a slot by a guess: it stays noted for the next start.
+            Err(failure) => {
+                tracing::warn!(error = %failure, guild.id = %guild, "whether somebody is still away could not be found out");
+            }
+        }
+    }
+}
+
+/// Whether somebody came back while there was no process to hear of it; then it is noted.
+async fn is_back(bot: &Bot, guild: domain::GuildId, user: domain::DiscordUserId) -> Result<bool, Failure> {
+    let is_back = bot.rest.is_there(guild, user).await?;
+    if is_back {
+        bot.keeper.show_again(&bot.desk.is_present(guild, user).await?).await;
+    }
+    Ok(is_back)
+}
+
 async fn free_later(bot: Arc<Bot>, guild: domain::GuildId, user: domain::DiscordUserId) {
     for pause in AGAIN_AFTER {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
-            () = bot.stop.cancelled() => break,
+            // Still noted: the next start goes on.
+            () = bot.stop.cancelled() => return,
         }
         match bot.desk.is_still_away(guild, user).await {
             Ok(departure) => {
@@ -45,6 +73,9 @@ async fn free_later(bot: Arc<Bot>, guild: domain::GuildId, user: domain::Discord
             }
             Err(failure) => tracing::error!(error = %failure, guild.id = %guild, "slots of somebody who left could not be freed"),
         }
+    }
+    if let Err(failure) = bot.desk.leave_unfreed(guild, user).await {
+        tracing::error!(error = %failure, guild.id = %guild, "that slots are not tried to be freed any more could not be noted");
     }
     tracing::warn!(guild.id = %guild, "SERIES did not let go of slots of somebody who left; moderators can take them out");
 }

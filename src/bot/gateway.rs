@@ -12,13 +12,15 @@ use tokio_util::task::TaskTracker;
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
-use super::departures::{joined, left};
+use super::departures::{free_what_is_left, joined, left};
 use super::herald::herald;
 use super::incoming::Incoming;
+use super::muted::Muted;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
 use super::submit::submit;
+use super::telling::tell_what_is_due;
 use super::{Bot, view};
 use crate::desk::Desk;
 
@@ -85,18 +87,22 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
-        tasks.spawn(herald(desk.clone(), rest.clone(), stop.clone()));
+        let muted = Muted::default();
+        tasks.spawn(herald(desk.clone(), rest.clone(), muted.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let bot = Arc::new(Bot {
             desk,
             rest,
             application,
             keeper: keeper.clone(),
+            muted,
             pending: Pending::default(),
             hears_departures: account.members_intent,
             stop: stop.clone(),
             tasks: tasks.clone(),
         });
+        tasks.spawn(tell_what_is_due(Arc::clone(&bot)));
+        tasks.spawn(free_what_is_left(Arc::clone(&bot)));
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::muted::Muted;
 use super::rest::{Nonce, Rest, RestFailure};
 use super::{Failure, view};
 use crate::desk::Desk;
@@ -23,7 +24,7 @@ const SPACING: Duration = Duration::from_secs(10);
 const WITHOUT_ACCESS: Duration = Duration::from_secs(300);
 
 /// Tells until it is told to stop.
-pub async fn herald(desk: Desk, rest: Rest, stop: CancellationToken) {
+pub async fn herald(desk: Desk, rest: Rest, muted: Muted, stop: CancellationToken) {
     let mut next: HashMap<GuildId, Instant> = HashMap::new();
     while tokio::time::timeout(LOOKS, stop.cancelled()).await.is_err() {
         let untold = match desk.untold().await {
@@ -37,8 +38,14 @@ pub async fn herald(desk: Desk, rest: Rest, stop: CancellationToken) {
         next.retain(|_, moment| *moment > now);
         for untold in untold.into_iter().filter(|untold| !next.contains_key(&untold.guild)).collect::<Vec<_>>() {
             let rest_for = match tell(&desk, &rest, &untold).await {
-                Ok(()) => SPACING,
+                Ok(()) => {
+                    muted.opened(untold.guild);
+                    SPACING
+                }
                 Err(failure) => {
+                    if matches!(&failure, Failure::Rest(refused) if refused.is_missing_access()) {
+                        muted.shut(untold.guild, untold.channel);
+                    }
                     tracing::warn!(error = %failure, guild.id = %untold.guild, "changes could not be told; trying again later");
                     WITHOUT_ACCESS
                 }
@@ -54,7 +61,7 @@ async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> 
     let nonce = Nonce::of_news(untold.guild, last);
     match rest.create_message(untold.channel, &view::herald::face(&news), &nonce).await {
         // What was posted under an ID that got lost is told all the same.
-        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(()),
+        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(desk.news_told(untold, &news).await?),
         Err(failure) => {
             desk.give_news_back(untold, &news).await?;
             Err(failure.into())

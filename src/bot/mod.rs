@@ -21,6 +21,7 @@ pub mod herald;
 pub mod incoming;
 pub mod linking;
 pub mod modal;
+pub mod muted;
 mod news;
 pub mod panel;
 pub mod place;
@@ -37,6 +38,7 @@ use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
 use self::boards::Keeper;
+use self::muted::Muted;
 use self::panel::Pending;
 use self::rest::{Rest, RestFailure};
 use crate::desk::{Caller, Desk, DeskFailure};
@@ -54,6 +56,8 @@ pub struct Bot {
     pub application: ApplicationId,
     /// Keeps the boards.
     pub keeper: Keeper,
+    /// Audit channels that it may not write in.
+    pub muted: Muted,
     /// Edits that wait for a yes.
     pub pending: Pending,
     /// Whether Discord tells who leaves a server.

@@ -1,5 +1,5 @@
-//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept, and
-//! whose slots are free since they left. A bot without further permissions may write to nobody unasked, so it is said
+//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept,
+//! which audit channel is closed, and whose slots are free since they left. A bot without further permissions may write to nobody unasked, so it is said
 //! beside the next answer to one of them, once.
 
 use super::answer::Private;
@@ -11,6 +11,7 @@ use crate::domain::ChannelId;
 /// What is new in one server. Whoever has taken it tells it.
 struct News {
     channels: Vec<ChannelId>,
+    audit: Option<ChannelId>,
     departures: Vec<Notice>,
 }
 
@@ -26,13 +27,18 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
 }
 
 async fn tell_caller(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {
-    if !bot.keeper.has_news(caller.guild) && !bot.desk.has_notices(caller.guild).await? {
+    if !bot.keeper.has_news(caller.guild) && !bot.muted.has_news(caller.guild) && !bot.desk.has_notices(caller.guild).await? {
         return Ok(());
     }
     let Ok(moderator) = bot.desk.moderator(caller.clone()).await? else { return Ok(()) };
     // Taken only now: somebody else may have been told in between.
-    let news = News { channels: bot.keeper.take_news(caller.guild), departures: bot.desk.take_notices(&moderator).await? };
-    let Some(face) = view::news::news(&news.channels, &news.departures) else { return Ok(()) };
+    let departures = bot.desk.take_notices(&moderator).await?;
+    let news = News {
+        channels: bot.keeper.take_news(caller.guild),
+        audit: bot.muted.take_news(caller.guild).filter(|channel| moderator.community().guild.audit_channel == Some(*channel)),
+        departures,
+    };
+    let Some(face) = view::news::news(&news.channels, news.audit, &news.departures) else { return Ok(()) };
     if let Err(failure) = bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await {
         tracing::warn!(error = %failure, guild.id = %caller.guild, "a moderator could not be told what is new");
         return news.give_back(bot, &moderator).await;
@@ -43,6 +49,9 @@ async fn tell_caller(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<
 impl News {
     async fn give_back(&self, bot: &Bot, moderator: &Moderator) -> Result<(), DeskFailure> {
         bot.keeper.give_back_news(&self.channels);
+        if self.audit.is_some() {
+            bot.muted.give_back(moderator.guild());
+        }
         bot.desk.give_back_notices(moderator, &self.departures).await
     }
 }

@@ -3,12 +3,23 @@
 //! It is said in the channel of the board and mentions them: the one place where this bot pings anybody, and only those
 //! people. A direct message would reach fewer: Discord lets people refuse them, and a community sees here that all were told.
 
+use std::sync::Arc;
+use std::time::Duration;
+
+use jiff::SignedDuration;
 use serde::Serialize;
 
-use super::rest::{Nonce, Payload};
-use super::{Bot, view};
+use super::rest::{Nonce, Payload, RestFailure};
+use super::{Bot, Failure, view};
 use crate::desk::{Caller, ModerationAnswer};
-use crate::domain::{Change, ChannelId, DiscordUserId, Session, Status};
+use crate::domain::{ChannelId, DiscordUserId, GuildId, Session, Tidings};
+use crate::store::summonses::Summons;
+
+/// How often it is looked for what nobody has told yet.
+const LOOKS: Duration = Duration::from_secs(2);
+/// When it is tried again that Discord has not taken, and where the bot may not post.
+const SOON: SignedDuration = SignedDuration::from_secs(30);
+const SLOWLY: SignedDuration = SignedDuration::from_mins(5);
 
 /// The most people that Discord lets one message mention (Discord, Allowed mentions).
 const MOST_MENTIONED: usize = 100;
@@ -24,8 +35,10 @@ pub enum Told {
     In(ChannelId),
     /// The session has no board here, so there is no channel to tell them in.
     NoBoard,
-    /// Discord did not take it.
-    Failed(ChannelId),
+    /// The bot may not post there; it tries again from time to time.
+    NotAllowed(ChannelId),
+    /// Discord did not take it; it is tried again soon.
+    NotYet,
 }
 
 impl Told {
@@ -38,12 +51,12 @@ impl Told {
 
 /// A message that mentions these people and nobody else.
 #[derive(Debug, Serialize)]
-struct Summons {
+struct Call {
     content: String,
     allowed_mentions: Mentions,
 }
 
-impl Payload for Summons {}
+impl Payload for Call {}
 
 #[derive(Debug, Serialize)]
 struct Mentions {
@@ -51,68 +64,152 @@ struct Mentions {
     users: Vec<String>,
 }
 
-/// Tells the holders of a session in the channel of its board, if what was done is something that they must not miss. What is
-/// repeated was told already.
+/// Tells the holders of a session in this server, if what was done is something that they must not miss. What is repeated was
+/// told already. Other servers that show the session are told by [`tell_what_is_due`].
 pub async fn tell_holders(bot: &Bot, caller: &Caller, answer: &ModerationAnswer) -> Told {
     let ModerationAnswer::Done(moderated) = answer else { return Told::Nothing };
-    let text = match &moderated.difference.status {
-        _ if moderated.repeated => return Told::Nothing,
-        Some(Change { after: Status::Cancelled, .. }) => view::telling::cancelled(&moderated.session),
-        Some(Change { before: Status::Cancelled, .. }) => view::telling::on_again(&moderated.session),
-        Some(_) | None => return Told::Nothing,
+    if moderated.repeated || Tidings::of(&moderated.difference).is_none() {
+        return Told::Nothing;
+    }
+    let told = async {
+        match bot.desk.summons_of(caller.guild, &moderated.session).await? {
+            Some(summons) => tell(bot, &summons, Some(caller.channel)).await,
+            None => unheard(bot, caller, &moderated.session).await,
+        }
     };
-    match told(bot, caller, &moderated.session, &text).await {
-        Ok(told) => told,
-        Err(failure) => {
-            tracing::error!(error = %failure, session.id = %moderated.session.id, "the holders of a session could not be told");
-            Told::NoBoard
+    told.await.unwrap_or_else(|failure: Failure| {
+        tracing::error!(error = %failure, session.id = %moderated.session.id, "the holders of a session could not be told");
+        Told::NotYet
+    })
+}
+
+/// Without a board there is no channel to tell anybody in.
+async fn unheard(bot: &Bot, caller: &Caller, session: &Session) -> Result<Told, Failure> {
+    Ok(if holders(bot, caller.guild, session).await?.is_empty() { Told::Nothing } else { Told::NoBoard })
+}
+
+/// Tells, until the program is to end, what nobody has told: since it came from a program, since the session is shown in other
+/// servers too, since Discord did not take it, or since the process that should have told it is no more.
+pub async fn tell_what_is_due(bot: Arc<Bot>) {
+    while tokio::time::timeout(LOOKS, bot.stop.cancelled()).await.is_err() {
+        let due = match bot.desk.due_summonses().await {
+            Ok(due) => due,
+            Err(failure) => {
+                tracing::error!(error = %failure, "what holders are to be told could not be read");
+                continue;
+            }
+        };
+        for summons in due {
+            if bot.stop.is_cancelled() {
+                return;
+            }
+            if let Err(failure) = tell(&bot, &summons, None).await {
+                tracing::error!(error = %failure, session.id = %summons.session, "the holders of a session could not be told");
+            }
         }
     }
 }
 
-async fn told(bot: &Bot, caller: &Caller, session: &Session, text: &str) -> Result<Told, super::Failure> {
-    let people = bot.desk.people(caller.guild, session).await?;
+/// Tells it, preferably in that channel, unless somebody else does. What could not be told is tried again later.
+async fn tell(bot: &Bot, summons: &Summons, preferred: Option<ChannelId>) -> Result<Told, Failure> {
+    let Some(taken) = bot.desk.take_summons(summons).await? else { return Ok(Told::Nothing) };
+    let Some(session) = bot.desk.summoned(&taken).await? else {
+        bot.desk.end_summons(&taken).await?;
+        return Ok(Told::Nothing);
+    };
+    let told = told(bot, &taken, &session, preferred).await?;
+    let again = match told {
+        Told::Nothing | Told::In(_) | Told::NoBoard => None,
+        Told::NotYet => Some(SOON),
+        Told::NotAllowed(_) => Some(SLOWLY),
+    };
+    match again {
+        Some(wait) => bot.desk.put_off_summons(&taken, wait).await.map(drop)?,
+        None => bot.desk.end_summons(&taken).await?,
+    }
+    Ok(told)
+}
+
+async fn told(bot: &Bot, summons: &Summons, session: &Session, preferred: Option<ChannelId>) -> Result<Told, Failure> {
+    let holders = holders(bot, summons.guild, session).await?;
+    if holders.is_empty() {
+        return Ok(Told::Nothing);
+    }
+    let text = match summons.tidings {
+        Tidings::Cancelled => view::telling::cancelled(session),
+        Tidings::OnAgain => view::telling::on_again(session),
+    };
+    let calls = calls(&text, &holders);
+    let mut closed = None;
+    for channel in channels(bot, summons.guild, session, preferred).await? {
+        match post(bot, channel, &calls, summons).await {
+            Ok(()) => return Ok(Told::In(channel)),
+            Err(failure) => {
+                tracing::warn!(error = %failure, channel.id = %channel, session.id = %session.id, "the holders of a session could not be told");
+                // Only where nothing can have been posted may another channel be tried.
+                if !failure.is_missing_access() {
+                    return Ok(Told::NotYet);
+                }
+                closed = closed.or(Some(channel));
+            }
+        }
+    }
+    Ok(closed.map_or(Told::NoBoard, Told::NotAllowed))
+}
+
+/// Each channel of a server with a board of this session, once; the newest board first, but for the preferred one.
+async fn channels(bot: &Bot, guild: GuildId, session: &Session, preferred: Option<ChannelId>) -> Result<Vec<ChannelId>, Failure> {
+    let mut channels: Vec<ChannelId> = Vec::new();
+    for board in bot.desk.boards_in(guild, session).await? {
+        if !channels.contains(&board.channel) {
+            channels.push(board.channel);
+        }
+    }
+    channels.sort_by_key(|channel| Some(*channel) != preferred);
+    Ok(channels)
+}
+
+async fn holders(bot: &Bot, guild: GuildId, session: &Session) -> Result<Vec<DiscordUserId>, Failure> {
+    let people = bot.desk.people(guild, session).await?;
     let mut holders: Vec<DiscordUserId> =
         session.holders().filter_map(|(_, _, holder)| people.on_discord(holder.roblox)).collect();
     holders.sort_unstable();
     holders.dedup();
-    if holders.is_empty() {
-        return Ok(Told::Nothing);
-    }
-    let boards = bot.desk.boards_in(caller.guild, session).await?;
-    let channel = boards.iter().map(|board| board.channel).find(|channel| *channel == caller.channel);
-    let Some(channel) = channel.or_else(|| boards.first().map(|board| board.channel)) else { return Ok(Told::NoBoard) };
-    for (place, summons) in summonses(text, &holders).iter().enumerate() {
-        let nonce = Nonce::of_request(&caller.request, place);
-        if let Err(failure) = bot.rest.create_message(channel, summons, &nonce).await {
-            tracing::warn!(error = %failure, channel.id = %channel, session.id = %session.id, "the holders of a session could not be told");
-            return Ok(Told::Failed(channel));
+    Ok(holders)
+}
+
+async fn post(bot: &Bot, channel: ChannelId, calls: &[Call], summons: &Summons) -> Result<(), RestFailure> {
+    for (place, call) in calls.iter().enumerate() {
+        match bot.rest.create_message(channel, call, &Nonce::of_summons(&summons.name, place)).await {
+            // What was posted under an ID that got lost is told all the same.
+            Ok(_) | Err(RestFailure::Unreadable(_)) => {}
+            Err(failure) => return Err(failure),
         }
     }
-    Ok(Told::In(channel))
+    Ok(())
 }
 
 /// As few messages as everybody fits into; each says what it is about.
-fn summonses(text: &str, holders: &[DiscordUserId]) -> Vec<Summons> {
-    let mut summonses: Vec<Summons> = Vec::new();
+fn calls(text: &str, holders: &[DiscordUserId]) -> Vec<Call> {
+    let mut calls: Vec<Call> = Vec::new();
     for holder in holders {
         let mention = format!(" {}", view::words::user(*holder));
-        let fits = |summons: &&mut Summons| {
-            let length = view::text::units(&summons.content) + mention.len();
-            summons.allowed_mentions.users.len() < MOST_MENTIONED && length <= CONTENT
+        let fits = |call: &&mut Call| {
+            let length = view::text::units(&call.content) + mention.len();
+            call.allowed_mentions.users.len() < MOST_MENTIONED && length <= CONTENT
         };
-        match summonses.last_mut().filter(fits) {
-            Some(summons) => {
-                summons.content.push_str(&mention);
-                summons.allowed_mentions.users.push(holder.to_string());
+        match calls.last_mut().filter(fits) {
+            Some(call) => {
+                call.content.push_str(&mention);
+                call.allowed_mentions.users.push(holder.to_string());
             }
-            None => summonses.push(Summons {
+            None => calls.push(Call {
                 content: format!("{text}\n{}", mention.trim_start()),
                 allowed_mentions: Mentions { parse: [], users: vec![holder.to_string()] },
             }),
         }
     }
-    summonses
+    calls
 }
 
 #[cfg(test)]
@@ -124,14 +221,14 @@ mod tests {
     fn everybody_is_mentioned_once_in_messages_that_discord_takes() {
         let holders: Vec<_> = (0..250).map(|number| DiscordUserId::new(1_200_000_000_000_000_000 + number).unwrap()).collect();
         let text = "Cancelled.".repeat(30);
-        let summonses = summonses(&text, &holders);
-        let mentioned: Vec<String> = summonses.iter().flat_map(|summons| summons.allowed_mentions.users.clone()).collect();
+        let calls = calls(&text, &holders);
+        let mentioned: Vec<String> = calls.iter().flat_map(|call| call.allowed_mentions.users.clone()).collect();
         assert_eq!(mentioned, holders.iter().map(ToString::to_string).collect::<Vec<_>>());
-        for summons in &summonses {
-            assert!(summons.content.starts_with(&text) && view::text::units(&summons.content) <= 2_000);
-            assert!(summons.allowed_mentions.users.len() <= 100);
-            assert!(summons.allowed_mentions.users.iter().all(|user| summons.content.contains(&format!("<@{user}>"))));
+        for call in &calls {
+            assert!(call.content.starts_with(&text) && view::text::units(&call.content) <= 2_000);
+            assert!(call.allowed_mentions.users.len() <= 100);
+            assert!(call.allowed_mentions.users.iter().all(|user| call.content.contains(&format!("<@{user}>"))));
         }
-        assert!(super::summonses("x", &[]).is_empty());
+        assert!(super::calls("x", &[]).is_empty());
     }
 }

@@ -113,6 +113,14 @@ impl Departures {
         self.forget();
         Ok(changed)
     }
+
+    async fn set_unfreed(&self, guild: GuildId, user: DiscordUserId, unfreed: bool) -> Result<(), StoreFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::departures::set_unfreed(&mut transaction, guild, user, unfreed).await?;
+        transaction.commit().await?;
+        Ok(())
+    }
 }
 
 impl Desk {
@@ -144,7 +152,19 @@ impl Desk {
         let alone = self.linking.alone_with(user).await;
         let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Departure::default()) };
         self.departures.set(guild, user, true).await?;
+        // Before anything is freed, so that what a crash leaves is freed after it.
+        self.departures.set_unfreed(guild, user, true).await?;
         self.depart(guild, &link, &alone).await
+    }
+
+    /// Those who have left and whose slots are still to be freed, as far as the process before came.
+    pub async fn departed_with_slots(&self) -> Result<Vec<(GuildId, DiscordUserId)>, DeskFailure> {
+        Ok(store::departures::unfreed(&mut *self.database.reader().await?).await?)
+    }
+
+    /// It has been tried long enough: moderators see the slots on the board and can take them out.
+    pub async fn leave_unfreed(&self, guild: GuildId, user: DiscordUserId) -> Result<(), DeskFailure> {
+        Ok(self.departures.set_unfreed(guild, user, false).await?)
     }
 
     /// The same once more, for slots that could not be freed then; nothing for somebody who is back.
@@ -155,7 +175,10 @@ impl Desk {
         }
         match self.linking.known_here(guild, user).await? {
             Some(link) => self.depart(guild, &link, &alone).await,
-            None => Ok(Departure::default()),
+            None => {
+                self.departures.set_unfreed(guild, user, false).await?;
+                Ok(Departure::default())
+            }
         }
     }
 
@@ -164,6 +187,9 @@ impl Desk {
         let mut departure = Departure::default();
         if self.releases(&community, link).await? {
             (departure.freed, departure.unfreed) = self.release(&community, link).await?;
+        }
+        if !departure.unfreed {
+            self.departures.set_unfreed(guild, link.discord, false).await?;
         }
         // Where there is an audit channel it tells each slot that was freed, and nobody has to hear it twice.
         if departure.freed > 0 && community.guild.audit_channel.is_none() {

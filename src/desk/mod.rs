@@ -24,6 +24,7 @@ pub mod rights;
 mod sessions;
 pub mod settings;
 mod slots;
+mod summonses;
 mod templates;
 mod trail;
 

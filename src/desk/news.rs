@@ -3,10 +3,16 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::{SignedDuration, Timestamp};
+
 use super::{Desk, DeskFailure, People};
-use crate::domain::{Difference, EntryId, Recorded, RobloxId, Session, SessionId};
+use crate::domain::{Difference, Recorded, RobloxId, Session, SessionId};
 use crate::store::guilds::Untold;
 use crate::store::{self, StoreFailure};
+
+/// How long somebody who tells has it: well above the time of one message with its tries. Should they end half-way, another
+/// tells it then.
+const TELLING_FOR: SignedDuration = SignedDuration::from_secs(60);
 
 /// The most changes that are told at once.
 const MOST: u32 = 2_000;
@@ -25,16 +31,24 @@ pub struct News {
 impl Desk {
     /// Every server that has not been told of all changes.
     pub async fn untold(&self) -> Result<Vec<Untold>, DeskFailure> {
-        Ok(store::guilds::untold(&mut *self.database.reader().await?).await?)
+        Ok(store::guilds::untold(&mut *self.database.reader().await?, Timestamp::now()).await?)
     }
 
-    /// Takes what is to be told to a server. Nothing when somebody else has taken it: it is told once.
+    /// Takes what is to be told to a server. Nothing when somebody else has taken it: it is told once. What somebody began to
+    /// tell who is no more comes again as it was.
     pub async fn take_news(&self, untold: &Untold) -> Result<Option<News>, DeskFailure> {
         let mut reader = self.database.reader().await?;
-        let entries = store::audit::of_workspace_since(&mut reader, &untold.workspace, untold.told, MOST).await?;
+        let entries = store::audit::of_workspace_since(&mut reader, &untold.workspace, untold.told, untold.begun, MOST).await?;
         drop(reader);
         let Some(last) = entries.last().map(|entry| entry.id) else { return Ok(None) };
-        if !self.note_told(untold, untold.told, last).await? {
+        let now = Timestamp::now();
+        let until = now.saturating_add(TELLING_FOR).unwrap_or(now);
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let taken = store::guilds::begin_telling(&mut transaction, untold, last, now, until).await?;
+        transaction.commit().await.map_err(StoreFailure::from)?;
+        drop(writer);
+        if !taken {
             return Ok(None);
         }
         let mut sessions = HashMap::new();
@@ -51,17 +65,21 @@ impl Desk {
         Ok(Some(News { entries, sessions, people }))
     }
 
+    /// It is told.
+    pub async fn news_told(&self, untold: &Untold, news: &News) -> Result<(), DeskFailure> {
+        let Some(last) = news.entries.last() else { return Ok(()) };
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::guilds::end_telling(&mut transaction, untold, last.id).await?;
+        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+    }
+
     /// It could not be told after all: it is to be told later.
     pub async fn give_news_back(&self, untold: &Untold, news: &News) -> Result<(), DeskFailure> {
         let Some(last) = news.entries.last() else { return Ok(()) };
-        self.note_told(untold, last.id, untold.told).await.map(drop)
-    }
-
-    async fn note_told(&self, untold: &Untold, from: EntryId, to: EntryId) -> Result<bool, DeskFailure> {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let noted = store::guilds::note_told(&mut transaction, untold.guild, from, to).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
-        Ok(noted)
+        store::guilds::give_up_telling(&mut transaction, untold, last.id).await?;
+        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
     }
 }

@@ -97,7 +97,10 @@ impl Desk {
             return Ok(());
         }
         let origin = Origin { workspace: workspace.id.clone(), actor: Actor::RankSource, door: wanted.door, request: None };
-        self.engine.set_rank(origin, wanted.roblox, now).await?;
+        match wanted.enters {
+            true => self.engine.set_rank(origin, wanted.roblox, now).await?,
+            false => self.engine.update_rank(origin, wanted.roblox, now).await?,
+        };
         Ok(())
     }
 

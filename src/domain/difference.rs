@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Description, Holder, Minutes, Reason, RobloxId, Role, RoleName, Session, SlotNumber, Status, Title};
+use super::{Description, Holder, Minutes, Reason, RobloxId, Role, RoleName, Session, SessionChanges, SlotNumber, Status, Title};
 
 /// What something was and what it is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -104,6 +104,27 @@ impl Difference {
         }
     }
 
+    /// Of it only what these changes ask for: the rest is somebody else's, who changed the session at the same time.
+    #[must_use]
+    pub fn asked_for(self, changes: &SessionChanges) -> Self {
+        let (start, status, roles) = (changes.starts_at.is_some(), changes.status.is_some(), changes.roles.is_some());
+        Self {
+            title: self.title.filter(|_| changes.title.is_some()),
+            description: self.description.filter(|_| changes.description.is_some()),
+            host: self.host.filter(|_| changes.host.is_some()),
+            co_host: self.co_host.filter(|_| changes.co_host.is_some()),
+            supervisor: self.supervisor.filter(|_| changes.supervisor.is_some()),
+            starts_at: self.starts_at.filter(|_| start),
+            duration: self.duration.filter(|_| changes.duration.is_some()),
+            delayed: self.delayed.filter(|_| start),
+            status: self.status.filter(|_| status || start || changes.duration.is_some()),
+            claimable: self.claimable.filter(|_| changes.claimable.is_some()),
+            cancel_reason: self.cancel_reason.filter(|_| status),
+            roles: self.roles.filter(|_| roles),
+            seats: if roles { self.seats } else { Vec::new() },
+        }
+    }
+
     /// Everybody who is named in it.
     #[must_use]
     pub fn people(&self) -> Vec<RobloxId> {
@@ -176,5 +197,16 @@ mod tests {
         let [seat] = difference.seats.as_slice() else { unreachable!("{difference:?}") };
         assert_eq!((seat.slot, seat.before, seat.after.unwrap().mark), (SlotNumber::new(1), None, Some(Mark::Late)));
         assert_eq!((difference.roles, difference.description), (None, None));
+    }
+
+    #[test]
+    fn what_nobody_asked_for_is_somebody_elses() {
+        let before = sample::training();
+        let mut after = Session { title: "Shift".parse().unwrap(), claimable: false, ..before.clone() };
+        after.roles[0].slots[1].holder = Some(Holder::unmarked(sample::user(7)));
+        let both = Difference::between(&before, &after);
+        let asked = SessionChanges { claimable: Some(false), ..SessionChanges::default() };
+        let mine = both.clone().asked_for(&asked);
+        assert_eq!(mine, Difference { claimable: both.claimable, ..Difference::default() });
     }
 }

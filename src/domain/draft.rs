@@ -4,6 +4,7 @@ use std::collections::HashSet;
 
 use jiff::Timestamp;
 
+use super::reshape::MayLose;
 use super::{Description, Minutes, Permissions, Rank, RobloxId, Role, RoleName, Slot, Status, Title};
 
 /// A role that is asked for, its slot count checked.
@@ -144,6 +145,6 @@ pub struct SessionChanges {
     pub status: Option<Status>,
     /// The whole new set of roles; those not in it go (SERIES reference 2.5).
     pub roles: Option<RoleSet>,
-    /// Whether holders may lose a slot that the new roles have no place for.
-    pub drop_holders: bool,
+    /// Who may lose a slot that the new roles have no place for.
+    pub may_lose: MayLose,
 }

@@ -308,7 +308,7 @@ pub fn edit(session: &Session, changes: &SessionChanges, facts: &Facts<'_>) -> R
     {
         refusals.push(Refusal::HostNotAMember(host));
     }
-    let reshaped = match changes.roles.as_ref().map(|wanted| reshape_checked(&session.roles, wanted, changes.drop_holders)) {
+    let reshaped = match changes.roles.as_ref().map(|wanted| reshape_checked(&session.roles, wanted, &changes.may_lose)) {
         None => None,
         Some(Ok(reshaped)) => Some(reshaped.roles),
         Some(Err(refused)) => {
@@ -331,7 +331,10 @@ pub fn edit(session: &Session, changes: &SessionChanges, facts: &Facts<'_>) -> R
         ..session.clone()
     };
     let timed = changed.timed || changed.ends_at() > facts.now;
-    Ok(Session { status: timing::retimed(session, &changed, facts.now), timed, ..changed })
+    let status = timing::retimed(session, &changed, facts.now);
+    // A reason belongs to one cancellation: the next one may have another, or none.
+    let cancel_reason = changed.cancel_reason.clone().filter(|_| status == Status::Cancelled);
+    Ok(Session { status, timed, cancel_reason, ..changed })
 }
 
 fn marked(session: &Session, whom: &Marked, mark: Option<Mark>) -> Result<Session, Objection> {

@@ -151,3 +151,15 @@ fn a_role_permits_exactly_what_its_permissions_say() {
     assert!(!stranger.allows(&start, &session()));
     assert!(Standing::Moderator.allows(&edit, &session()));
 }
+
+#[test]
+fn a_reason_belongs_to_the_cancellation_that_it_was_given_for() {
+    let called_off = Session { status: Status::Cancelled, cancel_reason: Some("Host ill".parse().unwrap()), ..session() };
+    let to = |session: &Session, status| {
+        ruled(session, &Moderation::Edit(Box::new(SessionChanges { status: Some(status), ..SessionChanges::default() }))).unwrap()
+    };
+    assert_eq!(to(&called_off, Status::Cancelled).cancel_reason, called_off.cancel_reason, "it is off all the same");
+    let on_again = to(&called_off, Status::Upcoming);
+    assert_eq!(on_again.cancel_reason, None);
+    assert_eq!(to(&on_again, Status::Cancelled).cancel_reason, None, "nobody said why this time");
+}

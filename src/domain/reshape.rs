@@ -33,14 +33,34 @@ pub(super) fn fill(present: &[Role], mut roles: Vec<Role>) -> Reshaped {
     Reshaped { roles, dropped }
 }
 
-/// As [`reshape`], refusing to drop anybody unless that was asked for.
-pub fn reshape_checked(present: &[Role], wanted: &RoleSet, drop_holders: bool) -> Result<Reshaped, Refusals> {
-    let reshaped = reshape(present, wanted);
-    if reshaped.dropped.is_empty() || drop_holders {
-        Ok(reshaped)
-    } else {
-        Err(Refusal::HoldersWouldLose(reshaped.dropped).into())
+/// Who may lose a slot by new roles.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub enum MayLose {
+    /// Nobody.
+    #[default]
+    Nobody,
+    /// Whoever holds one that there is no place for.
+    Anybody,
+    /// These holders in these roles, who were named to whoever asks for it.
+    These(Vec<(RoleName, RobloxId)>),
+}
+
+impl MayLose {
+    /// Whether all of these may.
+    #[must_use]
+    pub fn allows(&self, losers: &[(RoleName, RobloxId)]) -> bool {
+        match self {
+            Self::Nobody => losers.is_empty(),
+            Self::Anybody => true,
+            Self::These(named) => losers.iter().all(|loser| named.contains(loser)),
+        }
     }
+}
+
+/// As [`reshape`], refusing to drop anybody who may not lose their slot.
+pub fn reshape_checked(present: &[Role], wanted: &RoleSet, may_lose: &MayLose) -> Result<Reshaped, Refusals> {
+    let reshaped = reshape(present, wanted);
+    if may_lose.allows(&reshaped.dropped) { Ok(reshaped) } else { Err(Refusal::HoldersWouldLose(reshaped.dropped).into()) }
 }
 
 #[cfg(test)]
@@ -67,7 +87,7 @@ mod tests {
     #[test]
     fn holders_stay_in_the_same_slot_of_the_role_of_the_same_name() {
         let present = with_holders(&set(&[("Trainer", 2), ("Host Helper", 1)]), &[(0, 1, 7), (1, 0, 8)]);
-        let reshaped = reshape_checked(&present, &set(&[("Host Helper", 3), ("Trainer", 2)]), false).unwrap();
+        let reshaped = reshape_checked(&present, &set(&[("Host Helper", 3), ("Trainer", 2)]), &MayLose::Nobody).unwrap();
         assert_eq!(reshaped.roles[1].slot_of(RobloxId::new(7).unwrap()), Some(SlotNumber::new(1)));
         assert_eq!(reshaped.roles[0].slot_of(RobloxId::new(8).unwrap()), Some(SlotNumber::new(0)));
         assert_eq!(reshaped.dropped, []);
@@ -79,7 +99,10 @@ mod tests {
         let wanted = set(&[("Trainer", 1)]);
         let lost =
             vec![("Trainer".parse().unwrap(), RobloxId::new(7).unwrap()), ("Gone".parse().unwrap(), RobloxId::new(8).unwrap())];
-        assert_eq!(reshape_checked(&present, &wanted, false), Err(Refusal::HoldersWouldLose(lost.clone()).into()));
-        assert_eq!(reshape_checked(&present, &wanted, true).unwrap().dropped, lost);
+        assert_eq!(reshape_checked(&present, &wanted, &MayLose::Nobody), Err(Refusal::HoldersWouldLose(lost.clone()).into()));
+        assert_eq!(reshape_checked(&present, &wanted, &MayLose::Anybody).unwrap().dropped, lost);
+        assert_eq!(reshape_checked(&present, &wanted, &MayLose::These(lost.clone())).unwrap().dropped, lost);
+        let named = MayLose::These(lost[..1].to_vec());
+        assert_eq!(reshape_checked(&present, &wanted, &named), Err(Refusal::HoldersWouldLose(lost).into()), "nobody was asked");
     }
 }

@@ -151,6 +151,10 @@ impl Engine for EngineByWorkspace {
         self.of(&origin.workspace).await?.set_rank(origin, user, rank).await
     }
 
+    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
+        self.of(&origin.workspace).await?.update_rank(origin, member, rank).await
+    }
+
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
         // What is kept of people is kept here, whoever decides.
         self.embedded.erase(origin, person).await

@@ -107,6 +107,9 @@ pub trait Engine: Send + Sync {
     /// Gives a rank, and says which one it replaced. Who was no member enters by it.
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
 
+    /// The same of a member. Who is none by the time it is decided stays out: their data may just have been deleted.
+    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
+
     /// Deletes what is kept of a person, in one transaction: their links, ranks and accounts, and their name from all that
     /// happened. What they hold in sessions that are not over is given up; what they held to the end stays without them.
     /// Twice is once.

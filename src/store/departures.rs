@@ -44,6 +44,29 @@ pub async fn insert(
     Ok(done.rows_affected() == 1)
 }
 
+/// Notes whether slots of somebody who has left are still to be freed.
+pub async fn set_unfreed(
+    connection: &mut Connection,
+    guild: GuildId,
+    user: DiscordUserId,
+    unfreed: bool,
+) -> Result<(), StoreFailure> {
+    sqlx::query("update departures set unfreed = $3 where guild_id = $1 and discord_user_id = $2")
+        .bind(guild.signed())
+        .bind(user.signed())
+        .bind(unfreed)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
+/// Everybody who has left and whose slots are still to be freed, in every server.
+pub async fn unfreed(connection: &mut Connection) -> Result<Vec<(GuildId, DiscordUserId)>, StoreFailure> {
+    let rows = sqlx::query("select guild_id, discord_user_id from departures where unfreed order by noticed_at");
+    let rows = rows.fetch_all(connection).await?;
+    rows.iter().map(|row| Ok((id(row, "guild_id", GuildId::new)?, id(row, "discord_user_id", DiscordUserId::new)?))).collect()
+}
+
 /// Notes that somebody is there after all. False when nothing else was known.
 pub async fn delete(connection: &mut Connection, guild: GuildId, user: DiscordUserId) -> Result<bool, StoreFailure> {
     let done = sqlx::query("delete from departures where guild_id = $1 and discord_user_id = $2")

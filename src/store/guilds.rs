@@ -101,7 +101,7 @@ pub async fn set_audit_channel(
     channel: Option<ChannelId>,
 ) -> Result<(), StoreFailure> {
     sqlx::query(
-        "update guilds set audit_channel_id = $2, audit_told_id = \
+        "update guilds set audit_channel_id = $2, audit_telling_id = null, audit_telling_until = null, audit_told_id = \
          (select coalesce(max(audit.id), 0) from audit where audit.workspace_id = guilds.workspace_id) where id = $1",
     )
     .bind(guild.signed())
@@ -122,15 +122,19 @@ pub struct Untold {
     pub channel: ChannelId,
     /// The last change that it was told of.
     pub told: EntryId,
+    /// Up to which change somebody began to tell it, and nobody knows whether they came to the end.
+    pub begun: Option<EntryId>,
 }
 
-/// Every server that has not been told of all changes.
-pub async fn untold(connection: &mut Connection) -> Result<Vec<Untold>, StoreFailure> {
+/// Every server that has not been told of all changes, but for those that somebody is telling right now.
+pub async fn untold(connection: &mut Connection, now: Timestamp) -> Result<Vec<Untold>, StoreFailure> {
     let rows = sqlx::query(
-        "select id, workspace_id, audit_channel_id, audit_told_id from guilds where audit_channel_id is not null and exists \
+        "select id, workspace_id, audit_channel_id, audit_told_id, audit_telling_id from guilds \
+         where audit_channel_id is not null and (audit_telling_until is null or audit_telling_until <= $1) and exists \
          (select 1 from audit where audit.workspace_id = guilds.workspace_id and audit.id > guilds.audit_told_id)",
     );
-    rows.fetch_all(connection)
+    rows.bind(now.as_millisecond())
+        .fetch_all(connection)
         .await?
         .iter()
         .map(|row| {
@@ -139,20 +143,58 @@ pub async fn untold(connection: &mut Connection) -> Result<Vec<Untold>, StoreFai
                 workspace: text(row, "workspace_id")?,
                 channel: id(row, "audit_channel_id", ChannelId::new)?,
                 told: EntryId::new(row.try_get("audit_told_id")?),
+                begun: row.try_get::<Option<i64>, _>("audit_telling_id")?.map(EntryId::new),
             })
         })
         .collect()
 }
 
-/// Notes up to which change a server is told. False when somebody else has told it since: then that is theirs to tell.
-pub async fn note_told(connection: &mut Connection, guild: GuildId, from: EntryId, to: EntryId) -> Result<bool, StoreFailure> {
-    let done = sqlx::query("update guilds set audit_told_id = $3 where id = $1 and audit_told_id = $2")
-        .bind(guild.signed())
-        .bind(from.get())
-        .bind(to.get())
+/// Takes the changes up to that one to tell them; until then nobody else does. False when somebody else has taken or told
+/// them: then that is theirs to tell.
+pub async fn begin_telling(
+    connection: &mut Connection,
+    untold: &Untold,
+    last: EntryId,
+    now: Timestamp,
+    until: Timestamp,
+) -> Result<bool, StoreFailure> {
+    let done = sqlx::query(
+        "update guilds set audit_telling_id = $3, audit_telling_until = $5 where id = $1 and audit_told_id = $2 \
+         and (audit_telling_until is null or audit_telling_until <= $4)",
+    )
+    .bind(untold.guild.signed())
+    .bind(untold.told.get())
+    .bind(last.get())
+    .bind(now.as_millisecond())
+    .bind(until.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(done.rows_affected() == 1)
+}
+
+/// They are told.
+pub async fn end_telling(connection: &mut Connection, untold: &Untold, last: EntryId) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "update guilds set audit_told_id = $3, audit_telling_id = null, audit_telling_until = null \
+         where id = $1 and audit_told_id = $2 and audit_telling_id = $3",
+    )
+    .bind(untold.guild.signed())
+    .bind(untold.told.get())
+    .bind(last.get())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// They could not be told: somebody else may try.
+pub async fn give_up_telling(connection: &mut Connection, untold: &Untold, last: EntryId) -> Result<(), StoreFailure> {
+    sqlx::query("update guilds set audit_telling_until = null where id = $1 and audit_told_id = $2 and audit_telling_id = $3")
+        .bind(untold.guild.signed())
+        .bind(untold.told.get())
+        .bind(last.get())
         .execute(connection)
         .await?;
-    Ok(done.rows_affected() == 1)
+    Ok(())
 }
 
 /// Whether the coming slots of people who leave are freed from now on.

@@ -28,6 +28,7 @@ pub mod roblox_names;
 pub mod roles;
 pub mod secrets;
 pub mod sessions;
+pub mod summonses;
 pub mod templates;
 pub mod workspaces;
 

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 use std::path::Path;
 
 use proptest::prelude::*;
-use slotkeeper::domain::{RoleDraft, RoleSet, Session, SessionChanges, SessionId, SlotChoice, SlotKey, SlotNumber};
+use slotkeeper::domain::{MayLose, RoleDraft, RoleSet, Session, SessionChanges, SessionId, SlotChoice, SlotKey, SlotNumber};
 use slotkeeper::engine::{Claim, Decision, Engine, Leave, Seated};
 use sqlx::Connection as _;
 
@@ -167,7 +167,16 @@ async fn carry_out(ground: &Ground, session: &SessionId, deed: &Deed) -> String 
                 RoleDraft::new(role(ROLES[place]), i64::from(*slots), rank, slotkeeper::domain::Permissions::default()).unwrap()
             });
             let roles = Some(RoleSet::new(wanted.collect()).unwrap());
-            update(ground, session, SessionChanges { roles, drop_holders: *force, ..SessionChanges::default() }).await
+            update(
+                ground,
+                session,
+                SessionChanges {
+                    roles,
+                    may_lose: if *force { MayLose::Anybody } else { MayLose::Nobody },
+                    ..SessionChanges::default()
+                },
+            )
+            .await
         }
         Deed::SomebodyElseWrites => {
             touch(&ground.path()).await;

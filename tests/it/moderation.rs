@@ -4,8 +4,8 @@ use std::sync::Arc;
 
 use jiff::SignedDuration;
 use slotkeeper::domain::{
-    AuditAction, Contradiction, Difference, Mark, Marked, Minutes, Moderation, Move, Objection, Part, Place, Post, Session,
-    SessionChanges, SlotChoice, SlotKey, SlotNumber, Standing, Status, Step, roles_text,
+    AuditAction, Contradiction, Difference, Mark, Marked, MayLose, Minutes, Moderation, Move, Objection, Part, Place, Post,
+    Session, SessionChanges, SlotChoice, SlotKey, SlotNumber, Standing, Status, Step, roles_text,
 };
 use slotkeeper::engine::{Engine, Order};
 
@@ -41,7 +41,7 @@ async fn every_change_is_kept_noted_with_what_was_before_and_taken_back_in_turn(
         Moderation::Remove { user: user(8), role: role("Trainer"), reason: Some("Fell ill".parse().unwrap()) },
         Moderation::SetClaiming(false),
         Moderation::Step(Step::Delay(later)),
-        edit(SessionChanges { roles: Some(reshaped), drop_holders: true, ..SessionChanges::default() }),
+        edit(SessionChanges { roles: Some(reshaped), may_lose: MayLose::Anybody, ..SessionChanges::default() }),
         edit(SessionChanges {
             title: Some("Shift".parse().unwrap()),
             description: Some(Some("Bring a torch".parse().unwrap())),
@@ -234,7 +234,11 @@ async fn random(ground: &Ground, session: &Session) -> Moderation {
         8 => {
             let roles = ["Trainer x2, Assistant x3", "Assistant x1, Trainer x3", "Trainer x1"][fastrand::usize(0..3)];
             let roles = Some(roles_text::parse(roles).unwrap());
-            edit(SessionChanges { roles, drop_holders: fastrand::bool(), ..SessionChanges::default() })
+            edit(SessionChanges {
+                roles,
+                may_lose: if fastrand::bool() { MayLose::Anybody } else { MayLose::Nobody },
+                ..SessionChanges::default()
+            })
         }
         _ => {
             let trail = ground.trail(session).await;

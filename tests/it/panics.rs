@@ -11,6 +11,7 @@ use slotkeeper::bot::answer::{Answer, answer};
 use slotkeeper::bot::boards::Keeper;
 use slotkeeper::bot::face::Face;
 use slotkeeper::bot::incoming::{Incoming, Kind};
+use slotkeeper::bot::muted::Muted;
 use slotkeeper::bot::panel::Pending;
 use slotkeeper::bot::rest::{self, Nonce, Rest};
 use slotkeeper::bot::{Bot, Failure};
@@ -42,7 +43,7 @@ impl Handed {
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let application = rest.application_id().await.unwrap();
         let pending = Pending::default();
-        let bot = Bot { desk, rest, application, keeper, pending, hears_departures: false, stop, tasks };
+        let bot = Bot { desk, rest, application, keeper, pending, muted: Muted::default(), hears_departures: false, stop, tasks };
         let alice = world.member("Alice");
         world.channel.allow(&world.guild.bot(), Permissions::SEND_MESSAGES);
         let channel = ChannelId::new(world.channel.id()).unwrap();

@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::fields::{self, Moment, Object};
 use crate::domain::{
-    Description, Minutes, Permissions, Rank, RobloxId, RoleDraft, RoleName, RoleSet, SessionChanges, SessionDraft, Title,
+    Description, MayLose, Minutes, Permissions, Rank, RobloxId, RoleDraft, RoleName, RoleSet, SessionChanges, SessionDraft, Title,
 };
 
 /// A session that is to be made. null and "" in an optional text are as if it was left out.
@@ -176,7 +176,7 @@ impl From<UpdateBody> for SessionChanges {
             claimable: body.claimable,
             status: None,
             roles: body.custom_roles,
-            drop_holders: body.force,
+            may_lose: if body.force { MayLose::Anybody } else { MayLose::Nobody },
         }
     }
 }

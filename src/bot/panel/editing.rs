@@ -14,8 +14,8 @@ use crate::bot::{Bot, Failure};
 use crate::desk::{Caller, ModerationAnswer, Moderator};
 use crate::domain::difference::vacant;
 use crate::domain::{
-    Description, EntryId, Objection, Refusal, RoleDraft, RoleSet, Session, SessionChanges, SessionId, Title, roles_text,
-    when_text,
+    Description, EntryId, MayLose, Objection, Part, Refusal, RoleDraft, RoleSet, Session, SessionChanges, SessionId, Title,
+    roles_text, when_text,
 };
 
 impl Panel<'_> {
@@ -49,25 +49,31 @@ impl Panel<'_> {
         let differences = since.iter().filter_map(|entry| entry.difference.as_ref());
         let seen = differences.fold((*self.session).clone(), |session, difference| difference.parts_before(&session));
         let zone = moderator.community().time_zone();
-        let typed = Typed::of_form(fields, &texts(&seen, &zone));
+        let (seen, now) = (texts(&seen, &zone), texts(&self.session, &zone));
+        let typed = Typed::of_form(fields, &seen);
+        let overtaken = typed.overtaken(&seen, &now);
+        if !overtaken.is_empty() {
+            // Sent once more it is meant: the form is compared with what is now.
+            let newest = since.iter().map(|entry| entry.id).max().unwrap_or(entry);
+            return self.again(&view::moderation::overtaken(&overtaken), typed.texts(now), newest).await;
+        }
         match typed.changes(Timestamp::now(), &zone) {
             Ok(changes) => self.change(&moderator, changes).await,
-            Err(problem) => {
-                let written = typed.texts(texts(&seen, &zone));
-                let pending = self.bot.pending.keep(&self.session.id, Waiting::Again(written, entry));
-                self.draw(None, |scene| view::panel::ask::not_readable(scene, &problem, pending)).await
-            }
+            Err(problem) => self.again(&problem, typed.texts(seen), entry).await,
         }
+    }
+
+    /// Nothing is changed, and the form can be opened again with what was written.
+    async fn again(&self, problem: &str, written: EditTexts, entry: EntryId) -> Result<Answer, Failure> {
+        let pending = self.bot.pending.keep(&self.session.id, Waiting::Again(written, entry));
+        self.draw(None, |scene| view::panel::ask::not_readable(scene, problem, pending)).await
     }
 
     /// Holders may lose their slots by it.
     pub(super) async fn edit_surely(&self, pending: PendingId) -> Result<Answer, Failure> {
         match (self.moderator().await?, self.bot.pending.find(&self.session.id, pending)) {
             (Err(answer), _) => Ok(answer),
-            (Ok(moderator), Some(Waiting::Surely(changes))) => {
-                let changes = SessionChanges { drop_holders: true, ..changes };
-                self.change(&moderator, changes).await
-            }
+            (Ok(moderator), Some(Waiting::Surely(changes))) => self.change(&moderator, changes).await,
             (Ok(_), Some(Waiting::Again(..)) | None) => self.home(Some(view::panel::ask::forgotten())).await,
         }
     }
@@ -85,6 +91,8 @@ impl Panel<'_> {
         if losers.is_empty() {
             return self.told(answer, "").await;
         }
+        // A yes is for those who were named: whoever came meanwhile is asked about.
+        let changes = SessionChanges { may_lose: MayLose::These(losers.clone()), ..changes };
         let pending = self.bot.pending.keep(&self.session.id, Waiting::Surely(changes));
         self.draw(None, |scene| view::panel::ask::holders_would_lose(scene, &losers, pending)).await
     }
@@ -151,6 +159,22 @@ impl Typed {
             description: changed(forms::DESCRIPTION, &seen.description),
             roles: seen.roles.as_deref().and_then(|seen| changed(forms::ROLES, seen)),
         }
+    }
+
+    /// The parts that were written anew and that somebody else has changed into something else meanwhile, with what they are now.
+    fn overtaken(&self, seen: &EditTexts, now: &EditTexts) -> Vec<(Part, String)> {
+        let roles = |texts: &EditTexts| texts.roles.clone().unwrap_or_default();
+        let parts = [
+            (Part::Title, &self.title, seen.title.clone(), now.title.clone()),
+            (Part::Start, &self.when, seen.when.clone(), now.when.clone()),
+            (Part::Duration, &self.duration, seen.duration.clone(), now.duration.clone()),
+            (Part::Description, &self.description, seen.description.clone(), now.description.clone()),
+            (Part::Roles, &self.roles, roles(seen), roles(now)),
+        ];
+        let parts = parts
+            .into_iter()
+            .filter(|(_, typed, seen, now)| typed.as_ref().is_some_and(|typed| !same(seen, now) && !same(typed, now)));
+        parts.map(|(part, _, _, now)| (part, now)).collect()
     }
 
     /// The texts of the form with what was written into it.

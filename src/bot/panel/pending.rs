@@ -12,7 +12,7 @@ use crate::domain::{EntryId, SessionChanges, SessionId};
 /// What waits.
 #[derive(Debug, Clone)]
 pub(super) enum Waiting {
-    /// Changes by which holders would lose their slots.
+    /// Changes by which holders would lose their slots, and who.
     Surely(SessionChanges),
     /// Texts of which one cannot be read, and what the form had been opened on.
     Again(EditTexts, EntryId),

@@ -142,6 +142,12 @@ impl RestFailure {
         matches!(self.code(), Some(10003 | 50001 | 50013))
     }
 
+    /// That user is not in that server.
+    #[must_use]
+    pub fn is_unknown_member(&self) -> bool {
+        matches!(self.code(), Some(10007 | 10013))
+    }
+
     /// The interaction has its first answer already.
     #[must_use]
     pub fn is_already_answered(&self) -> bool {

@@ -22,7 +22,7 @@ use serde::{Deserialize, Serialize};
 use serenity::all::{ApplicationId, InteractionId};
 use tokio::time::Instant;
 
-use crate::domain::{ChannelId, GuildId, MessageId};
+use crate::domain::{ChannelId, DiscordUserId, GuildId, MessageId};
 use call::Call;
 pub use failure::RestFailure;
 pub use nonce::Nonce;
@@ -185,6 +185,16 @@ impl Rest {
         match self.carry_out(&call).await {
             Ok(_) => Ok(true),
             Err(failure) if failure.is_unknown_guild() => Ok(false),
+            Err(failure) => Err(failure),
+        }
+    }
+
+    /// Whether somebody is in a server that the bot is in.
+    pub async fn is_there(&self, guild: GuildId, user: DiscordUserId) -> Result<bool, RestFailure> {
+        let path = format!("/guilds/{guild}/members/{user}");
+        match self.carry_out(&as_bot("asking for a member", Method::GET, path, Body::None, Patience::post())).await {
+            Ok(_) => Ok(true),
+            Err(failure) if failure.is_unknown_member() => Ok(false),
             Err(failure) => Err(failure),
         }
     }

@@ -38,6 +38,12 @@ impl Nonce {
         Self(format!("n{:x}-{:x}", guild.get(), last.get() & 0x0FFF_FFFF))
     }
 
+    /// The message at this place of what holders are told. Its name is short.
+    #[must_use]
+    pub fn of_summons(name: &str, place: usize) -> Self {
+        Self(format!("s{name}-{place}"))
+    }
+
     /// The message that follows another one.
     #[must_use]
     pub fn after(before: MessageId) -> Self {

@@ -9,6 +9,8 @@ use crate::domain::{Contradiction, Difference, DiscordUserId, Holder, Objection,
 const CHANGES: usize = 900;
 /// The same of the list of what stands in the way.
 const CONTRADICTIONS: usize = 1_500;
+/// How much of one part is shown, in UTF-16 units.
+const PART: usize = 300;
 
 /// As [`told`], where a member was named.
 #[must_use]
@@ -34,6 +36,19 @@ pub fn told(answer: &ModerationAnswer, people: &People, role: &str) -> String {
         ),
         ModerationAnswer::NoSession(why) => session::no_session(why).content.unwrap_or_default(),
     }
+}
+
+/// Somebody else changed the same parts while a form was open; with what they are now.
+#[must_use]
+pub fn overtaken(parts: &[(Part, String)]) -> String {
+    let line = |(part, now): &(Part, String)| {
+        let now = if now.trim().is_empty() { "empty now".to_owned() } else { format!("now: {}", text::escaped(now, PART)) };
+        format!("- {}, {now}", part_word(*part))
+    };
+    let mut lines = vec!["Somebody else has changed this while your form was open:".to_owned()];
+    lines.extend(parts.iter().map(line));
+    lines.push("Open the form again: what you wrote is in it. Send it as it is to put it in place of theirs.".to_owned());
+    lines.join("\n")
 }
 
 fn done(session: &Session, difference: &Difference, people: &People) -> String {

@@ -11,8 +11,8 @@ const NAMES: usize = 600;
 
 /// All of it; nothing where nothing is new.
 #[must_use]
-pub fn news(channels: &[ChannelId], departures: &[Notice]) -> Option<Face> {
-    let parts: Vec<String> = shut_out(channels).into_iter().chain(departed(departures)).collect();
+pub fn news(channels: &[ChannelId], audit: Option<ChannelId>, departures: &[Notice]) -> Option<Face> {
+    let parts: Vec<String> = shut_out(channels).into_iter().chain(audit.map(muted)).chain(departed(departures)).collect();
     (!parts.is_empty()).then(|| Face::text(parts.join("\n\n")))
 }
 
@@ -29,6 +29,15 @@ fn shut_out(channels: &[ChannelId]) -> Option<String> {
         "{boards} {names} are not up to date any more: this bot may not write there now. Allow it View Channel, Send \
          Messages and Embed Links in {there} permissions. The boards catch up by themselves then."
     ))
+}
+
+/// Changes cannot be told in the audit channel any more.
+fn muted(audit: ChannelId) -> String {
+    let audit = words::channel(audit);
+    format!(
+        "Changes are not told in {audit} now: this bot may not write there. Allow it View Channel, Send Messages and Embed Links \
+         in that channel's permissions, and it tells what was missed; or have an administrator choose another one in /setup."
+    )
 }
 
 /// These have left, and some of their slots are free.
@@ -53,7 +62,7 @@ mod tests {
     use crate::domain::DiscordUserId;
 
     fn said(channels: &[ChannelId], departures: &[Notice]) -> String {
-        let face = news(channels, departures).unwrap();
+        let face = news(channels, None, departures).unwrap();
         assert_eq!(limits::broken(&face), Vec::<String>::new());
         face.content.unwrap()
     }
@@ -83,7 +92,7 @@ mod tests {
         let one = Notice { freed: 1, ..notices(1)[0] };
         assert!(said(&[], &[one]).ends_with(" left the server. 1 slot of theirs is free again."));
         assert!(said(&[], &notices(2)).ends_with(" have left the server. 4 slots of theirs are free again."));
-        assert_eq!(news(&[], &[]), None);
+        assert_eq!(news(&[], None, &[]), None);
     }
 
     #[test]

@@ -154,7 +154,11 @@ fn rank_too_low(request: &Request<'_>, needed: Rank, held: Option<Rank>) -> Stri
     match request.whose {
         Whose::Own => format!("{role} needs rank {needed}; yours is {held}. A moderator can change your rank."),
         Whose::Of(_) | Whose::Theirs => {
-            format!("{role} needs rank {needed}; theirs is {held}. You can change it with /member rank.")
+            // Where ranks come from elsewhere, a look at them brings them up to date.
+            format!(
+                "{role} needs rank {needed}; theirs is {held}. /member show looks it up again; one that is given by hand is changed \
+                 with /member rank."
+            )
         }
     }
 }

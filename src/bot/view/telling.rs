@@ -29,11 +29,13 @@ pub fn after(told: Told, notice: &str) -> String {
         Told::Nothing => notice.to_owned(),
         Told::In(channel) => format!("{notice} Its holders are told in {}.", words::channel(channel)),
         Told::NoBoard => format!("{notice} Its holders are not told: it has no board here. Tell them yourself."),
-        Told::Failed(channel) => {
-            format!(
-                "{notice} Its holders are not told: this bot may not post in {}. Tell them yourself.",
-                words::channel(channel)
-            )
+        Told::NotAllowed(channel) => format!(
+            "{notice} Its holders are not told yet: this bot may not post in {}. Allow it Send Messages there, and it tells them; or \
+             tell them yourself.",
+            words::channel(channel)
+        ),
+        Told::NotYet => {
+            format!("{notice} Its holders are not told yet: Discord does not take it right now. This bot goes on trying.")
         }
     }
 }

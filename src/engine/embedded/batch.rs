@@ -224,16 +224,15 @@ impl<'a> Batch<'a> {
         Ok(rank.map_or(Claimant::Outsider(user), |rank| Claimant::Member(Member { roblox: user, rank })))
     }
 
-    /// The rank of somebody who may enter.
-    pub(super) async fn claimant_rank(&mut self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Rank>, StoreFailure> {
-        Ok(match self.claimant(workspace, user, true).await? {
-            Claimant::Member(member) => Some(member.rank),
-            Claimant::Outsider(_) | Claimant::Unranked(_) | Claimant::Unlinked => None,
-        })
-    }
-
-    async fn set_rank(&mut self, origin: &Origin, NewRank { user, rank }: &NewRank) -> Result<Option<Rank>, StoreFailure> {
+    async fn set_rank(
+        &mut self,
+        origin: &Origin,
+        NewRank { user, rank, enters }: &NewRank,
+    ) -> Result<Option<Rank>, StoreFailure> {
         let before = self.rank(&origin.workspace, *user).await?;
+        if before.is_none() && !enters {
+            return Ok(None);
+        }
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());

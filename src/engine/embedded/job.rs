@@ -77,6 +77,8 @@ pub(super) enum Shape {
 pub(super) struct NewRank {
     pub(super) user: RobloxId,
     pub(super) rank: Rank,
+    /// Whether who is no member becomes one.
+    pub(super) enters: bool,
 }
 
 /// An attendance list changes.

@@ -209,7 +209,11 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
-        self.ask(origin, NewRank { user, rank }, Task::Rank).await
+        self.ask(origin, NewRank { user, rank, enters: true }, Task::Rank).await
+    }
+
+    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
+        self.ask(origin, NewRank { user: member, rank, enters: false }, Task::Rank).await
     }
 
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {

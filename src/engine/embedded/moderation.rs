@@ -1,15 +1,20 @@
 //! What moderators do with sessions, decided inside a transaction, and what taking back needs.
 
+use jiff::SignedDuration;
+
 use super::batch::Batch;
 use super::job::Ruling;
 use crate::domain::moderation::{Facts, decide};
 use crate::domain::{
-    AuditAction, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId, SlotNumber,
-    Step, WorkspaceId, timing,
+    AuditAction, Claimant, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId,
+    SlotNumber, Step, Tidings, WorkspaceId, timing,
 };
 use crate::engine::Order;
 use crate::store::audit::Entry;
 use crate::store::{self, StoreFailure};
+
+/// How long whoever made a change has to tell its holders first, since they wait to read whether it was done.
+const TOLD_FIRST: SignedDuration = SignedDuration::from_secs(5);
 
 impl Batch<'_> {
     /// Decides what a moderator wants. Where the session is so already nothing is written, and that is no objection.
@@ -31,8 +36,21 @@ impl Batch<'_> {
         let difference = Difference::between(&present, &after);
         if !difference.is_empty() {
             self.note_moderation(origin, order, &difference);
+            self.summon(&present, &difference, TOLD_FIRST).await?;
         }
         Ok(Ok(Ruling { session: present.id.clone(), difference: Box::new(difference), repeated: false }))
+    }
+
+    /// Notes what holders must hear of a change, in its own transaction: whatever becomes of this process, somebody tells them.
+    pub(super) async fn summon(
+        &mut self,
+        session: &Session,
+        difference: &Difference,
+        after: SignedDuration,
+    ) -> Result<(), StoreFailure> {
+        let Some(tidings) = Tidings::of(difference) else { return Ok(()) };
+        let due_at = self.now.saturating_add(after).unwrap_or(self.now);
+        store::summonses::insert(self.connection, &session.workspace, &session.id, tidings, self.now, due_at).await
     }
 
     async fn ruled(
@@ -46,8 +64,10 @@ impl Batch<'_> {
         }
         let mut ranks = Vec::new();
         for user in moderation.people(present) {
-            // Whom a moderator names is linked, and who is linked may enter.
-            ranks.extend(self.claimant_rank(&origin.workspace, user).await?.map(|rank| (user, rank)));
+            let claimant = self.claimant(&origin.workspace, user, may_enter(moderation, present, user)).await?;
+            if let Claimant::Member(member) = claimant {
+                ranks.push((user, member.rank));
+            }
         }
         let facts = Facts { plan: self.plan(&origin.workspace).await?, now: self.now, ranks: &ranks };
         Ok(decide(present, moderation, &facts))
@@ -125,6 +145,16 @@ impl Batch<'_> {
         let action = if after.status.is_over() { AuditAction::SessionEnded } else { AuditAction::SessionStarted };
         let details = store::difference::write(&Difference::between(before, after));
         self.note(Entry { session: Some(before.id.clone()), details: Some(details), ..Entry::new(&origin, action) });
+    }
+}
+
+/// Whether somebody who is named becomes a member by it. Whom a moderator assigns or appoints is linked, and who is linked may
+/// enter. Of who is moved only the account is known: unless they sit in the session, their data may have been deleted a moment
+/// ago, and nothing may bring any of it back.
+fn may_enter(moderation: &Moderation, present: &Session, user: RobloxId) -> bool {
+    match moderation {
+        Moderation::Move(_) => present.roles_of(user).next().is_some(),
+        _ => true,
     }
 }
 

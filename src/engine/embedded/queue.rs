@@ -120,7 +120,7 @@ mod tests {
     fn job(workspace: &str, number: u64) -> Job {
         let origin =
             Origin { workspace: workspace.parse().unwrap(), actor: Actor::Operator, door: Door::CommandLine, request: None };
-        let question = NewRank { user: RobloxId::new(number).unwrap(), rank: Rank::LOWEST };
+        let question = NewRank { user: RobloxId::new(number).unwrap(), rank: Rank::LOWEST, enters: true };
         Job { origin, task: Task::Rank(Asked { question, verdict: None, reply: oneshot::channel().0 }) }
     }
 

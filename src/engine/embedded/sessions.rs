@@ -1,6 +1,6 @@
 //! Sessions being made and changed inside a transaction.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 
 use super::batch::{Batch, Care};
 use super::job::Shape;
@@ -78,7 +78,10 @@ impl Batch<'_> {
             Err(refusals) => return Ok(Err(refusals)),
         };
         let after = self.replace_with(&present, after).await?;
-        let details = store::difference::write(&Difference::between(&present, &after));
+        let difference = Difference::between(&present, &after);
+        // A program tells nobody.
+        self.summon(&present, &difference, SignedDuration::ZERO).await?;
+        let details = store::difference::write(&difference);
         self.note_session(origin, AuditAction::SessionUpdated, id, Some(details));
         Ok(Ok(id.clone()))
     }

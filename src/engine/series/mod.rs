@@ -11,6 +11,7 @@ mod calls;
 mod client;
 mod failure;
 mod figures;
+mod forgotten;
 mod key;
 mod lenient;
 mod limits;
@@ -24,6 +25,7 @@ mod seats;
 mod shaping;
 mod shelf;
 mod truth;
+mod turns;
 mod written;
 
 use std::sync::Arc;
@@ -31,12 +33,14 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use tokio::sync::{Notify, broadcast};
+use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
 use self::allowance::Allowances;
 pub use self::calls::KeyStanding;
 use self::client::Client;
 pub use self::client::NoClient;
+use self::forgotten::Forgotten;
 pub use self::key::{NotASeriesKey, SeriesKey};
 pub use self::limits::Limits;
 use self::moderation::ByModerator;
@@ -44,6 +48,7 @@ use self::once::Once;
 use self::seats::{Act, Ask};
 use self::shelf::Shelves;
 use self::truth::Pending;
+use self::turns::Turns;
 use super::{
     Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Obstacle, Order, Seated, SessionChanged,
 };
@@ -72,6 +77,9 @@ struct Shared {
     slots: Once<Decision<Seated>>,
     sessions: Once<Decision<Arc<Session>>>,
     pending: Pending,
+    forgotten: Forgotten,
+    /// Whoever changes a session waits for who does: what each has changed is seen between two readings.
+    shaping: Turns,
     /// Somebody asks for a slot: time to look around more often.
     busy: Notify,
 }
@@ -101,6 +109,8 @@ impl SeriesEngine {
             slots: Once::default(),
             sessions: Once::default(),
             pending: Pending::default(),
+            forgotten: Forgotten::default(),
+            shaping: Turns::default(),
             busy: Notify::new(),
         })))
     }
@@ -126,7 +136,7 @@ impl SeriesEngine {
     ) -> Settled {
         let (role, user) = leave;
         let shared = Arc::clone(&self.0);
-        let ask = Ask { origin: origin.clone(), session, role, user, act, by };
+        let ask = Ask { origin: origin.clone(), session, role, user, act, by, begun: Instant::now() };
         self.0.slots.run(&origin, shared.decide(ask)).await
     }
 }
@@ -149,7 +159,7 @@ impl Engine for SeriesEngine {
     }
 
     fn forgotten(&self, workspace: &WorkspaceId, user: RobloxId) {
-        self.0.pending.forget(workspace, user);
+        self.0.forgotten.note(workspace, user);
     }
 
     async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
@@ -249,6 +259,10 @@ impl Engine for SeriesEngine {
     }
 
     async fn set_rank(&self, _: Origin, _: RobloxId, _: Rank) -> Result<Option<Rank>, EngineFailure> {
+        Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
+    async fn update_rank(&self, _: Origin, _: RobloxId, _: Rank) -> Result<Option<Rank>, EngineFailure> {
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 

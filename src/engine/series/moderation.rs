@@ -1,12 +1,12 @@
 //! What moderators do with sessions at SERIES, as far as its API has calls for it (SERIES reference, section 3): what is not
 //! offered is answered so, and nobody is shown it.
 
-use std::sync::Arc;
-
 use super::SeriesEngine;
 use super::seats::Act;
-use crate::domain::{Difference, Moderation, Objection, Origin, Post, Reason, Refusal, SessionChanges};
-use crate::engine::{Engine as _, EngineFailure, Moderated, Obstacle, Order};
+use crate::domain::{
+    Difference, Holder, Moderation, Objection, Origin, Post, Reason, Refusal, SeatChange, SessionChanges, SlotChange,
+};
+use crate::engine::{Decision, Engine as _, EngineFailure, Moderated, Obstacle, Order, Seated};
 
 /// What is to be noted of a slot that a moderator gave or took.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
@@ -25,38 +25,45 @@ impl SeriesEngine {
             return Ok(Err(Objection::NotPermitted));
         }
         let nothing = SessionChanges::default;
-        let decided = match moderation {
-            Moderation::SetClaiming(open) => {
-                self.update(origin, id, SessionChanges { claimable: Some(open), ..nothing() }).await?
-            }
-            Moderation::Edit(changes) => self.update(origin, id, *changes).await?,
-            Moderation::Appoint(post, who) => {
-                let changes = match post {
-                    Post::Host => SessionChanges { host: Some(who), ..nothing() },
-                    Post::CoHost => SessionChanges { co_host: Some(who), ..nothing() },
-                    Post::Supervisor => SessionChanges { supervisor: Some(who), ..nothing() },
-                };
-                self.update(origin, id, changes).await?
-            }
+        let changes = match moderation {
+            Moderation::SetClaiming(open) => SessionChanges { claimable: Some(open), ..nothing() },
+            Moderation::Edit(changes) => *changes,
+            Moderation::Appoint(post, who) => match post {
+                Post::Host => SessionChanges { host: Some(who), ..nothing() },
+                Post::CoHost => SessionChanges { co_host: Some(who), ..nothing() },
+                Post::Supervisor => SessionChanges { supervisor: Some(who), ..nothing() },
+            },
             Moderation::Assign { user, role, choice } => {
                 let by = ByModerator { assigned: true, reason: None };
-                self.slot(origin, id, (role, user), Act::Claim(choice), by).await?.map(|seated| seated.session)
+                return Ok(moderated(self.slot(origin, id, (role, user), Act::Claim(choice), by).await?));
             }
             Moderation::Remove { user, role, reason } => {
                 let by = ByModerator { assigned: false, reason };
-                self.slot(origin, id, (role, user), Act::Remove, by).await?.map(|seated| seated.session)
+                return Ok(moderated(self.slot(origin, id, (role, user), Act::Remove, by).await?));
             }
             // Two calls would not be one change, and the rest has none.
             Moderation::Move(_) | Moderation::Step(_) | Moderation::Mark { .. } | Moderation::Undo(_) => {
                 return Err(EngineFailure::Remote(Obstacle::NotOffered));
             }
         };
-        Ok(match decided {
+        Ok(match self.update(origin, id, changes.clone()).await? {
             Ok(session) => {
-                let difference = Box::new(Difference::between(&before, &session));
-                Ok(Moderated { session: Arc::clone(&session), difference, repeated: false })
+                let difference = Box::new(Difference::between(&before, &session).asked_for(&changes));
+                Ok(Moderated { session, difference, repeated: false })
             }
             Err(refusals) => Err(refusals.into()),
         })
     }
+}
+
+/// What others did at the same time is not told as if it had been done here.
+fn moderated(decided: Decision<Seated>) -> Result<Moderated, Objection> {
+    let Seated { session, change } = decided?;
+    let (role, slot) = (change.role().clone(), change.slot());
+    let (before, after) = match change {
+        SlotChange::Taken { by, .. } => (None, Some(Holder::unmarked(by))),
+        SlotChange::Freed { by, .. } => (Some(Holder::unmarked(by)), None),
+    };
+    let seats = vec![SeatChange { role, slot, before, after }];
+    Ok(Moderated { session, difference: Box::new(Difference { seats, ..Difference::default() }), repeated: false })
 }

@@ -48,6 +48,7 @@ pub(super) struct Ask {
     pub(super) user: RobloxId,
     pub(super) act: Act,
     pub(super) by: ByModerator,
+    pub(super) begun: Instant,
 }
 
 impl Ask {
@@ -70,6 +71,15 @@ impl Ask {
             (Act::Claim(_), Some(slot)) => Some(SlotChange::Taken { role: self.role.clone(), slot, by: self.user }),
             (Act::Quit | Act::Remove, None) => Some(asked.clone()),
             (Act::Claim(_), None) | (Act::Quit | Act::Remove, Some(_)) => None,
+        }
+    }
+
+    /// Whether it is the member's own act.
+    pub(super) const fn by_themselves(&self) -> bool {
+        match self.act {
+            Act::Claim(_) => !self.by.assigned,
+            Act::Quit => true,
+            Act::Remove => false,
         }
     }
 

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use reqwest::StatusCode;
+use tokio::time::Instant;
 
 use super::Shared;
 use super::failure::CallFailure;
@@ -43,9 +44,11 @@ impl Shared {
             return Ok(Ok(before));
         }
         let Some(body) = update_body(&changes) else { return Err(EngineFailure::Remote(Obstacle::NotOffered)) };
+        let begun = Instant::now();
+        let _turn = self.shaping.of(workspace, &id).await;
         let Some(before) = self.read(workspace, &id).await? else { return Ok(Err(Refusal::SessionNotFound.into())) };
         let holders = holders(&before.session);
-        if changes.roles.is_some() && !changes.drop_holders && !holders.is_empty() {
+        if changes.roles.is_some() && !changes.may_lose.allows(&holders) {
             // Whether they survive is not documented (SERIES reference 2.5), and nobody may lose a slot unawares.
             return Ok(Err(Refusal::HoldersWouldLose(holders).into()));
         }
@@ -57,8 +60,13 @@ impl Shared {
         if failure.is_some() && !shows(&after.session, &changes) {
             return Err(EngineFailure::Remote(Obstacle::NeverConfirmed));
         }
-        let details = store::difference::write(&Difference::between(&before.session, &after.session));
-        self.write_down(&id, || Entry { details: Some(details.clone()), ..entry(&origin, action(&changes), &id) }).await;
+        let difference = Difference::between(&before.session, &after.session).asked_for(&changes);
+        let noted = || {
+            let difference = self.forgotten.taken_out_of(workspace, difference, begun);
+            let details = Some(store::difference::write(&difference));
+            Entry { details, ..entry(&origin, action(&changes), &id) }
+        };
+        self.write_down(&id, noted).await;
         Ok(Ok(after.session))
     }
 

@@ -38,8 +38,6 @@ pub(super) struct Pending(Mutex<HashMap<Place, Open>>);
 struct Open {
     act: Act,
     unconfirmed: Unconfirmed,
-    /// Whose data was deleted meanwhile.
-    nameless: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -70,20 +68,9 @@ impl Pending {
     /// What to tell somebody whose earlier request is not confirmed yet: the same, if they ask for the same.
     pub(super) fn of(&self, ask: &Ask) -> Option<EngineFailure> {
         let pending = self.lock();
-        let Open { act, unconfirmed, .. } = pending.get(&Place::of(ask))?;
+        let Open { act, unconfirmed } = pending.get(&Place::of(ask))?;
         let same = matches!((act, ask.act), (Act::Claim(_), Act::Claim(_))) || *act == ask.act;
         Some(if same { EngineFailure::Unconfirmed(unconfirmed.clone()) } else { EngineFailure::Remote(Obstacle::EarlierOne) })
-    }
-
-    /// What comes of this member's requests is written down without them.
-    pub(super) fn forget(&self, workspace: &WorkspaceId, user: RobloxId) {
-        for (place, open) in self.lock().iter_mut() {
-            open.nameless |= place.workspace == *workspace && place.user == user;
-        }
-    }
-
-    fn is_nameless(&self, ask: &Ask) -> bool {
-        self.lock().get(&Place::of(ask)).is_some_and(|open| open.nameless)
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<Place, Open>> {
@@ -108,7 +95,7 @@ impl Shared {
         let (tell, truth) = watch::channel(None);
         let unconfirmed = Unconfirmed::new(truth);
         let place = Place::of(&ask);
-        let open = Open { act: ask.act, unconfirmed: unconfirmed.clone(), nameless: false };
+        let open = Open { act: ask.act, unconfirmed: unconfirmed.clone() };
         self.pending.lock().insert(place.clone(), open);
         tokio::spawn(async move {
             let settled = self.settle(&ask, &change, sent_at).await;
@@ -172,10 +159,12 @@ impl Shared {
                 reason: ask.by.reason.clone(),
                 ..Entry::new(&ask.origin, ask.action())
             };
-            if self.pending.is_nameless(ask) {
-                return Entry { roblox: None, actor: Actor::Somebody, request: None, reason: None, ..entry };
+            if !self.forgotten.since(&ask.origin.workspace, ask.user, ask.begun) {
+                return entry;
             }
-            entry
+            let entry = Entry { roblox: None, reason: None, ..entry };
+            // What a moderator did stays theirs.
+            if ask.by_themselves() { Entry { actor: Actor::Somebody, request: None, ..entry } } else { entry }
         };
         self.write_down(&ask.session, entry).await;
     }

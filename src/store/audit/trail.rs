@@ -86,19 +86,22 @@ pub async fn newest(connection: &mut Connection, workspace: &WorkspaceId, sessio
     Ok(EntryId::new(row.try_get::<Option<i64>, _>("newest")?.unwrap_or_default()))
 }
 
-/// The entries of a workspace after that one, the oldest first; at most `most`.
+/// The entries of a workspace after that one, up to another one if that is given, the oldest first; at most `most`.
 pub async fn of_workspace_since(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     after: EntryId,
+    up_to: Option<EntryId>,
     most: u32,
 ) -> Result<Vec<Recorded>, StoreFailure> {
-    let rows = sqlx::query(select!("where audit.workspace_id = $1 and audit.id > $2 order by audit.id limit $3"))
-        .bind(workspace.as_str())
-        .bind(after.get())
-        .bind(i64::from(most))
-        .fetch_all(connection)
-        .await?;
+    let rows =
+        sqlx::query(select!("where audit.workspace_id = $1 and audit.id > $2 and audit.id <= $3 order by audit.id limit $4"))
+            .bind(workspace.as_str())
+            .bind(after.get())
+            .bind(up_to.map_or(i64::MAX, EntryId::get))
+            .bind(i64::from(most))
+            .fetch_all(connection)
+            .await?;
     rows.iter().map(recorded).collect()
 }
 

@@ -104,6 +104,7 @@ mod tests {
         "rank_choices",
         "roles",
         "secrets",
+        "summonses",
         "template_roles",
         "templates",
         "workspaces",

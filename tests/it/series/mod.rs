@@ -1,5 +1,6 @@
 //! SERIES decides: a community whose sessions are on a stand-in for SERIES, seen through Discord.
 
+mod at_once;
 mod causes;
 mod claiming;
 mod contradicting;
@@ -11,6 +12,7 @@ mod moderators;
 mod outage;
 mod panel;
 mod privacy;
+mod resumed;
 pub(crate) mod site;
 pub(crate) mod stand_in;
 pub(crate) mod trouble;

@@ -1,0 +1,34 @@
+//! What SERIES did not let go before the program ended.
+
+use discord_sandbox::Sandbox;
+
+use super::Scene;
+use super::trouble::Trouble;
+use crate::disk;
+use crate::setup::{administrator, panel};
+use crate::world::{World, until};
+
+#[tokio::test]
+async fn slots_of_who_left_while_series_was_down_are_freed_after_a_restart() {
+    let world = World::on(Sandbox::builder().privileged_intents(true).start().await.unwrap()).await;
+    let mut scene = Scene::on(world, &[("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true")]).await;
+    let ada = administrator(&scene.world);
+    scene.world.press(&ada, &panel(&scene.world, &ada).await, "Free slots of who leaves").await;
+    let alice = scene.member("Alice", 714_760_171, 50).await;
+    let board = scene.world.board("Training", "Trainer").await;
+    scene.press(&alice, &board, "Trainer (1 free)").await;
+    scene.series.troubles().always("*", Trouble::Status(503));
+    scene.world.guild.remove_member(&alice);
+    let path = scene.world.database_path();
+    for _ in 0..400 {
+        if disk::number(&path, "select count(*) from departures where unfreed").await == 1 {
+            break;
+        }
+        tokio::time::sleep(std::time::Duration::from_millis(20)).await;
+    }
+    scene.world.stop_bot().await;
+    scene.series.troubles().clear();
+    scene.world.start_bot().await;
+    assert!(until(|| (scene.held("Trainer") == [None]).then_some(())).await.is_some(), "{:?}", scene.held("Trainer"));
+    scene.end().await;
+}
