@@ -20,6 +20,7 @@ use crate::roblox::Trouble;
 pub struct People {
     on_discord: HashMap<RobloxId, DiscordUserId>,
     departed: HashSet<DiscordUserId>,
+    names: HashMap<RobloxId, Name>,
 }
 
 impl People {
@@ -27,6 +28,25 @@ impl People {
     #[must_use]
     pub fn on_discord(&self, roblox: RobloxId) -> Option<DiscordUserId> {
         self.on_discord.get(&roblox).copied()
+    }
+
+    /// What this account is called, where that was looked up.
+    #[must_use]
+    pub fn name(&self, roblox: RobloxId) -> Option<&Name> {
+        self.names.get(&roblox)
+    }
+
+    /// The same people with what their accounts are called.
+    #[must_use]
+    pub fn with_names(mut self, names: HashMap<RobloxId, Name>) -> Self {
+        self.names = names;
+        self
+    }
+
+    /// The same accounts, as if nobody knew them on Discord: for where Discord shows no mentions.
+    #[must_use]
+    pub fn as_accounts(&self) -> Self {
+        Self { names: self.names.clone(), ..Self::default() }
     }
 
     /// Whether somebody is known to have left this server.
@@ -45,7 +65,7 @@ impl People {
 
 impl FromIterator<(RobloxId, DiscordUserId)> for People {
     fn from_iter<I: IntoIterator<Item = (RobloxId, DiscordUserId)>>(pairs: I) -> Self {
-        Self { on_discord: pairs.into_iter().collect(), departed: HashSet::new() }
+        Self { on_discord: pairs.into_iter().collect(), ..Self::default() }
     }
 }
 

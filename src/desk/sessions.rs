@@ -1,11 +1,12 @@
 //! Sessions: finding the one that somebody means, showing it, making one.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use jiff::Timestamp;
 
-use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, SeatedSession, SessionAnswer};
-use crate::domain::{ChannelId, EngineKind, GuildId, Session, SessionDraft, SessionId};
+use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, People, SeatedSession, SessionAnswer};
+use crate::domain::{ChannelId, EngineKind, GuildId, RobloxId, Session, SessionDraft, SessionId};
 use crate::store;
 
 impl Desk {
@@ -45,6 +46,19 @@ impl Desk {
     pub async fn seated(&self, guild: GuildId, session: Arc<Session>) -> Result<SeatedSession, DeskFailure> {
         let people = self.people(guild, &session).await?;
         Ok(SeatedSession { session, people })
+    }
+
+    /// The same with what the holders' accounts are called, for where they cannot be mentioned.
+    pub async fn with_account_names(&self, seated: SeatedSession) -> Result<SeatedSession, DeskFailure> {
+        let SeatedSession { session, people } = seated;
+        let holders = session.holders().map(|(_, _, holder)| holder.roblox).collect();
+        Ok(SeatedSession { people: self.with_names(people, holders).await?, session })
+    }
+
+    /// These people with what these accounts are called.
+    pub async fn with_names(&self, people: People, accounts: BTreeSet<RobloxId>) -> Result<People, DeskFailure> {
+        let names = self.linking.names(&Vec::from_iter(accounts)).await?;
+        Ok(people.with_names(names))
     }
 
     /// Makes a session.

@@ -267,6 +267,13 @@ pub struct Recorded {
 }
 
 impl Recorded {
+    /// Everybody whom it names by their account.
+    #[must_use]
+    pub fn people(&self) -> Vec<RobloxId> {
+        let changed = self.difference.as_ref().map(Difference::people).unwrap_or_default();
+        self.roblox.into_iter().chain(changed).collect()
+    }
+
     /// Whether it is something that could be taken back: somebody did it, it changed the session, and it still holds.
     #[must_use]
     pub fn is_undoable(&self) -> bool {

@@ -1,5 +1,6 @@
 //! What accounts are called: looked at now and then, and never an identity.
 
+use std::collections::HashMap;
 use std::time::Duration;
 
 use jiff::{SignedDuration, Timestamp};
@@ -12,6 +13,9 @@ use crate::store::{self, StoreFailure};
 
 /// How long a name is shown without looking again.
 const BELIEVED_FOR: SignedDuration = SignedDuration::from_hours(24);
+
+/// How long a name is remembered that was looked up in passing, and how many are.
+pub(super) const GLIMPSED: (Duration, u64) = (Duration::from_secs(24 * 60 * 60), 10_000);
 
 /// How long somebody waits for a name: without one they read the number.
 const PATIENCE: Duration = Duration::from_millis(700);
@@ -30,6 +34,35 @@ impl Linking {
             // Nobody of that number, no answer, or not in time: whoever reads it sees what was known.
             Ok(Ok(None) | Err(_)) | Err(_) => Ok(known),
         }
+    }
+
+    /// The names of several accounts, as they were last seen; who has none yet is looked up, all in one request. Who is not
+    /// in the answer has no name that anybody knows.
+    ///
+    /// What is looked up here is not written down: these accounts are other people's choice, and one of them may be having
+    /// everything deleted at this moment.
+    pub async fn names(&self, accounts: &[RobloxId]) -> Result<HashMap<RobloxId, Name>, StoreFailure> {
+        let mut names = HashMap::new();
+        let mut reader = self.database.reader().await?;
+        for roblox in accounts {
+            let kept = store::roblox_names::find(&mut reader, *roblox).await?;
+            names.extend(kept.or_else(|| self.glimpsed.get(roblox)).map(|name| (*roblox, name)));
+        }
+        drop(reader);
+        let nameless: Vec<RobloxId> = accounts.iter().filter(|roblox| !names.contains_key(roblox)).copied().collect();
+        if nameless.is_empty() {
+            return Ok(names);
+        }
+        // No answer, or none in time: whoever reads it sees the numbers.
+        if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, self.roblox.accounts(&nameless)).await {
+            for account in found {
+                let Account { id: roblox, name: username, display_name } = account;
+                let name = Name { roblox, username, display_name, seen_at: Timestamp::now() };
+                self.glimpsed.insert(roblox, name.clone());
+                names.insert(roblox, name);
+            }
+        }
+        Ok(names)
     }
 
     /// Keeps the name of an account that was just looked at.

@@ -27,6 +27,6 @@ async fn what_is_said_of_a_rank_from_discord_roles_that_was_not_looked_at_yet_he
     let refused = world.give(&world.moderator, "assign", &assign).await;
     refused.says(&["Trainer needs rank 50; theirs is 0. /member show looks it up again"]);
     world.give(&world.moderator, "member show", &[("member", (&bob).into())]).await.says(&["Rank: 50 (from Discord roles)"]);
-    world.give(&world.moderator, "assign", &assign).await.says(&["@Bob in Trainer, slot 1"]);
+    world.give(&world.moderator, "assign", &assign).await.says(&["@Bob has Trainer, slot 1"]);
     world.end().await;
 }

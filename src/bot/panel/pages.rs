@@ -13,8 +13,8 @@ use crate::bot::place::Place;
 use crate::bot::view::panel::Scene;
 use crate::bot::view::panel::home::BoardState;
 use crate::desk::rights::ChangingStatus;
-use crate::desk::{Moderator, Powers, SeatedSession};
-use crate::domain::{ChannelId, EntryId, Session, TemplateName};
+use crate::desk::{Moderator, People, Powers, SeatedSession};
+use crate::domain::{ChannelId, EntryId, Recorded, Session, TemplateName};
 use crate::engine::Capabilities;
 
 /// How many entries of the audit trail one page has: with their details they fit an embed.
@@ -50,8 +50,8 @@ impl Panel<'_> {
             Ok(moderator) => self.bot.desk.trail(&moderator, &seated.session.id, None, 1).await?.entries.pop(),
             Err(_not_a_moderator) => None,
         };
-        let named = newest.as_ref().and_then(|entry| entry.difference.as_ref()).map(crate::domain::Difference::people);
-        let people = self.bot.desk.people_with(self.caller.guild, &seated.session, named.unwrap_or_default()).await?;
+        let named = newest.as_ref().map(Recorded::people).unwrap_or_default();
+        let people = self.bot.desk.people_with(self.caller.guild, &seated.session, named).await?;
         let scene = Scene { seated: &seated, powers, can, notice: notice.as_deref() };
         Ok(self.place.show(view::panel::home::page(&scene, &boards, newest.as_ref(), &people)))
     }
@@ -67,6 +67,8 @@ impl Panel<'_> {
     /// Draws a page of whatever is now.
     pub(super) async fn draw(&self, notice: Option<&str>, page: impl FnOnce(&Scene<'_>) -> Face) -> Result<Answer, Failure> {
         let Some(Now { seated, powers, can }) = self.now().await? else { return Ok(gone()) };
+        // The pages that follow the first one have menus of people.
+        let seated = self.bot.desk.with_account_names(seated).await?;
         Ok(self.place.show(page(&Scene { seated: &seated, powers, can, notice })))
     }
 
@@ -135,8 +137,8 @@ impl Panel<'_> {
             Err(answer) => return Ok(answer),
         };
         let page = self.bot.desk.trail(&moderator, &self.session.id, before, ENTRIES).await?;
-        let named = page.entries.iter().filter_map(|entry| entry.difference.as_ref()).flat_map(crate::domain::Difference::people);
-        let people = self.bot.desk.people_with(self.caller.guild, &self.session, named.collect()).await?;
+        let named = page.entries.iter().flat_map(Recorded::people).collect();
+        let people = self.bot.desk.people_with(self.caller.guild, &self.session, named).await?;
         self.draw(None, |scene| view::panel::trail::page(scene, &page, before.is_none(), &people)).await
     }
 
@@ -150,7 +152,9 @@ impl Panel<'_> {
 
     async fn undo_page(&self, moderator: &Moderator, notice: Option<&str>) -> Result<Answer, Failure> {
         let entries = self.bot.desk.undoable(moderator, &self.session.id, UNDOABLE).await?;
-        self.draw(notice, |scene| view::panel::trail::undo(scene, &entries)).await
+        let named = entries.iter().flat_map(Recorded::people).collect();
+        let people = self.bot.desk.with_names(People::default(), named).await?;
+        self.draw(notice, |scene| view::panel::trail::undo(scene, &entries, &people)).await
     }
 
     pub(super) async fn undo_entry(&self, picked: &ComponentInteractionDataKind) -> Result<Answer, Failure> {

@@ -152,11 +152,12 @@ fn times(session: &Session) -> Vec<String> {
     match session.status {
         // "In two hours" would be wrong of what does not take place.
         Status::Cancelled => vec![format!("Planned start: {}", words::moment(start))],
-        Status::Ongoing => vec![
-            format!("Start: {} ({})", words::moment(start), words::distance(start)),
-            format!("End: {} ({})", words::moment(end), words::distance(end)),
-        ],
-        Status::Upcoming | Status::Completed => vec![format!("Start: {} ({})", words::moment(start), words::distance(start))],
+        Status::Ongoing => {
+            vec![format!("Start: {}", words::moment(start)), format!("End: {} ({})", words::moment(end), words::distance(end))]
+        }
+        // One that a moderator started early may be over before its start.
+        Status::Completed => vec![format!("Start: {}", words::moment(start))],
+        Status::Upcoming => vec![format!("Start: {} ({})", words::moment(start), words::distance(start))],
     }
 }
 

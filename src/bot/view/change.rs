@@ -30,18 +30,17 @@ pub fn phrases(difference: &Difference, people: &People) -> Vec<String> {
     add(difference.starts_at.as_ref().map(|change| arrow("start", change, |start| words::short_moment(*start))));
     add(difference.duration.as_ref().map(|change| arrow("length", change, |minutes| words::length(*minutes))));
     add(difference.status.as_ref().map(|change| arrow("status", change, |status| status_word(*status).to_owned())));
-    add(difference.claimable.as_ref().map(
-        |change| {
-            if change.after { "claiming open".to_owned() } else { "claiming closed".to_owned() }
-        },
-    ));
+    add(difference
+        .claimable
+        .as_ref()
+        .map(|change| if change.after { "claiming is open".to_owned() } else { "claiming is closed".to_owned() }));
     add(difference.roles.as_ref().map(|change| arrow("roles", change, |roles| role_list(roles))));
     said.extend(seat_phrases(&difference.seats, people));
     said
 }
 
 fn arrow<T>(what: &str, change: &Change<T>, show: impl Fn(&T) -> String) -> String {
-    format!("{what}: {} → {}", show(&change.before), show(&change.after))
+    format!("{what} {} → {}", show(&change.before), show(&change.after))
 }
 
 /// A status as people say it.
@@ -63,6 +62,15 @@ pub const fn mark_word(mark: Mark) -> &'static str {
         Mark::Late => "late",
         Mark::Excused => "excused",
         Mark::NoShow => "no-show",
+    }
+}
+
+/// What is noted of a holder.
+#[must_use]
+pub const fn marked(holder: Holder) -> &'static str {
+    match holder.mark {
+        Some(mark) => mark_word(mark),
+        None => "not marked",
     }
 }
 
@@ -98,8 +106,7 @@ fn of_user(user: RobloxId, changes: &[SeatChange], people: &People) -> Vec<Strin
     for change in changes {
         match (is_theirs(change.before), is_theirs(change.after)) {
             (Some(before), Some(after)) if before.mark != after.mark => {
-                let mark = after.mark.map_or("no mark", mark_word);
-                said.push(format!("{who} in {}: {mark}", words::role(&change.role)));
+                said.push(format!("{who} ({}) → {}", words::role(&change.role), marked(after)));
             }
             (Some(_), None) => out.push(change),
             (None, Some(_)) => into.push(change),
@@ -108,8 +115,8 @@ fn of_user(user: RobloxId, changes: &[SeatChange], people: &People) -> Vec<Strin
     }
     let place = |change: &SeatChange| seat(&change.role, change.slot);
     let pairs = out.len().min(into.len());
-    said.extend(out.iter().zip(&into).map(|(out, into)| format!("{who} from {} to {}", place(out), place(into))));
-    said.extend(out[pairs..].iter().map(|change| format!("{who} out of {}", place(change))));
-    said.extend(into[pairs..].iter().map(|change| format!("{who} in {}", place(change))));
+    said.extend(out.iter().zip(&into).map(|(out, into)| format!("{who} goes from {} to {}", place(out), place(into))));
+    said.extend(out[pairs..].iter().map(|change| format!("{who} is out of {}", place(change))));
+    said.extend(into[pairs..].iter().map(|change| format!("{who} has {}", place(change))));
     said
 }

@@ -3,7 +3,7 @@
 use crate::bot::view::refusal::{self, Whose};
 use crate::bot::view::{change, seats, session, text, words};
 use crate::desk::{ModerationAnswer, People};
-use crate::domain::{Contradiction, Difference, DiscordUserId, Holder, Objection, Part, Session, Status};
+use crate::domain::{Change, Contradiction, Difference, DiscordUserId, Holder, Objection, Part, Session, Status};
 
 /// How much room the list of changes gets, in UTF-16 units.
 const CHANGES: usize = 900;
@@ -56,22 +56,27 @@ fn done(session: &Session, difference: &Difference, people: &People) -> String {
         return "It is so already, so nothing was changed.".to_owned();
     }
     let title = words::title(session);
-    let first = match &difference.status {
-        Some(change) => match change.after {
-            Status::Ongoing => Some(format!("{title} is under way.")),
-            Status::Completed => Some(format!("{title} is completed.")),
-            Status::Cancelled => Some(format!("{title} is cancelled.")),
-            Status::Upcoming => None,
-        },
-        None => None,
+    let mut rest = difference.clone();
+    let opening = match (rest.status.take(), &difference.claimable) {
+        (Some(Change { before, after }), _) => Some(match (before, after) {
+            (_, Status::Ongoing) => format!("{title} is under way."),
+            (_, Status::Completed) => format!("{title} is completed."),
+            (_, Status::Cancelled) => format!("{title} is cancelled."),
+            (Status::Cancelled, Status::Upcoming) => format!("{title} takes place after all."),
+            (_, Status::Upcoming) => format!("{title} is still to come."),
+        }),
+        (None, Some(claimable)) => {
+            rest.claimable = None;
+            Some(format!("Claiming in {title} is {}.", if claimable.after { "open" } else { "closed" }))
+        }
+        (None, None) => None,
     };
-    let opening = first.unwrap_or_else(|| format!("{title} is changed."));
-    format!("{opening} {}.", capital(&words::list(&change::phrases(difference, people), CHANGES)))
-}
-
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+    let rest = words::list(&change::phrases(&rest, people), CHANGES);
+    match opening {
+        Some(opening) if rest.is_empty() => opening,
+        Some(opening) => format!("{opening} {}.", text::capital(&rest)),
+        None => format!("{title}: {rest}."),
+    }
 }
 
 fn objected(session: &Session, objection: &Objection, people: &People, role: &str) -> String {

@@ -206,7 +206,9 @@ fn already_in_role(request: &Request<'_>, slot: SlotNumber) -> String {
     let (role, slot) = (request.role_name(), slot.ordinal());
     match request.whose {
         Whose::Own => format!("You have {role}, slot {slot}, already. To change slots, leave that one first."),
-        Whose::Of(_) | Whose::Theirs => format!("They have {role}, slot {slot}, already. To change slots, use /remove first."),
+        Whose::Of(_) | Whose::Theirs => {
+            format!("They have {role}, slot {slot}, already. To give them another one, move them, or remove them first.")
+        }
     }
 }
 

@@ -164,7 +164,9 @@ fn fullness(role: &Role, over: bool) -> String {
 
 /// Somebody who may be pressed: on Discord if they are known there, else their Roblox profile.
 pub(super) fn person(roblox: RobloxId, people: &People) -> String {
-    let profile = || format!("[Roblox {roblox}](https://www.roblox.com/users/{roblox}/profile)");
+    let called =
+        || people.name(roblox).map_or_else(|| format!("Roblox {roblox}"), |name| text::escaped(&name.username, LONGEST_NAME));
+    let profile = || format!("[{}](https://www.roblox.com/users/{roblox}/profile)", called());
     people.on_discord(roblox).map_or_else(profile, |user| named(user, people))
 }
 

@@ -24,6 +24,13 @@ pub fn prose(raw: &str, limit: usize) -> String {
     shortened(Pieces::new(raw, WebAddresses::Live), limit)
 }
 
+/// The same words with a capital letter in front.
+#[must_use]
+pub fn capital(words: &str) -> String {
+    let mut letters = words.chars();
+    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+}
+
 /// A text for a label, where Discord reads no markdown.
 #[must_use]
 pub fn plain(raw: &str, limit: usize) -> String {

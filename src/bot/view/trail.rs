@@ -1,42 +1,50 @@
 //! The audit trail in words: one line for each entry.
 
-use crate::bot::view::{change, text, words};
+use jiff::tz::TimeZone;
+
+use crate::bot::view::{change, seats, text, words};
 use crate::desk::People;
-use crate::domain::{Actor, AuditAction, Door, Recorded};
+use crate::domain::{Actor, AuditAction, Difference, Door, Recorded};
 
 /// How much of a line the details get, in UTF-16 units.
 const DETAILS: usize = 240;
 const REASON: usize = 100;
 
-/// "10 minutes ago · @Morgan cancelled the session (No host) · board".
+/// "10 minutes ago · @Morgan removed @Chris from Cashier, slot 1 ("Fell ill") · button".
 #[must_use]
 pub fn line(entry: &Recorded, people: &People) -> String {
     let when = words::distance(entry.happened_at);
     let undone = if entry.undone_by.is_some() { " · taken back since" } else { "" };
-    format!("{when} · {} {}{} · {}{undone}", who(entry.actor), deed(entry.action), details(entry, people), door(entry.door))
+    let reason = entry.reason.as_ref().map(|reason| format!(" (\"{}\")", text::escaped(reason.as_str(), REASON)));
+    let (who, what, reason) = (who(entry.actor), what(entry, people), reason.unwrap_or_default());
+    let details = unsaid(entry).map(|difference| change::phrases(&difference, people)).unwrap_or_default();
+    let details = if details.is_empty() { String::new() } else { format!(": {}", words::list(&details, DETAILS)) };
+    format!("{when} · {who} {what}{reason}{details} · {}{undone}", door(entry.door))
 }
 
-/// The same without markup and without its time, for the label of an option.
+/// The same without markup, and without who did it when, for the label of an option.
 #[must_use]
-pub fn label(entry: &Recorded, limit: usize) -> String {
-    let role = entry.role.as_ref().map(|role| format!(": {role}")).unwrap_or_default();
-    let slot = entry.slot.map(|slot| format!(", slot {}", slot.ordinal())).unwrap_or_default();
-    text::plain(&format!("{}{role}{slot}", capital(deed(entry.action))), limit)
+pub fn label(entry: &Recorded, people: &People, limit: usize) -> String {
+    text::plain(&without_markup(&text::capital(&what(entry, &people.as_accounts()))), limit)
 }
 
-/// What became different, for the description of an option; Discord shows no mentions there.
+/// What else became different, for the description of an option; Discord shows no mentions and no moments there.
 #[must_use]
-pub fn label_details(entry: &Recorded, limit: usize) -> Option<String> {
-    let phrases = entry.difference.as_ref().map(|difference| change::phrases(difference, &People::default()))?;
-    let plain = phrases.join("; ").replace('\\', "");
-    let unlinked = links_as_text(&plain);
-    Some(text::plain(&unlinked, limit)).filter(|text| !text.is_empty())
+pub fn label_details(entry: &Recorded, people: &People, limit: usize) -> Option<String> {
+    let mut difference = unsaid(entry)?;
+    let start = difference.starts_at.take().map(|change| {
+        let [before, after] = [change.before, change.after].map(|moment| words::moment_in(moment, &TimeZone::UTC));
+        format!("start {before} → {after} (UTC)")
+    });
+    let phrases = change::phrases(&difference, &people.as_accounts());
+    let said: Vec<String> = start.into_iter().chain(phrases).collect();
+    Some(text::plain(&without_markup(&said.join("; ")), limit)).filter(|text| !text.is_empty())
 }
 
-/// "[Roblox 7](https://…)" becomes "Roblox 7", and a timestamp goes.
-fn links_as_text(markdown: &str) -> String {
-    let mut shown = String::new();
-    let mut rest = markdown;
+/// "[Roblox 7](https://…)" becomes "Roblox 7".
+fn without_markup(markdown: &str) -> String {
+    let unescaped = markdown.replace('\\', "");
+    let (mut shown, mut rest) = (String::new(), unescaped.as_str());
     while let Some((before, link)) = rest.split_once('[') {
         shown.push_str(before);
         let Some((name, after)) = link.split_once("](") else { return shown + link };
@@ -46,9 +54,42 @@ fn links_as_text(markdown: &str) -> String {
     shown + rest
 }
 
-fn capital(words: &str) -> String {
-    let mut letters = words.chars();
-    letters.next().map(|first| first.to_uppercase().chain(letters).collect()).unwrap_or_default()
+/// What was done, with the slot and the person where it is about one.
+fn what(entry: &Recorded, people: &People) -> String {
+    let Some(place) = place(entry) else { return deed(entry.action).to_owned() };
+    // Who it was is forgotten with the person.
+    let person = entry.roblox.map_or_else(|| "somebody".to_owned(), |user| seats::person(user, people));
+    // People claim and leave for themselves; only a program does it for others.
+    let for_whom = if matches!(entry.actor, Actor::Discord(_)) { String::new() } else { format!(" for {person}") };
+    match entry.action {
+        AuditAction::SlotClaimed => format!("claimed {place}{for_whom}"),
+        AuditAction::SlotQuit => format!("left {place}{for_whom}"),
+        AuditAction::SlotRemoved => format!("removed {person} from {place}"),
+        AuditAction::SlotAssigned => format!("assigned {person} to {place}"),
+        other => deed(other).to_owned(),
+    }
+}
+
+fn place(entry: &Recorded) -> Option<String> {
+    let role = entry.role.as_ref()?;
+    Some(entry.slot.map_or_else(|| words::role(role), |slot| change::seat(role, slot)))
+}
+
+/// What became different beyond what [`what`] says.
+fn unsaid(entry: &Recorded) -> Option<Difference> {
+    let mut difference = entry.difference.clone()?;
+    use AuditAction::{ClaimingClosed, ClaimingOpened, SessionCancelled, SessionEnded, SessionStarted};
+    use AuditAction::{SlotAssigned, SlotClaimed, SlotQuit, SlotRemoved};
+    if matches!(entry.action, SessionStarted | SessionEnded | SessionCancelled) {
+        difference.status = None;
+    }
+    if matches!(entry.action, ClaimingOpened | ClaimingClosed) {
+        difference.claimable = None;
+    }
+    if matches!(entry.action, SlotClaimed | SlotQuit | SlotRemoved | SlotAssigned) && entry.role.is_some() {
+        difference.seats.clear();
+    }
+    Some(difference)
 }
 
 fn who(actor: Actor) -> String {
@@ -94,13 +135,6 @@ pub(super) const fn deed(action: AuditAction) -> &'static str {
         AuditAction::SecretKept => "entered a key",
         AuditAction::SecretForgotten => "had a key forgotten",
     }
-}
-
-fn details(entry: &Recorded, people: &People) -> String {
-    let phrases = entry.difference.as_ref().map(|difference| change::phrases(difference, people)).unwrap_or_default();
-    let reason = entry.reason.as_ref().map(|reason| format!(" (\"{}\")", text::escaped(reason.as_str(), REASON)));
-    let changes = if phrases.is_empty() { String::new() } else { format!(": {}", words::list(&phrases, DETAILS)) };
-    format!("{}{changes}", reason.unwrap_or_default())
 }
 
 const fn door(door: Door) -> &'static str {

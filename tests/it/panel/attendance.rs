@@ -22,7 +22,7 @@ async fn each_holder_is_marked_and_the_rest_at_once_and_a_mark_is_taken_back() {
     says(&list, &["Attendance: 3 not marked"]);
     let one = choose(&world, &world.moderator, &list, "Choose a holder…", "Trainer, slot 2").await;
     let marked = walk(&world, &world.moderator, &one, &["Excused"]).await;
-    says(&marked, &["@Member 2 in Trainer: excused", "1 excused, 2 not marked"]);
+    says(&marked, &["@Member 2 (Trainer) → excused", "1 excused, 2 not marked"]);
     let all = walk(&world, &world.moderator, &marked, &["All others attended"]).await;
     says(&all, &["2 attended, 1 excused"]);
     let text = |mark: &str| Some(mark.to_owned());

@@ -14,11 +14,11 @@ async fn a_member_is_assigned_by_command_with_and_without_a_slot_and_a_session()
         options
     };
     let third = to((&alice).into(), &[("slot", "3")]);
-    world.give(&world.moderator, "assign", &third).await.says(&["@Alice in Trainer, slot 3"]);
+    world.give(&world.moderator, "assign", &third).await.says(&["@Alice has Trainer, slot 3"]);
     world
         .give(&world.moderator, "assign", &to((&bob).into(), &[("session", "Training")]))
         .await
-        .says(&["@Bob in Trainer, slot 1"]);
+        .says(&["@Bob has Trainer, slot 1"]);
     let twice = to((&alice).into(), &[]);
     world.give(&world.moderator, "assign", &twice).await.says(&["They have Trainer, slot 3, already."]);
     let nowhere = to((&alice).into(), &[("session", "Nowhere")]);
@@ -38,7 +38,7 @@ async fn a_session_is_started_delayed_and_ended_by_command() {
     let board = world.board("Training", "Trainer").await;
     let session = ("session", "Training".into());
     let later = [session.clone(), ("when", "in 5h".into())];
-    world.give(&world.moderator, "session delay", &later).await.says(&["Training is changed. Start:"]);
+    world.give(&world.moderator, "session delay", &later).await.says(&["Training: start "]);
     world.until(&board, |text| text.contains("The start is delayed.")).await;
     world.give(&world.moderator, "session start", std::slice::from_ref(&session)).await.says(&["Training is under way."]);
     world.give(&world.moderator, "session start", std::slice::from_ref(&session)).await.says(&["is under way by now"]);
@@ -53,7 +53,7 @@ async fn a_role_permits_the_same_by_command_and_nothing_else() {
     let cast = Cast::new(&world).await;
     for (command, whose, told) in [
         ("session start", "lead", "Training is under way."),
-        ("session delay", "lead", "Training is changed. Start: "),
+        ("session delay", "lead", "Training: start "),
         ("session end", "lead", "Training is completed."),
         ("session cancel", "lead", "Training is cancelled."),
         ("session export", "keeper", "Attendance of Training: 4 holders."),

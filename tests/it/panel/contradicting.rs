@@ -161,7 +161,7 @@ async fn a_change_is_taken_back_by_one() {
             choose(&duel.world, &duel.nora, &theirs, "Take back…", "Closed claiming"),
         )
         .await;
-        let done = "Training is changed. Claiming open.";
+        let done = "Claiming in Training is open.";
         let now = "Took a change back";
         Duel::one_of((&one.text(), &other.text()), (done, done), &["That was taken back already."], (now, now));
         assert_eq!(duel.noted(&board, "took a change back").await, 1);
@@ -177,7 +177,7 @@ async fn claiming_is_closed_by_one_and_the_other_reads_that_it_is_so_already() {
         let board = duel.world.board("Training", "Trainer").await;
         let (mine, theirs) = duel.panels(&board).await;
         let (one, other) = duel.press(turn, (&mine, "Close claiming"), (&theirs, "Close claiming")).await;
-        let (done, now) = ("Training is changed. Claiming closed.", "[ Open claiming ]");
+        let (done, now) = ("Claiming in Training is closed.", "[ Open claiming ]");
         Duel::one_of((&one, &other), (done, done), &["It is so already, so nothing was changed."], (now, now));
         assert_eq!(duel.noted(&board, "closed claiming").await, 1);
         duel.boards.push((board, "Claiming closed · Training".to_owned()));
@@ -198,7 +198,7 @@ async fn of_two_marks_the_later_one_stands_and_both_are_noted() {
         let mine = choose(&duel.world, &duel.world.moderator, &mine, "Choose a holder…", "Trainer, slot 1").await;
         let theirs = choose(&duel.world, &duel.nora, &theirs, "Choose a holder…", "Trainer, slot 1").await;
         let (one, other) = duel.press(turn, (&mine, "Attended"), (&theirs, "No-show")).await;
-        assert!(one.contains("@Alice in Trainer: attended") && other.contains("@Alice in Trainer: no-show"), "{one}\n{other}");
+        assert!(one.contains("@Alice (Trainer) → attended") && other.contains("@Alice (Trainer) → no-show"), "{one}\n{other}");
         assert_eq!(duel.noted(&board, "marked attendance").await, 2);
         let panel = manage(&duel.world, &duel.nora, &board).await;
         let trail = walk(&duel.world, &duel.nora, &panel, &["Audit trail"]).await.text();

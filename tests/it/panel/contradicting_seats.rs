@@ -33,12 +33,12 @@ async fn a_holder_is_moved_or_removed() {
             walk(&duel.world, &duel.nora, &removing, &["Remove"]),
         )
         .await;
-        let done = ("@Alice from Trainer, slot 1 to Medic, slot 1.", "@Alice out of Trainer, slot 1.");
+        let done = ("@Alice goes from Trainer, slot 1 to Medic, slot 1.", "@Alice is out of Trainer, slot 1.");
         let why_not = [MOVED, "They have no slot in "];
         let now = ("1 of 2 slots free", "2 of 2 slots free");
         let won = Duel::one_of((&moved.text(), &removed.text()), done, &why_not, now);
         assert_eq!(duel.noted(&board, "moved somebody").await, usize::from(won == done.0));
-        assert_eq!(duel.noted(&board, "took somebody out").await, usize::from(won == done.1));
+        assert_eq!(duel.noted(&board, "removed @Alice from").await, usize::from(won == done.1));
         let truth = if won == done.0 { "Medic · full\n┃   1. @Alice" } else { "2 of 2 slots free" };
         duel.boards.push((board, truth.to_owned()));
     }
@@ -62,7 +62,7 @@ async fn two_change_places_or_one_of_them_is_removed() {
             walk(&duel.world, &duel.nora, &removing, &["Remove"]),
         )
         .await;
-        let done = ("@Bob from Medic, slot 1 to Trainer, slot 1", "@Bob out of Medic, slot 1.");
+        let done = ("@Bob goes from Medic, slot 1 to Trainer, slot 1", "@Bob is out of Medic, slot 1.");
         let now = ("0 of 2 slots free", "1 of 2 slots free");
         let gone = "They cannot change places: @Bob does not have Medic, slot 1 any more. Nothing was changed.";
         let why_not = [MOVED, "They have no slot in ", gone];
@@ -94,7 +94,7 @@ async fn a_role_goes_or_takes_somebody_in() {
         .await;
         let (assigned, edited) = (assigned.text(), edited.text());
         let (sits, gone) =
-            (assigned.contains("@Alice in Medic, slot 1."), edited.contains("Roles: Trainer x1, Medic x1 → Trainer x1"));
+            (assigned.contains("@Alice has Medic, slot 1."), edited.contains("roles Trainer x1, Medic x1 → Trainer x1"));
         assert!(sits != gone, "one of both was done:\n{assigned}\n{edited}");
         if sits {
             assert!(edited.contains("1 holder would lose a slot: @Alice (Medic)."), "{edited}");
@@ -120,12 +120,12 @@ async fn a_removal_is_taken_back_or_somebody_has_claimed_the_slot() {
         let claim = super::meaning(&board, "Trainer (1 free)");
         let (undone, claimed) = at_once(
             turn,
-            choose(&duel.world, &duel.nora, &removed, "Take back…", "Took somebody out: Trainer, slot 1"),
+            choose(&duel.world, &duel.nora, &removed, "Take back…", "Removed Roblox 1001 from Trainer, slot 1"),
             duel.world.press_raw(&bob, &board, &claim),
         )
         .await;
         let (undone, claimed) = (undone.text(), claimed.text());
-        let (back, taken) = (undone.contains("@Alice in Trainer, slot 1."), claimed.contains("You have Trainer, slot 1"));
+        let (back, taken) = (undone.contains("@Alice has Trainer, slot 1."), claimed.contains("You have Trainer, slot 1"));
         assert!(back != taken, "one of both was done:\n{undone}\n{claimed}");
         let truth = if back {
             assert!(claimed.contains("Every slot of Trainer is taken."), "{claimed}");

@@ -26,7 +26,7 @@ async fn the_form_shows_what_is_and_changes_what_is_written() {
     let texts = [("title", "Night shift"), ("duration", "1h30m"), ("roles", "Medic, Trainer x3 @50 +status")];
     let sent = world.moderator.submit(&modal, &texts).await.unwrap();
     let done = Answer::to(&world.discord, &sent).await;
-    assert!(done.text().contains("Title: \"Training\" → \"Night shift\""), "{}", done.text());
+    assert!(done.text().contains("Night shift: title \"Training\" → \"Night shift\""), "{}", done.text());
     let shown = world.until(&board, |text| text.contains("Open · Night shift")).await;
     for part in ["Length: 1 hour 30 minutes", "Medic · 1 of 1 free", "Trainer · 2 of 3 free", "1. @Alice", "18:00"] {
         assert!(shown.contains(part), "{part}: {shown}");
@@ -66,7 +66,7 @@ async fn holders_who_would_lose_their_slot_are_named_and_lose_it_only_after_a_ye
     assert_eq!(world.claims().await, 1, "nothing has happened yet");
     let page = asked.updated.clone().unwrap();
     let done = walk(&world, &world.moderator, &page, &["Change it, they lose their slots"]).await;
-    says(&done, &["@Alice out of Trainer, slot 1"]);
+    says(&done, &["@Alice is out of Trainer, slot 1"]);
     world.until(&board, |text| text.contains("Medic · 1 of 1 free")).await;
     assert_eq!(world.claims().await, 0);
     world.end().await;
@@ -93,7 +93,7 @@ async fn the_command_changes_what_is_named_and_leaves_the_rest() {
     let world = World::new().await;
     let board = world.board("Training", "Trainer x2").await;
     let options = [("session", "Training".into()), ("description", "Bring a torch".into())];
-    world.give(&world.moderator, "session edit", &options).await.says(&["Description added"]);
+    world.give(&world.moderator, "session edit", &options).await.says(&["Training: description added."]);
     let shown = world.until(&board, |text| text.contains("Bring a torch")).await;
     assert!(shown.contains("Open · Training") && shown.contains("2 of 2 slots free"), "{shown}");
     let wrong = [("session", "Training".into()), ("when", "yesterday".into())];

@@ -31,7 +31,7 @@ async fn claiming_is_closed_and_opened_and_a_press_is_refused_meanwhile() {
     let board = world.board("Training", "Trainer x2").await;
     let panel = manage(&world, &world.moderator, &board).await;
     let closed = walk(&world, &world.moderator, &panel, &["Close claiming"]).await;
-    says(&closed, &["Claiming closed."]);
+    says(&closed, &["Claiming in Training is closed."]);
     assert!(world.press(&alice, &board, "Trainer (2 free)").await.text().contains("Claiming is closed"));
     world.until(&board, |text| text.contains("Claiming closed · Training")).await;
     walk(&world, &world.moderator, &closed, &["Open claiming"]).await;

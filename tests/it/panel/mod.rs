@@ -8,6 +8,7 @@ mod contradicting_seats;
 pub(crate) mod controls;
 mod editing;
 mod life;
+mod names;
 mod people;
 mod rights;
 mod templates;

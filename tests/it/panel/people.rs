@@ -13,7 +13,7 @@ async fn a_member_is_assigned_while_claiming_is_closed() {
     let whom = choose(&world, &world.moderator, &page, "Choose a member…", "Alice").await;
     says(&whom, &["Which slot does @Alice get?"]);
     let done = choose(&world, &world.moderator, &whom, "Choose a role or a slot…", "Trainer, slot 2").await;
-    says(&done, &["@Alice in Trainer, slot 2"]);
+    says(&done, &["@Alice has Trainer, slot 2"]);
     world.until(&board, |text| text.contains("2. @Alice")).await;
     let _ = alice;
     world.end().await;
@@ -46,14 +46,17 @@ async fn two_holders_change_places_in_one_step_and_a_holder_moves_to_a_vacant_sl
     says(&seat, &["@Alice holds Trainer, slot 1."]);
     let to = walk(&world, &world.moderator, &seat, &["Move or swap…"]).await;
     let swapped = choose(&world, &world.moderator, &to, "Change places with…", "Assistant, slot 1").await;
-    says(&swapped, &["@Alice from Trainer, slot 1 to Assistant, slot 1", "@Bob from Assistant, slot 1 to Trainer, slot 1"]);
+    says(
+        &swapped,
+        &["@Alice goes from Trainer, slot 1 to Assistant, slot 1", "@Bob goes from Assistant, slot 1 to Trainer, slot 1"],
+    );
     world.until(&board, |text| text.contains("1. @Bob") && text.contains("1. @Alice")).await;
 
     let page = walk(&world, &world.moderator, &swapped, &["Move or remove…"]).await;
     let seat = choose(&world, &world.moderator, &page, "Choose a holder…", "Assistant, slot 1").await;
     let to = walk(&world, &world.moderator, &seat, &["Move or swap…"]).await;
     let moved = choose(&world, &world.moderator, &to, "To a vacant slot…", "Assistant, slot 2").await;
-    says(&moved, &["@Alice from Assistant, slot 1 to Assistant, slot 2"]);
+    says(&moved, &["@Alice goes from Assistant, slot 1 to Assistant, slot 2"]);
     world.until(&board, |text| text.contains("2. @Alice")).await;
     assert_eq!(world.claims().await, 2);
     world.end().await;
@@ -69,10 +72,10 @@ async fn a_holder_is_removed_with_a_reason_and_what_changed_meanwhile_is_not_don
     let page = walk(&world, &world.moderator, &panel, &["Move or remove…"]).await;
     let seat = choose(&world, &world.moderator, &page, "Choose a holder…", "Trainer, slot 1").await;
     let done = fill(&world, &world.moderator, &seat, "Remove with a reason…", &[("reason", "Fell ill")]).await;
-    assert!(done.text().contains("@Alice out of Trainer, slot 1"), "{}", done.text());
+    assert!(done.text().contains("@Alice is out of Trainer, slot 1"), "{}", done.text());
     world.until(&board, |text| text.contains("2 of 2 slots free")).await;
     let trail = walk(&world, &world.moderator, done.updated.as_ref().unwrap(), &["Audit trail"]).await;
-    says(&trail, &["took somebody out (\"Fell ill\"): @Alice out of Trainer, slot 1", "claimed a slot", "planned the session"]);
+    says(&trail, &["removed @Alice from Trainer, slot 1 (\"Fell ill\")", "claimed Trainer, slot", "planned the session"]);
 
     let again = world.press_raw(&world.moderator, &seat, &super::meaning(&seat, "Remove")).await;
     assert!(again.text().contains("That has changed in the meantime"), "{}", again.text());
@@ -89,11 +92,12 @@ async fn whoever_is_in_charge_is_set_and_cleared_by_a_menu() {
     for post in ["Host", "Co-host", "Supervisor"] {
         let (menu, line) = (format!("{post}: nobody"), format!("┃ {post}: @Alice"));
         let set = choose(&world, &world.moderator, &page, &menu, "Alice").await;
-        says(&set, &[&format!("{post}: nobody → @Alice")]);
+        let said = post.to_lowercase();
+        says(&set, &[&format!("Training: {said} nobody → @Alice.")]);
         world.until(&board, |text| text.contains(&line)).await;
         let cleared = world.moderator.select(&set, &menu, &[]).await.unwrap();
         let cleared = crate::answers::Answer::to(&world.discord, &cleared).await;
-        assert!(cleared.text().contains(&format!("{post}: @Alice → nobody")), "{}", cleared.text());
+        assert!(cleared.text().contains(&format!("{said} @Alice → nobody")), "{}", cleared.text());
         world.until(&board, |text| !text.contains(&line)).await;
     }
     world.end().await;

@@ -53,7 +53,7 @@ async fn one_of_two_members_gets_the_only_slot_at_series() {
         )
         .await;
         let (alice, bob) = (one.text(), other.text());
-        let got = (alice.contains("@Alice in Trainer, slot 1."), bob.contains("@Bob in Trainer, slot 1."));
+        let got = (alice.contains("@Alice has Trainer, slot 1."), bob.contains("@Bob has Trainer, slot 1."));
         assert!(got.0 != got.1, "one of both was done:\n{alice}\n{bob}");
         let (refused, account, name) = if got.0 { (&bob, "1001", "Alice") } else { (&alice, "1002", "Bob") };
         assert!(refused.contains("Nothing was changed:\n- That slot is taken.") || refused.contains("Every slot"), "{refused}");
@@ -79,7 +79,7 @@ async fn a_holder_at_series_is_taken_out_once_and_whoever_comes_second_reads_tha
         let (one, other) =
             at_once(turn, world.press(&world.moderator, &mine, "Remove"), world.press(&nora, &theirs, "Remove")).await;
         let (one, other) = (one.text(), other.text());
-        let done = "@Alice out of Trainer, slot 1.";
+        let done = "@Alice is out of Trainer, slot 1.";
         let told = usize::from(one.contains(done)) + usize::from(other.contains(done));
         assert_eq!(told, 1, "{one}\n{other}");
         let refused = if one.contains(done) { &other } else { &one };

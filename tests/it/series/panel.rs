@@ -43,7 +43,7 @@ async fn assigning_removing_editing_and_closing_reach_series_and_stand_in_the_tr
     let page = walk(world, moderator, &panel, &["Assign…"]).await;
     let whom = choose(world, moderator, &page, "Choose a member…", "Alice").await;
     let done = choose(world, moderator, &whom, "Choose a role or a slot…", "Trainer, slot 1").await;
-    says(&done, &["@Alice in Trainer, slot 1"]);
+    says(&done, &["@Alice has Trainer, slot 1"]);
     world.until(&board, |text| text.contains("1. @Alice")).await;
 
     let edited = fill(world, moderator, &done, "Edit…", &[("title", "Night shift")]).await;
@@ -53,9 +53,12 @@ async fn assigning_removing_editing_and_closing_reach_series_and_stand_in_the_tr
     let page = walk(world, moderator, &closed, &["Remove…"]).await;
     let seat = choose(world, moderator, &page, "Choose a holder…", "Trainer, slot 1").await;
     let removed = fill(world, moderator, &seat, "Remove with a reason…", &[("reason", "Fell ill")]).await;
-    assert!(removed.text().contains("@Alice out of Trainer, slot 1"), "{}", removed.text());
+    assert!(removed.text().contains("@Alice is out of Trainer, slot 1"), "{}", removed.text());
     let trail = walk(world, moderator, removed.updated.as_ref().unwrap(), &["Audit trail"]).await;
-    says(&trail, &["took somebody out (\"Fell ill\")", "assigned somebody", "edited the session", "planned the session"]);
+    says(
+        &trail,
+        &["removed @Alice from Trainer, slot 1 (\"Fell ill\")", "assigned @", "edited the session", "planned the session"],
+    );
     world.until(&board, |text| text.contains("Claiming closed · Night shift") && text.contains("2 of 2 slots free")).await;
     scene.end().await;
 }
@@ -69,7 +72,7 @@ async fn by_command_the_same_works_and_what_series_lets_no_bot_do_is_said() {
     let board = world.board("Training", "Trainer x2 @20 +status +attendance").await;
     let seat = |member| vec![("member", member), ("role", "Trainer".into())];
     let third = [seat((&alice).into()), vec![("slot", "2".into())]].concat();
-    world.give(moderator, "assign", &third).await.says(&["@Alice in Trainer, slot 2."]);
+    world.give(moderator, "assign", &third).await.says(&["@Alice has Trainer, slot 2."]);
     assert_eq!(scene.held("Trainer"), [None, Some("1001".to_owned())]);
     world.give(moderator, "assign", &seat((&alice).into())).await.says(&["They have Trainer, slot 2, already."]);
 
@@ -87,9 +90,9 @@ async fn by_command_the_same_works_and_what_series_lets_no_bot_do_is_said() {
 
     let edit = [session(), vec![("title", "Night shift".into())]].concat();
     world.give(&bob, "session edit", &edit).await.says(&["Only moderators can do that."]);
-    world.give(moderator, "session edit", &edit).await.says(&["Title: \"Training\" → \"Night shift\""]);
+    world.give(moderator, "session edit", &edit).await.says(&["title \"Training\" → \"Night shift\""]);
     let removal = [seat((&alice).into()), vec![("reason", "Fell ill".into())]].concat();
-    world.give(moderator, "remove", &removal).await.says(&["@Alice out of Trainer, slot 2."]);
+    world.give(moderator, "remove", &removal).await.says(&["@Alice is out of Trainer, slot 2."]);
     assert_eq!(scene.held("Trainer"), [None, None]);
     world.until(&board, |text| text.contains("Open · Night shift") && text.contains("2 of 2 slots free")).await;
     scene.end().await;

@@ -4,37 +4,19 @@ use serenity::all::ButtonStyle;
 use serenity::builder::CreateActionRow;
 
 use super::Scene;
-use super::people::seat_menu;
+use super::people::{seat_list, seat_menu};
 use crate::bot::custom_id::{FoundSeat, PanelControl, SeatDigest};
 use crate::bot::face::Face;
-use crate::bot::view::{attendance, change, seats, text, words};
+use crate::bot::view::{attendance, change, seats};
 use crate::desk::rights::KeepingAttendance;
 use crate::domain::{Mark, Role};
-
-/// How much room the list gets, in UTF-16 units.
-const LIST: usize = 3_000;
 
 /// Everybody with their marks, and a menu to choose one.
 #[must_use]
 pub fn page(scene: &Scene<'_>, role: Option<&Role>) -> Face {
     let session = scene.session();
     let mut lines = attendance::summary(session).map_or_else(Vec::new, |summary| vec![summary]);
-    let mut used: usize = 0;
-    let mut hidden = 0;
-    for (role, slot, holder) in session.holders() {
-        let who = seats::person(holder.roblox, &scene.seated.people);
-        let mark = holder.mark.map_or("–", change::mark_word);
-        let line = format!("{}: {who} · **{mark}**", change::seat(&role.name, slot));
-        used += text::units(&line) + 1;
-        if used > LIST {
-            hidden += 1;
-        } else {
-            lines.push(line);
-        }
-    }
-    if hidden > 0 {
-        lines.push(format!("And {}.", words::counted(hidden, "more holder")));
-    }
+    lines.extend(seat_list(scene, None, |holder| format!(" · **{}**", change::marked(holder))));
     let menu = seat_menu(scene, role, PanelControl::PickAttendee);
     let mut buttons = Vec::new();
     if scene.powers.have(KeepingAttendance) {
@@ -51,7 +33,7 @@ pub fn page(scene: &Scene<'_>, role: Option<&Role>) -> Face {
 #[must_use]
 pub fn holder(scene: &Scene<'_>, seat: &FoundSeat) -> Face {
     let who = seats::person(seat.holder.roblox, &scene.seated.people);
-    let mark = seat.holder.mark.map_or("not marked", change::mark_word);
+    let mark = change::marked(seat.holder);
     let lines = vec![format!("{who}, {}: **{mark}**", change::seat(&seat.role, seat.slot))];
     let digest = SeatDigest::of(&seat.role, seat.slot, seat.holder.roblox);
     let offered = Mark::ALL.into_iter().filter(|mark| scene.powers.have(KeepingAttendance) || is_pass_or_fail(*mark));

@@ -8,6 +8,11 @@ use crate::bot::face::{Face, Offers};
 use crate::bot::view::{change, controls, seats, text, words};
 use crate::domain::{DiscordUserId, Holder, RobloxId, Role, RoleName, SlotNumber};
 
+/// How much room a list of holders gets, in UTF-16 units.
+const LIST: usize = 3_000;
+/// How much of an account's name an option shows: Roblox allows 20 (Users API), and it is somebody else's text.
+const NAME: usize = 40;
+
 /// Whom?
 #[must_use]
 pub fn assign(scene: &Scene<'_>) -> Face {
@@ -33,11 +38,14 @@ pub fn assign_to(scene: &Scene<'_>, member: DiscordUserId) -> Face {
 #[must_use]
 pub fn pick(scene: &Scene<'_>, role: Option<&Role>) -> Face {
     let menu = seat_menu(scene, role, PanelControl::PickSeat);
-    let line = match &menu {
-        Some(_) => "Who is it about?".to_owned(),
-        None => "Nobody holds a slot.".to_owned(),
+    let mut lines = match &menu {
+        Some(_) => vec!["Who is it about?".to_owned()],
+        None => vec!["Nobody holds a slot.".to_owned()],
     };
-    scene.page("Move or remove", &[line], menu.into_iter().chain([CreateActionRow::Buttons(vec![scene.back()])]).collect())
+    if role.is_some() || fit_one_menu(scene) {
+        lines.extend(seat_list(scene, role, |_| String::new()));
+    }
+    scene.page("Move or remove", &lines, menu.into_iter().chain([CreateActionRow::Buttons(vec![scene.back()])]).collect())
 }
 
 /// What shall become of them?
@@ -73,8 +81,10 @@ pub fn move_to(scene: &Scene<'_>, seat: &FoundSeat) -> Face {
     let all = others.len() <= controls::OPTIONS;
     others.truncate(controls::OPTIONS);
     let swap = scene.select(PanelControl::SwapWith(digest), "Change places with…", others);
-    let mut lines =
-        vec![format!("Where does {who} go from {}? Both changes of a swap happen at once.", change::seat(&seat.role, seat.slot))];
+    let mut lines = vec![format!(
+        "Where does {who} go from {}? Choose a vacant slot, or somebody to change places with.",
+        change::seat(&seat.role, seat.slot)
+    )];
     if !all {
         lines.push(format!("The first {} holders are shown to change places with.", controls::OPTIONS));
     }
@@ -83,6 +93,30 @@ pub fn move_to(scene: &Scene<'_>, seat: &FoundSeat) -> Face {
     }
     let buttons = CreateActionRow::Buttons(vec![scene.button(PanelControl::People, "Somebody else"), scene.back()]);
     scene.page("Move", &lines, to.into_iter().chain(swap).chain([buttons]).collect())
+}
+
+/// Who holds what, in the order of the menu: a menu shows no mentions, and a moderator knows people by those. `tail` is what
+/// else is said of each.
+pub(super) fn seat_list(scene: &Scene<'_>, role: Option<&Role>, tail: impl Fn(Holder) -> String) -> Vec<String> {
+    let (mut lines, mut used, mut hidden) = (Vec::new(), 0, 0);
+    for (of, slot, holder) in scene.session().holders().filter(|(of, ..)| role.is_none_or(|role| role.name == of.name)) {
+        let who = seats::person(holder.roblox, &scene.seated.people);
+        let line = format!("{}: {who}{}", change::seat(&of.name, slot), tail(holder));
+        used += text::units(&line) + 1;
+        if used > LIST {
+            hidden += 1;
+        } else {
+            lines.push(line);
+        }
+    }
+    if hidden > 0 {
+        lines.push(format!("And {}.", words::counted(hidden, "more holder")));
+    }
+    lines
+}
+
+fn fit_one_menu(scene: &Scene<'_>) -> bool {
+    scene.session().holders().count() <= controls::OPTIONS
 }
 
 /// A menu of holders: all of them, those of one role, or first the roles where there are too many for one menu.
@@ -94,7 +128,7 @@ pub(super) fn seat_menu(scene: &Scene<'_>, role: Option<&Role>, control: PanelCo
     };
     let options = match role {
         Some(role) => of(role),
-        None if session.holders().count() <= controls::OPTIONS => session.roles.iter().flat_map(of).collect(),
+        None if fit_one_menu(scene) => session.roles.iter().flat_map(of).collect(),
         None => {
             let held = session.roles.iter().filter(|role| role.holders().next().is_some()).take(controls::OPTIONS);
             held.map(role_option).collect()
@@ -120,6 +154,7 @@ fn seat_option(role: &RoleName, slot: SlotNumber, holder: Holder, scene: &Scene<
 }
 
 fn account(user: RobloxId, scene: &Scene<'_>) -> String {
-    let known = scene.seated.people.on_discord(user).is_some();
-    format!("Roblox {user}{}", if known { "" } else { ", not known on Discord" })
+    let people = &scene.seated.people;
+    let called = people.name(user).map_or_else(|| format!("Roblox {user}"), |name| text::plain(&name.username, NAME));
+    format!("{called}{}", if people.on_discord(user).is_some() { "" } else { ", not known on Discord" })
 }

@@ -38,7 +38,7 @@ proptest! {
             attendance::page(&scene, None),
             charge::page(&scene),
             charge::post_elsewhere(&scene),
-            trail::undo(&scene, &[]),
+            trail::undo(&scene, &[], &seated.people),
         ];
         let losers: Vec<_> = session.holders().map(|(role, _, holder)| (role.name.clone(), holder.roblox)).collect();
         pages.push(ask::holders_would_lose(&scene, &losers, PendingId::fresh()));

@@ -43,20 +43,22 @@ pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) 
 
 /// The changes that could be taken back, the newest first.
 #[must_use]
-pub fn undo(scene: &Scene<'_>, entries: &[Recorded]) -> Face {
-    let options = entries.iter().take(controls::OPTIONS).map(option).collect();
+pub fn undo(scene: &Scene<'_>, entries: &[Recorded], people: &People) -> Face {
+    let options = entries.iter().take(controls::OPTIONS).map(|entry| option(entry, people)).collect();
     let menu = scene.select(PanelControl::UndoEntry, "Take back…", options);
     let line = match &menu {
-        Some(_) => "Which change is taken back? What others did since stays; where it contradicts, you are told.",
+        Some(_) => {
+            "Which change do you want to take back? What was done since stays. If it is in the way, nothing happens and you read why."
+        }
         None => "There is nothing to take back.",
     };
     let rows = menu.into_iter().chain([CreateActionRow::Buttons(vec![scene.back()])]).collect();
     scene.page("Undo", &[line.to_owned()], rows)
 }
 
-fn option(entry: &Recorded) -> CreateSelectMenuOption {
-    let option = CreateSelectMenuOption::new(trail::label(entry, controls::OPTION), entry.id.get().to_string());
-    match trail::label_details(entry, controls::OPTION) {
+fn option(entry: &Recorded, people: &People) -> CreateSelectMenuOption {
+    let option = CreateSelectMenuOption::new(trail::label(entry, people, controls::OPTION), entry.id.get().to_string());
+    match trail::label_details(entry, people, controls::OPTION) {
         Some(details) => option.description(details),
         None => option,
     }

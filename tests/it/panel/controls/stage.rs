@@ -69,7 +69,7 @@ impl Cast {
         let session = session_of(&board);
         for minutes in ["61", "62", "63", "64"] {
             let options = [("session", session.as_str().into()), ("duration", minutes.parse::<i64>().unwrap().into())];
-            world.give(&world.moderator, "session edit", &options).await.says(&["Length: "]);
+            world.give(&world.moderator, "session edit", &options).await.says(&["length "]);
         }
         if moment == Moment::During {
             let panel = manage(world, &world.moderator, &board).await;

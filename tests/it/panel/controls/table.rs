@@ -24,7 +24,7 @@ const fn asks(texts: Texts, told: &'static str, shown: &'static str, noted: &'st
     Does::Asks(texts, Deed { told, shown, noted })
 }
 
-const DELAYED: Does = changes("Training is changed. Start: ", "The start is delayed.", "delayed the session");
+const DELAYED: Does = changes("Training: start ", "The start is delayed.", "delayed the session");
 
 use Does::{Saves, Shows, Turns};
 use Right::{Any, Keeping, Marking, Moderator, Status};
@@ -33,8 +33,16 @@ use Right::{Any, Keeping, Marking, Moderator, Status};
 pub(crate) const ALL: &[Control] = &[
     everywhere(button("open", Any, Shows("Manage: Training"))),
     everywhere(button("home", Any, Turns("Manage: Training"))),
-    everywhere(button("claiming:close", Moderator, changes("Claiming closed.", "Claiming closed · Training", "closed claiming"))),
-    everywhere(button("claiming:open", Moderator, changes("Claiming open.", "Press a role below", "opened claiming"))),
+    everywhere(button(
+        "claiming:close",
+        Moderator,
+        changes("Claiming in Training is closed.", "Claiming closed · Training", "closed claiming"),
+    )),
+    everywhere(button(
+        "claiming:open",
+        Moderator,
+        changes("Claiming in Training is open.", "Press a role below", "opened claiming"),
+    )),
     // Its life.
     button("start", Status, changes("Training is under way.", "Ongoing · Training", "started the session")),
     button("delay", Status, Turns("Delay: Training")),
@@ -42,11 +50,7 @@ pub(crate) const ALL: &[Control] = &[
     button("delay-by:15", Status, DELAYED),
     button("delay-by:30", Status, DELAYED),
     button("delay-by:60", Status, DELAYED),
-    button(
-        "delay-to",
-        Status,
-        asks(&[("when", "in 5h")], "Training is changed. Start: ", "The start is delayed.", "delayed the session"),
-    ),
+    button("delay-to", Status, asks(&[("when", "in 5h")], "Training: start ", "The start is delayed.", "delayed the session")),
     button("ask-end", Status, Turns("End: Training")),
     button("end", Status, changes("Training is completed.", "Completed · Training", "ended the session")),
     button("ask-cancel", Status, Turns("Cancel: Training")),
@@ -58,7 +62,7 @@ pub(crate) const ALL: &[Control] = &[
             &[("reason", "No host")],
             "Training is cancelled.",
             "Reason: No host",
-            "cancelled the session (\"No host\"): status: upcoming → cancelled",
+            "cancelled the session (\"No host\") · button",
         ),
     ),
     // What it is.
@@ -69,21 +73,21 @@ pub(crate) const ALL: &[Control] = &[
             Moderator,
             asks(
                 &[("title", "Night shift")],
-                "Title: \"Training\" → \"Night shift\"",
+                "Night shift: title \"Training\" → \"Night shift\".",
                 "Open · Night shift",
-                "edited the session: title: \"Training\" → \"Night shift\"",
+                "edited the session: title \"Training\" → \"Night shift\"",
             ),
         ))
     },
     everywhere(button(
         "edit-surely",
         Moderator,
-        changes("@Member 4 out of Trainer, slot 1", "Medic · 1 of 1 free", "edited the session"),
+        changes("@Member 4 is out of Trainer, slot 1", "Medic · 1 of 1 free", "edited the session"),
     )),
     everywhere(button(
         "edit-again",
         Moderator,
-        asks(&[("duration", "90")], "→ 1 hour 30 minutes.", "Length: 1 hour 30 minutes", "edited the session: length: "),
+        asks(&[("duration", "90")], "→ 1 hour 30 minutes.", "Length: 1 hour 30 minutes", "edited the session: length "),
     )),
     // Who sits where.
     everywhere(button("assign", Moderator, Turns("Who gets a slot?"))),
@@ -92,7 +96,7 @@ pub(crate) const ALL: &[Control] = &[
         "assign-to:#",
         Moderator,
         "Trainer, slot 2",
-        changes("@Zoe in Trainer, slot 2.", "2. @Zoe", "assigned somebody: @Zoe in Trainer, slot 2"),
+        changes("Training: @Zoe has Trainer, slot 2.", "2. @Zoe", "assigned @Zoe to Trainer, slot 2 · button"),
     )),
     everywhere(button("people", Moderator, Turns("Who is it about?"))),
     everywhere(menu("pick-seat", Moderator, "Trainer, slot 1", Turns("@Member 4 holds Trainer, slot 1."))),
@@ -102,9 +106,9 @@ pub(crate) const ALL: &[Control] = &[
         Moderator,
         "Trainer, slot 3",
         changes(
-            "@Member 4 from Trainer, slot 1 to Trainer, slot 3.",
+            "Training: @Member 4 goes from Trainer, slot 1 to Trainer, slot 3.",
             "3. @Member 4",
-            "moved somebody: @Member 4 from Trainer, slot 1 to Trainer, slot 3",
+            "moved somebody: @Member 4 goes from Trainer, slot 1 to Trainer, slot 3",
         ),
     ),
     menu(
@@ -112,18 +116,18 @@ pub(crate) const ALL: &[Control] = &[
         Moderator,
         "Lead, slot 1",
         changes(
-            "@Member 4 from Trainer, slot 1 to Lead, slot 1",
+            "@Member 4 goes from Trainer, slot 1 to Lead, slot 1",
             "Lead · full\n┃   1. @Member 4",
-            "moved somebody: @Member 1 from Lead, slot 1 to Trainer, slot 1, @Member 4 from Trainer, slot 1 to Lead, slot 1",
+            "moved somebody: @Member 1 goes from Lead, slot 1 to Trainer, slot 1, @Member 4 goes from Trainer, slot 1 to Lead, slot 1",
         ),
     ),
     everywhere(button(
         "remove",
         Moderator,
         changes(
-            "@Member 4 out of Trainer, slot 1.",
+            "Training: @Member 4 is out of Trainer, slot 1.",
             "Trainer · 3 of 3 free",
-            "took somebody out: @Member 4 out of Trainer, slot 1",
+            "removed @Member 4 from Trainer, slot 1 · button",
         ),
     )),
     everywhere(button(
@@ -131,9 +135,9 @@ pub(crate) const ALL: &[Control] = &[
         Moderator,
         asks(
             &[("reason", "Fell ill")],
-            "@Member 4 out of Trainer, slot 1.",
+            "Training: @Member 4 is out of Trainer, slot 1.",
             "Trainer · 3 of 3 free",
-            "took somebody out (\"Fell ill\"): @Member 4 out of Trainer, slot 1",
+            "removed @Member 4 from Trainer, slot 1 (\"Fell ill\") · button",
         ),
     )),
     everywhere(button("charge", Moderator, Turns("Who is in charge?"))),
@@ -141,19 +145,19 @@ pub(crate) const ALL: &[Control] = &[
         "appoint:host",
         Moderator,
         "Zoe",
-        changes("Host: nobody → @Zoe.", "┃ Host: @Zoe", "edited the session: host: nobody → @Zoe"),
+        changes("Training: host nobody → @Zoe.", "┃ Host: @Zoe", "edited the session: host nobody → @Zoe"),
     )),
     everywhere(menu(
         "appoint:co-host",
         Moderator,
         "Zoe",
-        changes("Co-host: nobody → @Zoe.", "┃ Co-host: @Zoe", "edited the session: co-host: nobody → @Zoe"),
+        changes("Training: co-host nobody → @Zoe.", "┃ Co-host: @Zoe", "edited the session: co-host nobody → @Zoe"),
     )),
     everywhere(menu(
         "appoint:supervisor",
         Moderator,
         "Zoe",
-        changes("Supervisor: nobody → @Zoe.", "┃ Supervisor: @Zoe", "edited the session: supervisor: nobody → @Zoe"),
+        changes("Training: supervisor nobody → @Zoe.", "┃ Supervisor: @Zoe", "edited the session: supervisor nobody → @Zoe"),
     )),
     // Who was there.
     button("attendance", Marking, Turns("Attendance: Training")),
@@ -161,32 +165,32 @@ pub(crate) const ALL: &[Control] = &[
     button(
         "mark:attended",
         Marking,
-        changes("@Member 4 in Trainer: attended.", "· attended", "marked attendance: @Member 4 in Trainer: attended"),
+        changes("@Member 4 (Trainer) → attended.", "· attended", "marked attendance: @Member 4 (Trainer) → attended"),
     ),
     button(
         "mark:late",
         Keeping,
-        changes("@Member 4 in Trainer: late.", "· late", "marked attendance: @Member 4 in Trainer: late"),
+        changes("@Member 4 (Trainer) → late.", "· late", "marked attendance: @Member 4 (Trainer) → late"),
     ),
     button(
         "mark:excused",
         Keeping,
-        changes("@Member 4 in Trainer: excused.", "· excused", "marked attendance: @Member 4 in Trainer: excused"),
+        changes("@Member 4 (Trainer) → excused.", "· excused", "marked attendance: @Member 4 (Trainer) → excused"),
     ),
     button(
         "mark:no_show",
         Marking,
-        changes("@Member 4 in Trainer: no-show.", "· no-show", "marked attendance: @Member 4 in Trainer: no-show"),
+        changes("@Member 4 (Trainer) → no-show.", "· no-show", "marked attendance: @Member 4 (Trainer) → no-show"),
     ),
     button(
         "mark:none",
         Marking,
-        changes("@Member 4 in Trainer: no mark.", "1. @Member 4\n", "marked attendance: @Member 4 in Trainer: no mark"),
+        changes("@Member 4 (Trainer) → not marked.", "1. @Member 4\n", "marked attendance: @Member 4 (Trainer) → not marked"),
     ),
     button(
         "mark-the-rest",
         Keeping,
-        changes("@Member 4 in Trainer: attended.", "@Member 4 · attended", "marked attendance: @Member 1 in Lead: attended"),
+        changes("@Member 4 (Trainer) → attended.", "@Member 4 · attended", "marked attendance: @Member 1 (Lead) → attended"),
     ),
     button("export", Keeping, Saves),
     // The rest.
@@ -197,17 +201,17 @@ pub(crate) const ALL: &[Control] = &[
         "announcements",
         changes("The board is in #announcements now.", "Open · Training", ""),
     )),
-    everywhere(button("trail", Moderator, Turns("edited the session: length: "))),
+    everywhere(button("trail", Moderator, Turns("edited the session: length "))),
     everywhere(button("trail:#", Moderator, Turns("planned the session"))),
-    button("undo", Moderator, Turns("Which change is taken back?")),
+    button("undo", Moderator, Turns("Which change do you want to take back?")),
     menu(
         "undo-entry",
         Moderator,
         "Edited the session",
         changes(
-            "Length: 1 hour 4 minutes → 1 hour 3 minutes.",
+            "Training: length 1 hour 4 minutes → 1 hour 3 minutes.",
             "Length: 1 hour 3 minutes",
-            "took a change back: length: 1 hour 4 minutes → 1 hour 3 minutes",
+            "took a change back: length 1 hour 4 minutes → 1 hour 3 minutes",
         ),
     ),
     everywhere(button("template", Moderator, asks(&[("name", "Evening")], "The template Evening ", "Open · Training", ""))),
