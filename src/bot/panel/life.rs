@@ -46,7 +46,7 @@ impl Panel<'_> {
                 let answer = self.bot.desk.change_status(&steward, Step::Delay(start)).await?;
                 self.told(answer, "").await
             }
-            Err(problem) => self.home(view::input::when(problem).content).await,
+            Err(problem) => self.draw(view::input::when(problem).content.as_deref(), view::panel::ask::delay).await,
         }
     }
 

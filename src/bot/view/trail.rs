@@ -25,7 +25,14 @@ pub fn line(entry: &Recorded, people: &People) -> String {
 /// The same without markup, and without who did it when, for the label of an option.
 #[must_use]
 pub fn label(entry: &Recorded, people: &People, limit: usize) -> String {
-    text::plain(&without_markup(&text::capital(&what(entry, &people.as_accounts()))), limit)
+    let people = people.as_accounts();
+    let what = match (entry.action, place(entry)) {
+        // Who did it stands nowhere else in a menu.
+        (AuditAction::SlotClaimed, Some(place)) => format!("{} claimed {place}", person(entry, &people)),
+        (AuditAction::SlotQuit, Some(place)) => format!("{} left {place}", person(entry, &people)),
+        _ => text::capital(&what(entry, &people)),
+    };
+    text::plain(&without_markup(&what), limit)
 }
 
 /// What else became different, for the description of an option; Discord shows no mentions and no moments there.
@@ -57,8 +64,7 @@ fn without_markup(markdown: &str) -> String {
 /// What was done, with the slot and the person where it is about one.
 fn what(entry: &Recorded, people: &People) -> String {
     let Some(place) = place(entry) else { return deed(entry.action).to_owned() };
-    // Who it was is forgotten with the person.
-    let person = entry.roblox.map_or_else(|| "somebody".to_owned(), |user| seats::person(user, people));
+    let person = person(entry, people);
     // People claim and leave for themselves; only a program does it for others.
     let for_whom = if matches!(entry.actor, Actor::Discord(_)) { String::new() } else { format!(" for {person}") };
     match entry.action {
@@ -68,6 +74,11 @@ fn what(entry: &Recorded, people: &People) -> String {
         AuditAction::SlotAssigned => format!("assigned {person} to {place}"),
         other => deed(other).to_owned(),
     }
+}
+
+/// Who it was is forgotten with the person.
+fn person(entry: &Recorded, people: &People) -> String {
+    entry.roblox.map_or_else(|| "somebody".to_owned(), |user| seats::person(user, people))
 }
 
 fn place(entry: &Recorded) -> Option<String> {

@@ -52,7 +52,6 @@ async fn a_delay_moves_the_start_and_the_board_says_so() {
     let page = walk(&world, &world.moderator, &delayed, &["Delay…"]).await;
     let wrong = fill(&world, &world.moderator, &page, "To a time…", &[("when", "soon")]).await;
     assert!(wrong.text().contains("That start cannot be read. Write the start like"), "{}", wrong.text());
-    let page = walk(&world, &world.moderator, &page, &["Delay…"]).await;
     let earlier = fill(&world, &world.moderator, &page, "To a time…", &[("when", "2027-01-01 17:00")]).await;
     assert!(earlier.text().contains("A delay needs a later start."), "{}", earlier.text());
     let page = walk(&world, &world.moderator, &page, &["Delay…"]).await;

@@ -19,7 +19,11 @@ async fn a_removal_is_taken_back_and_the_slot_is_held_again() {
     says(&done, &["@Alice has Trainer, slot 1"]);
     world.until(&board, |text| text.contains("1. @Alice")).await;
     let options: Vec<String> = done.selects()[0].options.iter().map(|option| option.label.clone()).collect();
-    assert_eq!(options, ["Took a change back", "Claimed Trainer, slot 1"], "what was taken back is not offered again");
+    assert_eq!(
+        options,
+        ["Took a change back", "Roblox 1001 claimed Trainer, slot 1"],
+        "what was taken back is not offered again"
+    );
     world.end().await;
 }
 

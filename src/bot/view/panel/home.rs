@@ -61,18 +61,20 @@ fn controls(scene: &Scene<'_>) -> Vec<CreateActionRow> {
         life.push(scene.button(PanelControl::SetClaiming(!session.claimable), label));
     }
     let has_holders = session.holders().next().is_some();
+    let is_off = session.status == Status::Cancelled;
     let mut people = Vec::new();
     if moderates {
         people.push(scene.button(PanelControl::Edit, "Edit…"));
-        if !session.roles.is_empty() {
+        // Nobody sits anywhere in what does not take place.
+        if !session.roles.is_empty() && !is_off {
             people.push(scene.button(PanelControl::Assign, "Assign…"));
         }
-        if has_holders {
+        if has_holders && !is_off {
             people.push(scene.button(PanelControl::People, if can.move_holders { "Move or remove…" } else { "Remove…" }));
         }
-        people.push(scene.button(PanelControl::Charge, "In charge…"));
+        people.extend((!is_off).then(|| scene.button(PanelControl::Charge, "In charge…")));
     }
-    if has_holders && session.status != Status::Cancelled && scene.powers.have(Marking) && can.mark {
+    if has_holders && !is_off && scene.powers.have(Marking) && can.mark {
         people.push(scene.button(PanelControl::Attendance, "Attendance…"));
     }
     let mut rest = Vec::new();
