@@ -19,7 +19,7 @@ fn file(name: &str, theme: Theme) -> PathBuf {
 
 #[tokio::test]
 #[ignore = "draws the README's pictures: cargo test --test it -- --ignored pictures"]
-async fn pictures_of_a_board_a_refusal_and_the_choices_of_a_command() {
+async fn pictures_of_a_board_a_refusal_the_panel_and_the_choices_of_a_command() {
     assert!(Driver::is_there(), "pictures need chromium and chromedriver");
     std::fs::create_dir_all(FOLDER).unwrap();
     for theme in [Theme::Light, Theme::Dark] {
@@ -40,6 +40,12 @@ async fn pictures_of_a_board_a_refusal_and_the_choices_of_a_command() {
             window.press(&board, "Trainer (1 free)").await;
             window.sees(&["rank 50", "Only you can see this"]).await;
             window.picture_of("#messages > li.ephemeral", &file("refusal", theme)).await;
+        })
+        .await;
+        look(&world, &world.moderator, Screen::Portrait, theme, async |window| {
+            window.press(&board, "Manage").await;
+            window.sees(&["Manage: Evening Training", "Move or remove…"]).await;
+            window.picture_of("#messages > li.ephemeral", &file("panel", theme)).await;
         })
         .await;
         look(&world, &alice, Screen::Portrait, theme, async |window| {
