@@ -45,7 +45,7 @@ async fn pictures_of_a_board_a_refusal_the_panel_and_the_choices_of_a_command() 
         look(&world, &world.moderator, Screen::Portrait, theme, async |window| {
             window.press(&board, "Manage").await;
             window.sees(&["Manage: Evening Training", "Move or remove…"]).await;
-            window.picture_of("#messages > li.ephemeral", &file("panel", theme)).await;
+            window.picture_of("#messages > li.ephemeral:last-of-type", &file("panel", theme)).await;
         })
         .await;
         look(&world, &alice, Screen::Portrait, theme, async |window| {
