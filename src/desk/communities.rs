@@ -1,19 +1,17 @@
 //! Discord servers with the workspace that each belongs to. A server that is met for the first time gets its own.
 
 use std::sync::Arc;
-use std::sync::atomic::{AtomicU64, Ordering};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
-use moka::sync::Cache;
 
 use super::{Desk, DeskFailure};
 use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
 use crate::engine::Capabilities;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
-use crate::store::{self, Connection, Database, StoreFailure};
+use crate::store::{self, Connection, Database, Remembered, StoreFailure};
 
 /// How long a server's settings are believed. The command line may bind a server to another workspace while the bot
 /// runs; a few seconds later the bot knows.
@@ -49,31 +47,19 @@ impl Community {
 #[derive(Debug, Clone)]
 pub struct Communities {
     database: Database,
-    known: Cache<GuildId, Arc<Community>>,
-    /// How often something was changed here: what was read before a change is not kept after it.
-    changes: Arc<AtomicU64>,
+    known: Remembered<GuildId, Arc<Community>>,
 }
 
 impl Communities {
     /// Over this database.
     #[must_use]
     pub fn new(database: Database) -> Self {
-        let known = Cache::builder().max_capacity(10_000).time_to_live(BELIEVED_FOR).build();
-        Self { database, known, changes: Arc::default() }
+        Self { database, known: Remembered::new(BELIEVED_FOR) }
     }
 
     /// A server's community, made at its first use.
     pub async fn of(&self, guild: GuildId) -> Result<Arc<Community>, StoreFailure> {
-        if let Some(known) = self.known.get(&guild) {
-            return Ok(known);
-        }
-        let changes = self.changes.load(Ordering::Acquire);
-        let community = Arc::new(self.now(guild).await?);
-        self.known.insert(guild, Arc::clone(&community));
-        if self.changes.load(Ordering::Acquire) != changes {
-            self.known.invalidate(&guild);
-        }
-        Ok(community)
+        self.known.get(&guild, async { Ok(Arc::new(self.now(guild).await?)) }).await
     }
 
     /// As [`Communities::of`], read from the disk.
@@ -87,8 +73,7 @@ impl Communities {
 
     /// Something was changed: whatever is known is read again.
     pub(super) fn forget(&self) {
-        self.changes.fetch_add(1, Ordering::AcqRel);
-        self.known.invalidate_all();
+        self.known.forget_all();
     }
 
     /// Gives a server a workspace of its own, with every feature: who hosts the bot has paid for it already.

@@ -4,7 +4,6 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
-use moka::sync::Cache;
 use tokio::sync::broadcast;
 
 use super::{
@@ -15,13 +14,10 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, EngineKind, Member, Objection, Origin,
     PageNumber, Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
-use crate::store::{self, Database};
+use crate::store::{self, Database, Remembered, StoreFailure};
 
 /// How long it is believed which engine decides. The command line may change it while the bot runs.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
-
-/// The most workspaces whose engine is remembered.
-const REMEMBERED: u64 = 10_000;
 
 /// Asks the engine of the workspace.
 #[derive(Debug)]
@@ -29,15 +25,14 @@ pub struct EngineByWorkspace {
     database: Database,
     embedded: Arc<EmbeddedEngine>,
     series: SeriesEngine,
-    known: Cache<WorkspaceId, EngineKind>,
+    known: Remembered<WorkspaceId, EngineKind>,
 }
 
 impl EngineByWorkspace {
     /// Of these two. What either announces comes through one channel.
     #[must_use]
     pub fn new(database: Database, embedded: Arc<EmbeddedEngine>, series: SeriesEngine) -> Self {
-        let known = Cache::builder().max_capacity(REMEMBERED).time_to_live(BELIEVED_FOR).build();
-        Self { database, embedded, series, known }
+        Self { database, embedded, series, known: Remembered::new(BELIEVED_FOR) }
     }
 
     async fn of(&self, workspace: &WorkspaceId) -> Result<&dyn Engine, EngineFailure> {
@@ -48,21 +43,19 @@ impl EngineByWorkspace {
     }
 
     async fn kind(&self, workspace: &WorkspaceId) -> Result<EngineKind, EngineFailure> {
-        if let Some(known) = self.known.get(workspace) {
-            return Ok(known);
-        }
-        let found = store::workspaces::find(&mut *self.database.reader().await?, workspace).await?;
-        // The embedded engine is who says that there is no such workspace.
-        let kind = found.map_or(EngineKind::Embedded, |workspace| workspace.engine);
-        self.known.insert(workspace.clone(), kind);
-        Ok(kind)
+        let read = async {
+            let found = store::workspaces::find(&mut *self.database.reader().await?, workspace).await?;
+            // The embedded engine is who says that there is no such workspace.
+            Ok::<_, StoreFailure>(found.map_or(EngineKind::Embedded, |workspace| workspace.engine))
+        };
+        Ok(self.known.get(workspace, read).await?)
     }
 }
 
 #[async_trait]
 impl Engine for EngineByWorkspace {
     fn switched(&self, workspace: &WorkspaceId) {
-        self.known.invalidate(workspace);
+        self.known.forget(workspace);
         self.series.switched(workspace);
     }
 

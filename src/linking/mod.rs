@@ -43,7 +43,7 @@ use self::sources::Sources;
 use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId};
 use crate::roblox::Roblox;
 use crate::store::audit::Entry;
-use crate::store::{self, Database, StoreFailure};
+use crate::store::{self, Database, Remembered, StoreFailure};
 use crate::vault::Vault;
 
 /// Finds and keeps links. Cheap to clone; clones share what they know.
@@ -54,7 +54,7 @@ pub struct Linking {
     roblox: Roblox,
     settings: Arc<Settings>,
     providers: Arc<Providers>,
-    sources: Cache<GuildId, Arc<Sources>>,
+    sources: Remembered<GuildId, Arc<Sources>>,
     glimpsed: Cache<RobloxId, Name>,
     known: Arc<Known>,
     presence: Presence,
@@ -78,7 +78,7 @@ impl Linking {
             roblox,
             settings: Arc::new(settings),
             providers: Arc::new(providers),
-            sources: Cache::builder().max_capacity(10_000).time_to_live(sources::BELIEVED_FOR).build(),
+            sources: Remembered::new(sources::BELIEVED_FOR),
             glimpsed: Cache::builder().max_capacity(names::GLIMPSED.1).time_to_live(names::GLIMPSED.0).build(),
             known: Arc::default(),
             presence: Presence::default(),

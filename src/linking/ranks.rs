@@ -17,7 +17,7 @@ use crate::domain::{
 };
 use crate::roblox::{Roblox, Trouble};
 use crate::store::workspaces::Workspace;
-use crate::store::{self, Database, StoreFailure};
+use crate::store::{self, Database, Remembered, StoreFailure};
 use crate::vault::Vault;
 
 /// How long what an administrator chose is believed: another process may change it.
@@ -61,8 +61,8 @@ pub struct Ranks {
     vault: Vault,
     roblox: Roblox,
     ages: RankAges,
-    choices: Cache<WorkspaceId, Option<RankChoice>>,
-    keys: Cache<WorkspaceId, Option<Arc<SecretString>>>,
+    choices: Remembered<WorkspaceId, Option<RankChoice>>,
+    keys: Remembered<WorkspaceId, Option<Arc<SecretString>>>,
     seen: Cache<Member, SeenRank>,
     to_write: Arc<Mutex<Vec<(Member, SeenRank)>>>,
     /// Accounts of people who were deleted a moment ago: an answer about them that was asked for before is not kept.
@@ -71,23 +71,16 @@ pub struct Ranks {
 
 impl Ranks {
     pub(super) fn new(database: Database, vault: Vault, roblox: Roblox, ages: RankAges) -> Self {
-        let short = || Cache::builder().max_capacity(10_000).time_to_live(CHOICE_BELIEVED_FOR);
-        let keys = Cache::builder().max_capacity(10_000).time_to_live(super::sources::BELIEVED_FOR).build();
+        let (choices, keys) = (Remembered::new(CHOICE_BELIEVED_FOR), Remembered::new(super::sources::BELIEVED_FOR));
         let seen = Cache::new(50_000);
         let forgotten = Cache::builder().max_capacity(10_000).time_to_live(LONGEST_ANSWER).build();
-        Self { database, vault, roblox, ages, choices: short().build(), keys, seen, to_write: Arc::default(), forgotten }
+        Self { database, vault, roblox, ages, choices, keys, seen, to_write: Arc::default(), forgotten }
     }
 
     /// Where the ranks of a workspace come from.
     pub async fn source(&self, workspace: &Workspace) -> Result<RankSource, StoreFailure> {
-        let choice = match self.choices.get(&workspace.id) {
-            Some(known) => known,
-            None => {
-                let found = store::ranks::choice(&mut *self.database.reader().await?, &workspace.id).await?;
-                self.choices.insert(workspace.id.clone(), found);
-                found
-            }
-        };
+        let read = async { store::ranks::choice(&mut *self.database.reader().await?, &workspace.id).await };
+        let choice = self.choices.get(&workspace.id, read).await?;
         Ok(RankSource::of(choice, workspace.roblox_group))
     }
 
@@ -209,23 +202,18 @@ impl Ranks {
 
     /// The workspace's own key of Open Cloud.
     async fn key(&self, workspace: &WorkspaceId) -> Result<Option<Arc<SecretString>>, StoreFailure> {
-        if let Some(known) = self.keys.get(workspace) {
-            return Ok(known);
-        }
         let name = SecretName::OfWorkspace(workspace.clone(), WorkspaceSecret::OpenCloudKey);
-        let key = self.vault.read(&name).await?.ok().map(Arc::new);
-        self.keys.insert(workspace.clone(), key.clone());
-        Ok(key)
+        self.keys.get(workspace, async { Ok(self.vault.read(&name).await?.ok().map(Arc::new)) }).await
     }
 
     /// After it was chosen where a workspace's ranks come from.
     pub fn choice_changed(&self, workspace: &WorkspaceId) {
-        self.choices.invalidate(workspace);
+        self.choices.forget(workspace);
     }
 
     /// After a workspace's key was changed.
     pub fn key_changed(&self, workspace: &WorkspaceId) {
-        self.keys.invalidate(workspace);
+        self.keys.forget(workspace);
     }
 }
 

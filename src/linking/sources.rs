@@ -35,9 +35,10 @@ impl Sources {
 impl Linking {
     /// A provider counts where the server has a key for it that can be read.
     pub(super) async fn sources(&self, guild: GuildId) -> Result<Arc<Sources>, StoreFailure> {
-        if let Some(known) = self.sources.get(&guild) {
-            return Ok(known);
-        }
+        self.sources.get(&guild, self.read_sources(guild)).await
+    }
+
+    async fn read_sources(&self, guild: GuildId) -> Result<Arc<Sources>, StoreFailure> {
         let bloxlink = self.provider_key(guild, LinkSource::Bloxlink, GuildSecret::BloxlinkKey).await?;
         let rover = self.provider_key(guild, LinkSource::Rover, GuildSecret::RoverKey).await?;
         let counts = |source: &LinkSource| match source {
@@ -46,9 +47,7 @@ impl Linking {
             LinkSource::Phrase | LinkSource::Moderator => true,
         };
         let order = LinkOrder::new(self.settings.order.as_slice().iter().copied().filter(counts).collect());
-        let sources = Arc::new(Sources { order, bloxlink, rover });
-        self.sources.insert(guild, Arc::clone(&sources));
-        Ok(sources)
+        Ok(Arc::new(Sources { order, bloxlink, rover }))
     }
 
     async fn provider_key(
@@ -72,7 +71,7 @@ impl Linking {
 
     /// After a server's keys were changed.
     pub fn keys_changed(&self, guild: GuildId) {
-        self.sources.invalidate(&guild);
+        self.sources.forget(&guild);
         self.providers.try_again(guild);
         self.known.forget();
     }

@@ -24,6 +24,7 @@ pub mod members;
 pub mod migrations;
 pub mod privacy;
 pub mod ranks;
+pub mod remembered;
 pub mod roblox_names;
 pub mod roles;
 pub mod secrets;
@@ -34,6 +35,7 @@ pub mod workspaces;
 
 pub use database::Database;
 pub use failure::{OpenFailure, StoreFailure};
+pub use remembered::Remembered;
 
 /// A connection, or a transaction on one.
 pub type Connection = sqlx::SqliteConnection;
