@@ -126,6 +126,7 @@ impl Linking {
     /// is not.
     pub async fn forget(&self, person: &Person) {
         self.known.forget();
+        person.accounts.iter().for_each(|account| self.glimpsed.invalidate(&account.roblox));
         self.ranks.forget(person).await;
     }
 
