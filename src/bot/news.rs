@@ -1,6 +1,6 @@
-//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept,
-//! which audit channel is closed, and whose slots are free since they left. A bot without further permissions may write to nobody unasked, so it is said
-//! beside the next answer to one of them, once.
+//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept, which
+//! audit channel is closed, and whose slots are free since they left. A bot without further permissions may write to nobody
+//! unasked, so it is said beside the next answer to one of them, once.
 
 use super::answer::Private;
 use super::incoming::Incoming;

@@ -43,12 +43,6 @@ impl People {
         self
     }
 
-    /// The same accounts, as if nobody knew them on Discord: for where Discord shows no mentions.
-    #[must_use]
-    pub fn as_accounts(&self) -> Self {
-        Self { names: self.names.clone(), ..Self::default() }
-    }
-
     /// Whether somebody is known to have left this server.
     #[must_use]
     pub fn has_left(&self, user: DiscordUserId) -> bool {

@@ -114,6 +114,18 @@ impl Departures {
         Ok(changed)
     }
 
+    /// Somebody has left. That their slots are still to be freed is noted with it, before any is: what a crash leaves is freed
+    /// after it.
+    async fn note_left(&self, guild: GuildId, user: DiscordUserId) -> Result<(), StoreFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::departures::insert(&mut transaction, guild, user, Timestamp::now()).await?;
+        store::departures::set_unfreed(&mut transaction, guild, user, true).await?;
+        transaction.commit().await?;
+        self.forget();
+        Ok(())
+    }
+
     async fn set_unfreed(&self, guild: GuildId, user: DiscordUserId, unfreed: bool) -> Result<(), StoreFailure> {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
@@ -151,9 +163,7 @@ impl Desk {
         // What they have begun is finished first, or it would bring a slot back.
         let alone = self.linking.alone_with(user).await;
         let Some(link) = self.linking.known_here(guild, user).await? else { return Ok(Departure::default()) };
-        self.departures.set(guild, user, true).await?;
-        // Before anything is freed, so that what a crash leaves is freed after it.
-        self.departures.set_unfreed(guild, user, true).await?;
+        self.departures.note_left(guild, user).await?;
         self.depart(guild, &link, &alone).await
     }
 

@@ -97,10 +97,11 @@ impl Desk {
             return Ok(());
         }
         let origin = Origin { workspace: workspace.id.clone(), actor: Actor::RankSource, door: wanted.door, request: None };
-        match wanted.enters {
-            true => self.engine.set_rank(origin, wanted.roblox, now).await?,
-            false => self.engine.update_rank(origin, wanted.roblox, now).await?,
-        };
+        if wanted.enters {
+            self.engine.set_rank(origin, wanted.roblox, now).await?;
+        } else {
+            self.engine.update_rank(origin, wanted.roblox, now).await?;
+        }
         Ok(())
     }
 

@@ -55,11 +55,9 @@ impl Linking {
         }
         // No answer, or none in time: whoever reads it sees the numbers.
         if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, self.roblox.accounts(&nameless)).await {
-            for account in found {
-                let Account { id: roblox, name: username, display_name } = account;
-                let name = Name { roblox, username, display_name, seen_at: Timestamp::now() };
-                self.glimpsed.insert(roblox, name.clone());
-                names.insert(roblox, name);
+            for name in found.iter().map(seen_now) {
+                self.glimpsed.insert(name.roblox, name.clone());
+                names.insert(name.roblox, name);
             }
         }
         Ok(names)
@@ -67,13 +65,16 @@ impl Linking {
 
     /// Keeps the name of an account that was just looked at.
     pub async fn keep_name(&self, account: &Account) -> Result<Name, StoreFailure> {
-        let seen_at = Timestamp::now();
-        let (username, display_name) = (account.name.clone(), account.display_name.clone());
-        let name = Name { roblox: account.id, username, display_name, seen_at };
+        let name = seen_now(account);
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::roblox_names::put(&mut transaction, &name).await?;
         transaction.commit().await?;
         Ok(name)
     }
+}
+
+fn seen_now(account: &Account) -> Name {
+    let Account { id: roblox, name: username, display_name } = account.clone();
+    Name { roblox, username, display_name, seen_at: Timestamp::now() }
 }

@@ -1,6 +1,6 @@
 //! Members who leave the server: their slots are freed where an administrator wants that, and their name is marked anyway.
 
-use discord_sandbox::{Member, Message, Sandbox};
+use discord_sandbox::{Channel, Guild, Member, Message, Sandbox};
 
 use crate::disk;
 use crate::process::Process;
@@ -29,6 +29,17 @@ async fn held_by_alice(world: &World) -> (Member, Message) {
     let board = world.board("Tonight", "Trainer x2").await;
     world.press(&alice, &board, "Trainer (2 free)").await;
     (alice, board)
+}
+
+/// Another server of the same community, and a channel there.
+pub(crate) async fn second_door(world: &World) -> (Guild, Channel) {
+    let other = world.discord.add_guild("Second door");
+    let lobby = other.add_channel("lobby");
+    world.give_in(&lobby, &other.owner(), "sessions", &[]).await;
+    let mut connection = disk::open(&world.database_path()).await;
+    let share = "update guilds set workspace_id = (select workspace_id from guilds where id = $1)";
+    sqlx::query(share).bind(world.guild.id().cast_signed()).execute(&mut connection).await.unwrap();
+    (other, lobby)
 }
 
 /// What somebody reads who gives a command: the answer, and whatever comes beside it.
@@ -85,13 +96,7 @@ async fn where_nobody_wants_slots_freed_the_name_is_marked_and_the_slot_stays() 
 async fn whoever_is_linked_in_another_server_of_the_same_community_keeps_their_slots() {
     let world = told_world(true).await;
     let (alice, board) = held_by_alice(&world).await;
-    let other = world.discord.add_guild("Second door");
-    let lobby = other.add_channel("lobby");
-    world.give_in(&lobby, &other.owner(), "sessions", &[]).await;
-    let mut connection = disk::open(&world.database_path()).await;
-    let share = "update guilds set workspace_id = (select workspace_id from guilds where id = $1)";
-    sqlx::query(share).bind(world.guild.id().cast_signed()).execute(&mut connection).await.unwrap();
-    drop(connection);
+    let (other, lobby) = second_door(&world).await;
     let linking = [("member", (&other.add_existing(&alice, &[])).into()), ("account", ALICE.to_string().into())];
     world.give_in(&lobby, &other.owner(), "member link", &linking).await.says(&["in this server now"]);
 

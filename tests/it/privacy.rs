@@ -6,6 +6,7 @@ use discord_sandbox::{Member, Message};
 use serde_json::Value;
 
 use crate::answers::Answer;
+use crate::departures::second_door;
 use crate::disk::{self, WriteLock};
 use crate::world::{World, until};
 
@@ -318,14 +319,8 @@ async fn an_account_that_is_somebody_elses_too_is_not_one_persons_to_delete() {
     let board = world.board("Tonight", "Trainer").await;
     world.press(&alice, &board, "Trainer (1 free)").await;
     // Another server of the same community has somebody else down as that account.
-    let other = world.discord.add_guild("Second door");
-    let lobby = other.add_channel("lobby");
+    let (other, lobby) = second_door(&world).await;
     let bob = other.add_member("Bob", &[]);
-    world.give_in(&lobby, &bob, "sessions", &[]).await;
-    let mut connection = disk::open(&world.database_path()).await;
-    let share = "update guilds set workspace_id = (select workspace_id from guilds where id = $1)";
-    sqlx::query(share).bind(world.guild.id().cast_signed()).execute(&mut connection).await.unwrap();
-    drop(connection);
     let linking = [("member", (&bob).into()), ("account", ALICE.to_string().into())];
     world.give_in(&lobby, &other.owner(), "member link", &linking).await.says(&["in this server now"]);
 

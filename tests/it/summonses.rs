@@ -5,6 +5,7 @@ use std::time::Duration;
 use discord_sandbox::{Fault, Member, Message, Permissions};
 use slotkeeper::domain::{SessionChanges, Status};
 
+use crate::departures::second_door;
 use crate::disk;
 use crate::panel::{manage, walk};
 use crate::process::Process;
@@ -101,13 +102,7 @@ async fn what_is_not_true_any_more_is_not_told() {
 async fn every_server_that_shows_the_session_tells_its_own_people() {
     let world = World::new().await;
     let (alice, _board) = held_by_alice(&world).await;
-    let other = world.discord.add_guild("Second door");
-    let lobby = other.add_channel("lobby");
-    world.give_in(&lobby, &other.owner(), "sessions", &[]).await;
-    let mut connection = disk::open(&world.database_path()).await;
-    let share = "update guilds set workspace_id = (select workspace_id from guilds where id = $1)";
-    sqlx::query(share).bind(world.guild.id().cast_signed()).execute(&mut connection).await.unwrap();
-    drop(connection);
+    let (other, lobby) = second_door(&world).await;
     tokio::time::sleep(Duration::from_secs(6)).await;
     let none: &[&discord_sandbox::Role] = &[];
     let bob = other.add_member("Bob", none);

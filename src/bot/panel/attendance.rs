@@ -12,7 +12,7 @@ impl Panel<'_> {
     /// The list, of one role or of all, with a word on what has just happened.
     pub(super) async fn attendance(&self, role: Option<&Role>, notice: Option<String>) -> Result<Answer, Failure> {
         match self.steward::<Marking>().await? {
-            Ok(_steward) => self.draw(notice.as_deref(), |scene| view::panel::attendance::page(scene, role)).await,
+            Ok(_steward) => self.draw_holders(notice.as_deref(), |scene| view::panel::attendance::page(scene, role)).await,
             Err(answer) => Ok(answer),
         }
     }
@@ -21,7 +21,7 @@ impl Panel<'_> {
         let Some(digest) = text_picked(picked) else { return Ok(broken()) };
         if let Some(seat) = digest.parse::<SeatDigest>().ok().and_then(|seat| seat.find(&self.session)) {
             return match self.steward::<Marking>().await? {
-                Ok(_steward) => self.draw(None, |scene| view::panel::attendance::holder(scene, &seat)).await,
+                Ok(_steward) => self.draw_holders(None, |scene| view::panel::attendance::holder(scene, &seat)).await,
                 Err(answer) => Ok(answer),
             };
         }

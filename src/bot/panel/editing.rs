@@ -94,7 +94,7 @@ impl Panel<'_> {
         // A yes is for those who were named: whoever came meanwhile is asked about.
         let changes = SessionChanges { may_lose: MayLose::These(losers.clone()), ..changes };
         let pending = self.bot.pending.keep(&self.session.id, Waiting::Surely(changes));
-        self.draw(None, |scene| view::panel::ask::holders_would_lose(scene, &losers, pending)).await
+        self.draw_holders(None, |scene| view::panel::ask::holders_would_lose(scene, &losers, pending)).await
     }
 }
 

@@ -57,7 +57,7 @@ pub async fn pressed(
         PanelControl::Assign => panel.page(view::panel::people::assign).await,
         PanelControl::AssignWhom => panel.assign_whom(picked).await,
         PanelControl::AssignTo(member) => panel.assign_to(member, picked).await,
-        PanelControl::People => panel.page(|scene| view::panel::people::pick(scene, None)).await,
+        PanelControl::People => panel.page_of_holders(|scene| view::panel::people::pick(scene, None)).await,
         PanelControl::PickSeat => panel.pick_seat(picked).await,
         PanelControl::Move(seat) => panel.page_of_seat(seat, view::panel::people::move_to).await,
         PanelControl::MoveTo(seat) => panel.move_to(seat, picked).await,

@@ -67,7 +67,16 @@ impl Panel<'_> {
     /// Draws a page of whatever is now.
     pub(super) async fn draw(&self, notice: Option<&str>, page: impl FnOnce(&Scene<'_>) -> Face) -> Result<Answer, Failure> {
         let Some(Now { seated, powers, can }) = self.now().await? else { return Ok(gone()) };
-        // The pages that follow the first one have menus of people.
+        Ok(self.place.show(page(&Scene { seated: &seated, powers, can, notice })))
+    }
+
+    /// The same of a page that lists holders: with what their accounts are called.
+    pub(super) async fn draw_holders(
+        &self,
+        notice: Option<&str>,
+        page: impl FnOnce(&Scene<'_>) -> Face,
+    ) -> Result<Answer, Failure> {
+        let Some(Now { seated, powers, can }) = self.now().await? else { return Ok(gone()) };
         let seated = self.bot.desk.with_account_names(seated).await?;
         Ok(self.place.show(page(&Scene { seated: &seated, powers, can, notice })))
     }
@@ -80,6 +89,14 @@ impl Panel<'_> {
         }
     }
 
+    /// A moderators' page that lists holders.
+    pub(super) async fn page_of_holders(&self, page: impl FnOnce(&Scene<'_>) -> Face) -> Result<Answer, Failure> {
+        match self.moderator().await? {
+            Ok(_moderator) => self.draw_holders(None, page).await,
+            Err(answer) => Ok(answer),
+        }
+    }
+
     /// A moderators' page about one holder.
     pub(super) async fn page_of_seat(
         &self,
@@ -87,7 +104,7 @@ impl Panel<'_> {
         page: impl FnOnce(&Scene<'_>, &FoundSeat) -> Face,
     ) -> Result<Answer, Failure> {
         match seat.find(&self.session) {
-            Some(seat) => self.page(|scene| page(scene, &seat)).await,
+            Some(seat) => self.page_of_holders(|scene| page(scene, &seat)).await,
             None => self.outdated().await,
         }
     }
@@ -153,8 +170,8 @@ impl Panel<'_> {
     async fn undo_page(&self, moderator: &Moderator, notice: Option<&str>) -> Result<Answer, Failure> {
         let entries = self.bot.desk.undoable(moderator, &self.session.id, UNDOABLE).await?;
         let named = entries.iter().flat_map(Recorded::people).collect();
-        let people = self.bot.desk.with_names(People::default(), named).await?;
-        self.draw(notice, |scene| view::panel::trail::undo(scene, &entries, &people)).await
+        let accounts = self.bot.desk.with_names(People::default(), named).await?;
+        self.draw(notice, |scene| view::panel::trail::undo(scene, &entries, &accounts)).await
     }
 
     pub(super) async fn undo_entry(&self, picked: &ComponentInteractionDataKind) -> Result<Answer, Failure> {

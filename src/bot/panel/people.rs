@@ -36,10 +36,10 @@ impl Panel<'_> {
     pub(super) async fn pick_seat(&self, picked: &ComponentInteractionDataKind) -> Result<Answer, Failure> {
         let Some(digest) = text_picked(picked) else { return Ok(broken()) };
         if let Some(seat) = digest.parse::<SeatDigest>().ok().and_then(|seat| seat.find(&self.session)) {
-            return self.page(|scene| view::panel::people::seat(scene, &seat)).await;
+            return self.page_of_holders(|scene| view::panel::people::seat(scene, &seat)).await;
         }
         match digest.parse::<RoleDigest>().ok().and_then(|role| role.find(&self.session)) {
-            Some(role) => self.page(|scene| view::panel::people::pick(scene, Some(role))).await,
+            Some(role) => self.page_of_holders(|scene| view::panel::people::pick(scene, Some(role))).await,
             None => self.outdated().await,
         }
     }

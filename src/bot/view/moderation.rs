@@ -119,17 +119,9 @@ fn objected(session: &Session, objection: &Objection, people: &People, role: &st
 
 /// A line for each, as many as have room.
 fn in_the_way(contradictions: &[Contradiction], people: &People) -> String {
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0;
-    for it in contradictions {
-        let line = format!("- {}", contradiction(it, people));
-        used += text::units(&line) + 1;
-        if !lines.is_empty() && used > CONTRADICTIONS {
-            lines.push(format!("- And {} more.", contradictions.len() - lines.len()));
-            break;
-        }
-        lines.push(line);
-    }
+    let mut lines = text::with_room(contradictions.iter().map(|it| format!("- {}", contradiction(it, people))), CONTRADICTIONS);
+    let left = contradictions.len() - lines.len();
+    lines.extend((left > 0).then(|| format!("- And {left} more.")));
     lines.join("\n")
 }
 

@@ -51,17 +51,9 @@ pub fn list(templates: &[Template]) -> Face {
     if templates.is_empty() {
         return Face::text("There are no templates yet. Save a session as one with /template save, or with Manage on its board.");
     }
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0;
-    for template in templates {
-        let line = line(template);
-        used += units(&line) + 1;
-        if used > LIST {
-            lines.push(format!("And {}.", words::counted(templates.len() - lines.len(), "more template")));
-            break;
-        }
-        lines.push(line);
-    }
+    let mut lines = text::with_room(templates.iter().map(line), LIST);
+    let left = templates.len() - lines.len();
+    lines.extend((left > 0).then(|| format!("And {}.", words::counted(left, "more template"))));
     Face::text(lines.join("\n"))
 }
 

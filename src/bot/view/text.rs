@@ -24,6 +24,20 @@ pub fn prose(raw: &str, limit: usize) -> String {
     shortened(Pieces::new(raw, WebAddresses::Live), limit)
 }
 
+/// As many of these lines as have room, in UTF-16 units with their line breaks; the first one always.
+#[must_use]
+pub fn with_room(lines: impl IntoIterator<Item = String>, room: usize) -> Vec<String> {
+    let (mut taken, mut used): (Vec<String>, usize) = (Vec::new(), 0);
+    for line in lines {
+        used += units(&line) + 1;
+        if !taken.is_empty() && used > room {
+            break;
+        }
+        taken.push(line);
+    }
+    taken
+}
+
 /// The same words with a capital letter in front.
 #[must_use]
 pub fn capital(words: &str) -> String {

@@ -16,34 +16,35 @@ pub fn line(entry: &Recorded, people: &People) -> String {
     let when = words::distance(entry.happened_at);
     let undone = if entry.undone_by.is_some() { " · taken back since" } else { "" };
     let reason = entry.reason.as_ref().map(|reason| format!(" (\"{}\")", text::escaped(reason.as_str(), REASON)));
-    let (who, what, reason) = (who(entry.actor), what(entry, people), reason.unwrap_or_default());
+    let (who, mut what, reason) = (who(entry.actor), what(entry, people), reason.unwrap_or_default());
+    // People claim and leave for themselves; only a program does it for others.
+    if is_ones_own(entry) && !matches!(entry.actor, Actor::Discord(_)) {
+        what = format!("{what} for {}", person(entry, people));
+    }
     let details = unsaid(entry).map(|difference| change::phrases(&difference, people)).unwrap_or_default();
     let details = if details.is_empty() { String::new() } else { format!(": {}", words::list(&details, DETAILS)) };
     format!("{when} · {who} {what}{reason}{details} · {}{undone}", door(entry.door))
 }
 
-/// The same without markup, and without who did it when, for the label of an option.
+/// The same without markup, and without who did it when, for the label of an option. Discord shows no mentions there:
+/// `accounts` knows nobody on Discord.
 #[must_use]
-pub fn label(entry: &Recorded, people: &People, limit: usize) -> String {
-    let people = people.as_accounts();
-    let what = match (entry.action, place(entry)) {
-        // Who did it stands nowhere else in a menu.
-        (AuditAction::SlotClaimed, Some(place)) => format!("{} claimed {place}", person(entry, &people)),
-        (AuditAction::SlotQuit, Some(place)) => format!("{} left {place}", person(entry, &people)),
-        _ => text::capital(&what(entry, &people)),
-    };
-    text::plain(&without_markup(&what), limit)
+pub fn label(entry: &Recorded, accounts: &People, limit: usize) -> String {
+    let what = what(entry, accounts);
+    // Whose it was stands nowhere else in a menu.
+    let label = if is_ones_own(entry) { format!("{} {what}", person(entry, accounts)) } else { text::capital(&what) };
+    text::plain(&without_markup(&label), limit)
 }
 
-/// What else became different, for the description of an option; Discord shows no mentions and no moments there.
+/// What else became different, for the description of an option; Discord shows no moments there either.
 #[must_use]
-pub fn label_details(entry: &Recorded, people: &People, limit: usize) -> Option<String> {
+pub fn label_details(entry: &Recorded, accounts: &People, limit: usize) -> Option<String> {
     let mut difference = unsaid(entry)?;
     let start = difference.starts_at.take().map(|change| {
         let [before, after] = [change.before, change.after].map(|moment| words::moment_in(moment, &TimeZone::UTC));
         format!("start {before} → {after} (UTC)")
     });
-    let phrases = change::phrases(&difference, &people.as_accounts());
+    let phrases = change::phrases(&difference, accounts);
     let said: Vec<String> = start.into_iter().chain(phrases).collect();
     Some(text::plain(&without_markup(&said.join("; ")), limit)).filter(|text| !text.is_empty())
 }
@@ -64,16 +65,18 @@ fn without_markup(markdown: &str) -> String {
 /// What was done, with the slot and the person where it is about one.
 fn what(entry: &Recorded, people: &People) -> String {
     let Some(place) = place(entry) else { return deed(entry.action).to_owned() };
-    let person = person(entry, people);
-    // People claim and leave for themselves; only a program does it for others.
-    let for_whom = if matches!(entry.actor, Actor::Discord(_)) { String::new() } else { format!(" for {person}") };
     match entry.action {
-        AuditAction::SlotClaimed => format!("claimed {place}{for_whom}"),
-        AuditAction::SlotQuit => format!("left {place}{for_whom}"),
-        AuditAction::SlotRemoved => format!("removed {person} from {place}"),
-        AuditAction::SlotAssigned => format!("assigned {person} to {place}"),
+        AuditAction::SlotClaimed => format!("claimed {place}"),
+        AuditAction::SlotQuit => format!("left {place}"),
+        AuditAction::SlotRemoved => format!("removed {} from {place}", person(entry, people)),
+        AuditAction::SlotAssigned => format!("assigned {} to {place}", person(entry, people)),
         other => deed(other).to_owned(),
     }
+}
+
+/// Whether somebody did it with a slot of their own.
+fn is_ones_own(entry: &Recorded) -> bool {
+    matches!(entry.action, AuditAction::SlotClaimed | AuditAction::SlotQuit) && entry.role.is_some()
 }
 
 /// Who it was is forgotten with the person.

@@ -98,20 +98,14 @@ pub fn move_to(scene: &Scene<'_>, seat: &FoundSeat) -> Face {
 /// Who holds what, in the order of the menu: a menu shows no mentions, and a moderator knows people by those. `tail` is what
 /// else is said of each.
 pub(super) fn seat_list(scene: &Scene<'_>, role: Option<&Role>, tail: impl Fn(Holder) -> String) -> Vec<String> {
-    let (mut lines, mut used, mut hidden) = (Vec::new(), 0, 0);
-    for (of, slot, holder) in scene.session().holders().filter(|(of, ..)| role.is_none_or(|role| role.name == of.name)) {
+    let holders = || scene.session().holders().filter(|(of, ..)| role.is_none_or(|role| role.name == of.name));
+    let line = |(of, slot, holder): (&Role, SlotNumber, Holder)| {
         let who = seats::person(holder.roblox, &scene.seated.people);
-        let line = format!("{}: {who}{}", change::seat(&of.name, slot), tail(holder));
-        used += text::units(&line) + 1;
-        if used > LIST {
-            hidden += 1;
-        } else {
-            lines.push(line);
-        }
-    }
-    if hidden > 0 {
-        lines.push(format!("And {}.", words::counted(hidden, "more holder")));
-    }
+        format!("{}: {who}{}", change::seat(&of.name, slot), tail(holder))
+    };
+    let mut lines = text::with_room(holders().map(line), LIST);
+    let hidden = holders().count() - lines.len();
+    lines.extend((hidden > 0).then(|| format!("And {}.", words::counted(hidden, "more holder"))));
     lines
 }
 

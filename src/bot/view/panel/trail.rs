@@ -15,16 +15,7 @@ const LINES: usize = 4_096;
 /// One page, the newest entry first. What has no room comes on the next one.
 #[must_use]
 pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) -> Face {
-    let mut lines: Vec<String> = Vec::new();
-    let mut used = 0;
-    for entry in &page.entries {
-        let line = trail::line(entry, people);
-        used += text::units(&line) + 1;
-        if !lines.is_empty() && used > LINES {
-            break;
-        }
-        lines.push(line);
-    }
+    let mut lines = text::with_room(page.entries.iter().map(|entry| trail::line(entry, people)), LINES);
     let shown = lines.len();
     if lines.is_empty() {
         lines.push("There is nothing older.".to_owned());
@@ -41,10 +32,10 @@ pub fn page(scene: &Scene<'_>, page: &TrailPage, newest: bool, people: &People) 
     scene.page("Audit trail", &lines, vec![CreateActionRow::Buttons(buttons)])
 }
 
-/// The changes that could be taken back, the newest first.
+/// The changes that could be taken back, the newest first. A menu shows no mentions: `accounts` knows nobody on Discord.
 #[must_use]
-pub fn undo(scene: &Scene<'_>, entries: &[Recorded], people: &People) -> Face {
-    let options = entries.iter().take(controls::OPTIONS).map(|entry| option(entry, people)).collect();
+pub fn undo(scene: &Scene<'_>, entries: &[Recorded], accounts: &People) -> Face {
+    let options = entries.iter().take(controls::OPTIONS).map(|entry| option(entry, accounts)).collect();
     let menu = scene.select(PanelControl::UndoEntry, "Take back…", options);
     let line = match &menu {
         Some(_) => {
@@ -56,9 +47,9 @@ pub fn undo(scene: &Scene<'_>, entries: &[Recorded], people: &People) -> Face {
     scene.page("Undo", &[line.to_owned()], rows)
 }
 
-fn option(entry: &Recorded, people: &People) -> CreateSelectMenuOption {
-    let option = CreateSelectMenuOption::new(trail::label(entry, people, controls::OPTION), entry.id.get().to_string());
-    match trail::label_details(entry, people, controls::OPTION) {
+fn option(entry: &Recorded, accounts: &People) -> CreateSelectMenuOption {
+    let option = CreateSelectMenuOption::new(trail::label(entry, accounts, controls::OPTION), entry.id.get().to_string());
+    match trail::label_details(entry, accounts, controls::OPTION) {
         Some(details) => option.description(details),
         None => option,
     }
