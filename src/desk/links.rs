@@ -3,6 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Caller, Desk, DeskFailure, Moderator, SlotAnswer};
@@ -140,11 +141,12 @@ impl Desk {
             SlotChoice::Any | SlotChoice::Key(SlotKey::Held(_)) | SlotChoice::Unknown => None,
         };
         let wanted = WantedClaim { session: session.id.clone(), role: role.clone(), slot, wanted_at: Timestamp::now() };
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        store::link_attempts::want(&mut transaction, caller.guild, caller.user, &wanted).await?;
-        transaction.commit().await.map_err(crate::store::StoreFailure::from)?;
-        Ok(())
+        let (guild, user) = (caller.guild, caller.user);
+        let write = self.database.write(move |connection| {
+            let wanted = wanted.clone();
+            async move { store::link_attempts::want(connection, guild, user, &wanted).await }.boxed()
+        });
+        Ok(write.await?)
     }
 
     /// Looks for the account that somebody named, and gives them the words for its profile.
@@ -230,11 +232,8 @@ impl Desk {
     /// Goes on with the claim that was interrupted, if there was one.
     async fn go_on(&self, caller: &Caller, acting: &Hold) -> Result<Option<SlotAnswer>, DeskFailure> {
         let Some((session, role, choice)) = self.wanted(caller).await? else { return Ok(None) };
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        store::link_attempts::forget_wanted(&mut transaction, caller.guild, caller.user).await?;
-        transaction.commit().await.map_err(crate::store::StoreFailure::from)?;
-        drop(writer);
+        let (guild, user) = (caller.guild, caller.user);
+        self.database.write(move |connection| store::link_attempts::forget_wanted(connection, guild, user).boxed()).await?;
         self.claim_held(caller, session, &role, choice, acting).await.map(Some)
     }
 

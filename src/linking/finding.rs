@@ -1,10 +1,13 @@
 //! Finding a link: what is known here first, then what providers say, in the order of the settings.
 
 use std::collections::HashMap;
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
+use super::known::Standing;
 use super::sources::Sources;
 use super::{Hold, Linking};
 use crate::domain::{DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, RobloxId};
@@ -39,65 +42,83 @@ impl Linking {
             Err(ticket) => ticket,
         };
         let sources = self.sources(guild).await?;
-        let link = self.find(guild, discord, &sources).await?;
-        self.known.keep_link(ticket, guild, discord, link, KEPT_FOR);
-        Ok(link)
+        let found = if sources.asks_somebody() {
+            self.find(guild, discord, &sources).await?
+        } else {
+            self.standing_here(guild, discord, &sources).await?
+        };
+        self.known.keep_link(ticket, guild, discord, found, KEPT_FOR);
+        Ok(found.map(|standing| standing.link))
     }
 
     /// The link that counts as far as it is known here, without asking anybody.
     pub async fn known_here(&self, guild: GuildId, discord: DiscordUserId) -> Result<Option<Link>, StoreFailure> {
         let sources = self.sources(guild).await?;
-        standing(&mut *self.database.reader().await?, guild, discord, &sources).await
+        Ok(self.standing_here(guild, discord, &sources).await?.map(|standing| standing.link))
     }
 
-    /// Those of these Roblox accounts that belong to somebody in this server, as far as it is known here.
+    /// Those of these Roblox accounts that belong to somebody in this server, as far as it is known here. Those that are not
+    /// remembered are read together.
     pub async fn on_discord(
         &self,
         guild: GuildId,
         accounts: impl IntoIterator<Item = RobloxId>,
     ) -> Result<HashMap<RobloxId, DiscordUserId>, StoreFailure> {
-        let mut found = HashMap::new();
-        for roblox in accounts {
-            let owner = match self.known.owner(guild, roblox) {
-                Ok(owner) => owner,
-                Err(ticket) => {
-                    let sources = self.sources(guild).await?;
-                    let links = store::links::to_account(&mut *self.database.reader().await?, guild, roblox).await?;
-                    // Where a policy lets several have one account and nobody has it alone, the first of them stands for all.
-                    let shared = || links.iter().min_by_key(|link| link.linked_at);
-                    let owner = sources.order.owner(&links).or_else(shared).map(|link| link.discord);
-                    self.known.keep_owner(ticket, guild, roblox, owner, KEPT_FOR);
-                    owner
-                }
-            };
+        let (mut found, unknown, ticket) = self.known.owners(guild, accounts);
+        if unknown.is_empty() {
+            return Ok(found);
+        }
+        let sources = self.sources(guild).await?;
+        let read = self.reads.to_accounts(guild, &unknown).await?;
+        for roblox in unknown {
+            let links = read.get(&(guild, roblox)).map(Vec::as_slice).unwrap_or_default();
+            // Where a policy lets several have one account and nobody has it alone, the first of them stands for all.
+            let shared = || links.iter().min_by_key(|link| link.linked_at);
+            let owner = sources.order.owner(links).or_else(shared).map(|link| link.discord);
+            self.known.keep_owner(ticket, guild, roblox, owner, KEPT_FOR);
             found.extend(owner.map(|owner| (roblox, owner)));
         }
         Ok(found)
     }
 
     /// Source by source: one that has an answer ends the search, for those behind it would not count.
-    async fn find(&self, guild: GuildId, discord: DiscordUserId, sources: &Sources) -> Result<Option<Link>, StoreFailure> {
+    async fn find(
+        &self,
+        guild: GuildId,
+        discord: DiscordUserId,
+        sources: &Arc<Sources>,
+    ) -> Result<Option<Standing>, StoreFailure> {
         for (place, source) in sources.order.as_slice().iter().enumerate() {
             if sources.key(*source).is_some() && self.is_due(guild, discord, *source).await? {
                 self.ask(guild, discord, *source, sources).await?;
             }
-            let standing = standing(&mut *self.database.reader().await?, guild, discord, sources).await?;
-            if let Some(link) = standing.filter(|link| sources.order.place(link.source).is_some_and(|found| found <= place)) {
-                return Ok(Some(link));
+            let standing = self.standing_here(guild, discord, sources).await?;
+            let counts = |standing: &Standing| sources.order.place(standing.link.source).is_some_and(|found| found <= place);
+            if standing.as_ref().is_some_and(counts) {
+                return Ok(standing);
             }
         }
-        standing(&mut *self.database.reader().await?, guild, discord, sources).await
+        self.standing_here(guild, discord, sources).await
+    }
+
+    async fn standing_here(
+        &self,
+        guild: GuildId,
+        discord: DiscordUserId,
+        sources: &Sources,
+    ) -> Result<Option<Standing>, StoreFailure> {
+        let links = self.reads.of_user(guild, discord).await?;
+        Ok(of_links(discord, &links, sources))
     }
 
     /// Whether a provider's last answer is too old to go by.
     async fn is_due(&self, guild: GuildId, discord: DiscordUserId, source: LinkSource) -> Result<bool, StoreFailure> {
         let now = Timestamp::now();
-        let mut reader = self.database.reader().await?;
-        let links = store::links::of_discord_user(&mut reader, guild, discord).await?;
-        if let Some(link) = links.iter().find(|link| link.source == source) {
+        let links = self.reads.of_user(guild, discord).await?;
+        if let Some(link) = links.iter().find(|link| link.discord == discord && link.source == source) {
             return Ok(now.duration_since(link.checked_at) >= self.settings.believed);
         }
-        let missed = store::link_misses::find(&mut reader, guild, discord, source).await?;
+        let missed = store::link_misses::find(&mut *self.database.reader().await?, guild, discord, source).await?;
         let wait = NOBODY_FOR.min(self.settings.believed);
         Ok(missed.is_none_or(|missed| now.duration_since(missed) >= wait))
     }
@@ -108,41 +129,49 @@ impl Linking {
         guild: GuildId,
         discord: DiscordUserId,
         source: LinkSource,
-        sources: &Sources,
+        sources: &Arc<Sources>,
     ) -> Result<(), StoreFailure> {
         let Some(key) = sources.key(source) else { return Ok(()) };
         let Ok(answer) = self.providers.ask(source, guild, discord, key).await else { return Ok(()) };
-        let now = Timestamp::now();
-        let scope = LinkScope::Guild(guild);
-        let policy = self.policy(guild).await?;
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let kept = match answer {
-            Some(roblox) => {
-                let before = store::links::of_discord_user(&mut transaction, guild, discord).await?;
-                let same = before.iter().find(|link| link.source == source && link.roblox == roblox);
-                let link = Link {
-                    discord,
-                    roblox,
-                    scope,
-                    source,
-                    shared: same.is_some_and(|link| link.shared),
-                    linked_at: same.map_or(now, |link| link.linked_at),
-                    checked_at: now,
-                };
-                keep_unless_taken(&mut transaction, guild, link, policy, sources).await?
-            }
-            None => false,
-        };
-        if kept {
-            store::link_misses::delete(&mut transaction, guild, discord).await?;
-        } else {
-            store::links::delete(&mut transaction, discord, scope, source).await?;
-            store::link_misses::put(&mut transaction, guild, discord, source, now).await?;
-        }
-        transaction.commit().await?;
-        self.known.forget();
+        let said = Said { guild, discord, source, answer, at: Timestamp::now(), policy: self.policy(guild).await? };
+        let by = Arc::clone(sources);
+        let keep = self.database.write(move |connection| keep(connection, said, Arc::clone(&by)).boxed());
+        keep.await?;
+        self.known.forget_links(discord, answer.as_slice());
         Ok(())
+    }
+}
+
+/// What a provider said of somebody.
+#[derive(Debug, Clone, Copy)]
+struct Said {
+    guild: GuildId,
+    discord: DiscordUserId,
+    source: LinkSource,
+    answer: Option<RobloxId>,
+    at: Timestamp,
+    policy: LinkPolicy,
+}
+
+async fn keep(connection: &mut Connection, said: Said, sources: Arc<Sources>) -> Result<(), StoreFailure> {
+    let Said { guild, discord, source, answer, at, policy } = said;
+    let scope = LinkScope::Guild(guild);
+    let kept = match answer {
+        Some(roblox) => {
+            let before = store::links::of_discord_user(connection, guild, discord).await?;
+            let same = before.iter().find(|link| link.source == source && link.roblox == roblox);
+            let shared = same.is_some_and(|link| link.shared);
+            let linked_at = same.map_or(at, |link| link.linked_at);
+            let link = Link { discord, roblox, scope, source, shared, linked_at, checked_at: at };
+            keep_unless_taken(connection, guild, link, policy, &sources).await?
+        }
+        None => false,
+    };
+    if kept {
+        store::link_misses::delete(connection, guild, discord).await
+    } else {
+        store::links::delete(connection, discord, scope, source).await?;
+        store::link_misses::put(connection, guild, discord, source, at).await
     }
 }
 
@@ -163,23 +192,26 @@ async fn keep_unless_taken(
     }
 }
 
-/// The link that counts, of what stands in the table. A provider's answer that is very old does not.
+/// The link that counts, of what stands in the table.
 pub(super) async fn standing(
     connection: &mut Connection,
     guild: GuildId,
     discord: DiscordUserId,
     sources: &Sources,
 ) -> Result<Option<Link>, StoreFailure> {
+    let found = store::links::to_accounts_of(connection, guild, &[discord]).await?;
+    let links: Vec<Link> = found.into_iter().map(|(_, link)| link).collect();
+    Ok(of_links(discord, &links, sources).map(|standing| standing.link))
+}
+
+/// The same of all links to the accounts of this user. A provider's answer that is very old does not count.
+fn of_links(discord: DiscordUserId, links: &[Link], sources: &Sources) -> Option<Standing> {
     let now = Timestamp::now();
-    let own = store::links::of_discord_user(connection, guild, discord).await?;
     let still_good = |link: &&Link| match link.source {
         LinkSource::Bloxlink | LinkSource::Rover => now.duration_since(link.checked_at) < LONGEST_UNCHECKED,
         LinkSource::Phrase | LinkSource::Moderator => true,
     };
-    let own: Vec<Link> = own.iter().filter(still_good).copied().collect();
-    let mut to_accounts = Vec::new();
-    for link in &own {
-        to_accounts.extend(store::links::to_account(connection, guild, link.roblox).await?);
-    }
-    Ok(sources.order.standing(&own, &to_accounts).copied())
+    let own: Vec<Link> = links.iter().filter(|link| link.discord == discord).filter(still_good).copied().collect();
+    let link = *sources.order.standing(&own, links)?;
+    Some(Standing { link, only: own.len() == 1 })
 }

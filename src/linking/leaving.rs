@@ -29,7 +29,8 @@ impl Linking {
             local.map(|link| entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(link.roblox))).collect();
         store::audit::insert(&mut transaction, &entries, Timestamp::now()).await?;
         transaction.commit().await?;
-        self.known.forget();
+        let accounts: Vec<_> = gone.iter().map(|link| link.roblox).collect();
+        self.known.forget_links(discord, &accounts);
         let provider = |link: &&Link| matches!(link.source, LinkSource::Bloxlink | LinkSource::Rover);
         let still_said_by = gone.iter().find(provider).map(|link| link.source);
         Ok(Unlinked { gone, still_said_by })

@@ -1,7 +1,7 @@
 //! Who a Discord user is on Roblox, and which rank they have there.
 //!
 //! In reading order: `finding` asks the sources of links in their order (`sources` says which, `providers` speaks to the
-//! two that are elsewhere, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
+//! two that are elsewhere, `reads` reads the table for many at once, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
 //! (`phrases` makes its words, `words` has them), `requests` what a moderator is to decide, `leaving` the end of a link;
 //! `ranks` and `names` are what Roblox says about an account; `presence` keeps a deletion and what is under way apart. It must never know what a claim or a session is.
 
@@ -15,6 +15,7 @@ mod presence;
 mod providers;
 mod proving;
 mod ranks;
+mod reads;
 mod requests;
 mod settings;
 mod sources;
@@ -39,6 +40,7 @@ use self::known::Known;
 use self::pace::Pace;
 use self::presence::Presence;
 use self::providers::Providers;
+use self::reads::LinkReads;
 use self::sources::Sources;
 use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId};
 use crate::roblox::Roblox;
@@ -57,6 +59,7 @@ pub struct Linking {
     sources: Remembered<GuildId, Arc<Sources>>,
     glimpsed: Cache<RobloxId, Name>,
     known: Arc<Known>,
+    reads: LinkReads,
     presence: Presence,
     pace: Arc<Pace>,
     ranks: Ranks,
@@ -72,6 +75,7 @@ impl Linking {
     pub fn new(database: Database, vault: Vault, roblox: Roblox, settings: Settings) -> Result<Self, NoClient> {
         let providers = Providers::new(&settings).map_err(|failure| NoClient(failure.to_string()))?;
         let ranks = Ranks::new(database.clone(), vault.clone(), roblox.clone(), settings.rank_ages);
+        let reads = LinkReads::new(&database);
         Ok(Self {
             database,
             vault,
@@ -81,6 +85,7 @@ impl Linking {
             sources: Remembered::new(sources::BELIEVED_FOR),
             glimpsed: Cache::builder().max_capacity(names::GLIMPSED.1).time_to_live(names::GLIMPSED.0).build(),
             known: Arc::default(),
+            reads,
             presence: Presence::default(),
             pace: Arc::default(),
             ranks,
@@ -125,7 +130,8 @@ impl Linking {
     /// A person is about to be deleted: nothing that was read of them is believed any more, and what is still to be written
     /// is not.
     pub async fn forget(&self, person: &Person) {
-        self.known.forget();
+        let accounts: Vec<RobloxId> = person.accounts.iter().map(|account| account.roblox).collect();
+        self.known.forget_links(person.discord, &accounts);
         person.accounts.iter().for_each(|account| self.glimpsed.invalidate(&account.roblox));
         self.ranks.forget(person).await;
     }

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::time::Duration;
 
+use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Linking;
@@ -42,13 +43,11 @@ impl Linking {
     /// What is looked up here is not written down: these accounts are other people's choice, and one of them may be having
     /// everything deleted at this moment.
     pub async fn names(&self, accounts: &[RobloxId]) -> Result<HashMap<RobloxId, Name>, StoreFailure> {
-        let mut names = HashMap::new();
-        let mut reader = self.database.reader().await?;
-        for roblox in accounts {
-            let kept = store::roblox_names::find(&mut reader, *roblox).await?;
-            names.extend(kept.or_else(|| self.glimpsed.get(roblox)).map(|name| (*roblox, name)));
+        let kept = store::roblox_names::find_all(&mut *self.database.reader().await?, accounts).await?;
+        let mut names: HashMap<RobloxId, Name> = kept.into_iter().map(|name| (name.roblox, name)).collect();
+        for roblox in accounts.iter().filter(|roblox| !names.contains_key(roblox)).copied().collect::<Vec<_>>() {
+            names.extend(self.glimpsed.get(&roblox).map(|name| (roblox, name)));
         }
-        drop(reader);
         let nameless: Vec<RobloxId> = accounts.iter().filter(|roblox| !names.contains_key(roblox)).copied().collect();
         if nameless.is_empty() {
             return Ok(names);
@@ -66,10 +65,12 @@ impl Linking {
     /// Keeps the name of an account that was just looked at.
     pub async fn keep_name(&self, account: &Account) -> Result<Name, StoreFailure> {
         let name = seen_now(account);
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        store::roblox_names::put(&mut transaction, &name).await?;
-        transaction.commit().await?;
+        let kept = name.clone();
+        let write = self.database.write(move |connection| {
+            let name = kept.clone();
+            async move { store::roblox_names::put(connection, &name).await }.boxed()
+        });
+        write.await?;
         Ok(name)
     }
 }

@@ -141,7 +141,7 @@ impl Linking {
             Settled::Rival(rival, LinkPolicy::Refuse | LinkPolicy::Allow) => return Ok(Checked::TakenBy(rival)),
         };
         transaction.commit().await?;
-        self.known.forget();
+        self.known.forget_links(discord, &[attempt.roblox]);
         Ok(checked)
     }
 }

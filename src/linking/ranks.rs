@@ -3,9 +3,11 @@
 //! A rank from a group is believed for a while, then asked for again when it is needed. While Roblox does not answer an
 //! older one counts, up to an age; beyond that nobody knows, and whoever needs to know is told since when.
 
+use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
+use futures::FutureExt as _;
 use jiff::Timestamp;
 use moka::sync::Cache;
 use secrecy::SecretString;
@@ -17,7 +19,7 @@ use crate::domain::{
 };
 use crate::roblox::{Roblox, Trouble};
 use crate::store::workspaces::Workspace;
-use crate::store::{self, Database, Remembered, StoreFailure};
+use crate::store::{self, Database, Gathered, Remembered, StoreFailure};
 use crate::vault::Vault;
 
 /// How long what an administrator chose is believed: another process may change it.
@@ -64,6 +66,7 @@ pub struct Ranks {
     choices: Remembered<WorkspaceId, Option<RankChoice>>,
     keys: Remembered<WorkspaceId, Option<Arc<SecretString>>>,
     seen: Cache<Member, SeenRank>,
+    seen_reads: Gathered<Member, SeenRank>,
     to_write: Arc<Mutex<Vec<(Member, SeenRank)>>>,
     /// Accounts of people who were deleted a moment ago: an answer about them that was asked for before is not kept.
     forgotten: Cache<RobloxId, Instant>,
@@ -74,7 +77,9 @@ impl Ranks {
         let (choices, keys) = (Remembered::new(CHOICE_BELIEVED_FOR), Remembered::new(super::sources::BELIEVED_FOR));
         let seen = Cache::new(50_000);
         let forgotten = Cache::builder().max_capacity(10_000).time_to_live(LONGEST_ANSWER).build();
-        Self { database, vault, roblox, ages, choices, keys, seen, to_write: Arc::default(), forgotten }
+        let from = database.clone();
+        let seen_reads = Gathered::new(move |members| read_seen(from.clone(), members).boxed());
+        Self { database, vault, roblox, ages, choices, keys, seen, seen_reads, to_write: Arc::default(), forgotten }
     }
 
     /// Where the ranks of a workspace come from.
@@ -143,8 +148,7 @@ impl Ranks {
         if let Some(seen) = self.seen.get(member) {
             return Ok(Some(seen));
         }
-        let (workspace, group, roblox) = member;
-        store::ranks::seen(&mut *self.database.reader().await?, workspace, *group, *roblox).await
+        self.seen_reads.get(member).await
     }
 
     /// In memory at once; on the disk a moment later with what else was seen. What a crash takes is asked for again.
@@ -215,6 +219,21 @@ impl Ranks {
     pub fn key_changed(&self, workspace: &WorkspaceId) {
         self.keys.forget(workspace);
     }
+}
+
+/// What was seen last of many members; those of one group in one statement.
+async fn read_seen(database: Database, members: Vec<Member>) -> Result<HashMap<Member, SeenRank>, StoreFailure> {
+    let mut by_group: BTreeMap<(WorkspaceId, RobloxGroupId), Vec<RobloxId>> = BTreeMap::new();
+    for (workspace, group, roblox) in members {
+        by_group.entry((workspace, group)).or_default().push(roblox);
+    }
+    let mut found = HashMap::new();
+    let mut reader = database.reader().await?;
+    for ((workspace, group), users) in by_group {
+        let seen = store::ranks::seen(&mut reader, &workspace, group, &users).await?;
+        found.extend(seen.into_iter().map(|(user, seen)| ((workspace.clone(), group, user), seen)));
+    }
+    Ok(found)
 }
 
 fn rank_trouble(trouble: Trouble) -> RankTrouble {

@@ -71,7 +71,7 @@ impl Linking {
             store::audit::insert(&mut transaction, &[entry], now).await?;
         }
         transaction.commit().await?;
-        self.known.forget();
+        self.known.forget_links(discord, &[request.roblox]);
         Ok(if allow { Decided::Allowed(request) } else { Decided::Denied(request) })
     }
 }

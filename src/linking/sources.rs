@@ -32,6 +32,13 @@ impl Sources {
     }
 }
 
+impl Sources {
+    /// Whether any provider is asked at all.
+    pub(super) const fn asks_somebody(&self) -> bool {
+        self.bloxlink.is_some() || self.rover.is_some()
+    }
+}
+
 impl Linking {
     /// A provider counts where the server has a key for it that can be read.
     pub(super) async fn sources(&self, guild: GuildId) -> Result<Arc<Sources>, StoreFailure> {
@@ -73,6 +80,6 @@ impl Linking {
     pub fn keys_changed(&self, guild: GuildId) {
         self.sources.forget(&guild);
         self.providers.try_again(guild);
-        self.known.forget();
+        self.known.forget_guild(guild);
     }
 }

@@ -63,7 +63,7 @@ impl Linking {
         let entry = entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox));
         store::audit::insert(&mut transaction, &[entry], now).await?;
         transaction.commit().await?;
-        self.known.forget();
+        self.known.forget_links(discord, &[roblox]);
         let replaced = before.map(|before| before.roblox).filter(|before| *before != roblox);
         Ok(Vouched::Kept { link, replaced })
     }
@@ -77,18 +77,19 @@ impl Linking {
     ) -> Result<Option<RobloxId>, StoreFailure> {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let mut taken = None;
+        let (mut taken, mut accounts) = (None, Vec::new());
         // A proof that holds in this server alone stands beside another's by a moderator's leave.
         for source in [LinkSource::Moderator, LinkSource::Phrase] {
             let gone = store::links::delete(&mut transaction, discord, LinkScope::Guild(guild), source).await?;
             if let Some(roblox) = gone {
                 let entry = entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(roblox));
                 store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
+                accounts.push(roblox);
                 taken = taken.or(Some(roblox));
             }
         }
         transaction.commit().await?;
-        self.known.forget();
+        self.known.forget_links(discord, &accounts);
         Ok(taken)
     }
 }

@@ -1,13 +1,12 @@
 //! Who holds which slot. The unique constraints of this table are the referee of every race.
 
 use jiff::Timestamp;
-use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::column::{MOST_VALUES, id, optional_text, small, text, unreadable};
+use super::column::{MOST_VALUES, small, text, unreadable};
 use super::sessions::{among, places};
 use super::{Connection, StoreFailure};
-use crate::domain::{Holder, Mark, RobloxId, RoleName, Session, SessionId, Slot, SlotNumber, WorkspaceId};
+use crate::domain::{Holder, Mark, RobloxId, Role, RoleName, Session, SessionId, Slot, SlotNumber, WorkspaceId};
 
 /// A held slot.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -56,19 +55,31 @@ pub async fn insert(connection: &mut Connection, seats: &[Seat], now: Timestamp)
     Ok(true)
 }
 
+/// Frees slots, as many as are given in one statement. False when any of them is not its user's: then the transaction has to
+/// be rolled back.
+pub async fn delete_all(connection: &mut Connection, seats: &[Seat]) -> Result<bool, StoreFailure> {
+    for some in seats.chunks(MOST_VALUES / COLUMNS) {
+        let mut query =
+            QueryBuilder::<Sqlite>::new("delete from claims where (session_id, role_name, slot, roblox_id, workspace_id) in (");
+        query.push_values(some, |mut row, seat| {
+            row.push_bind(seat.session.as_str())
+                .push_bind(seat.role.as_str())
+                .push_bind(i64::from(seat.slot.get()))
+                .push_bind(seat.holder.signed())
+                .push_bind(seat.workspace.as_str());
+        });
+        query.push(")");
+        let done = query.build().persistent(some.len() == 1).execute(&mut *connection).await?;
+        if usize::try_from(done.rows_affected()) != Ok(some.len()) {
+            return Ok(false);
+        }
+    }
+    Ok(true)
+}
+
 /// Frees a slot. False when it is not this user's.
 pub async fn delete(connection: &mut Connection, seat: &Seat) -> Result<bool, StoreFailure> {
-    let done = sqlx::query(
-        "delete from claims where workspace_id = $1 and session_id = $2 and role_name = $3 and slot = $4 and roblox_id = $5",
-    )
-    .bind(seat.workspace.as_str())
-    .bind(seat.session.as_str())
-    .bind(seat.role.as_str())
-    .bind(i64::from(seat.slot.get()))
-    .bind(seat.holder.signed())
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected() == 1)
+    delete_all(connection, std::slice::from_ref(seat)).await
 }
 
 /// Writes what is noted of a holder. False when the slot is not this user's.
@@ -88,24 +99,23 @@ pub async fn set_mark(connection: &mut Connection, seat: &Seat) -> Result<bool, 
     Ok(done.rows_affected() == 1)
 }
 
-/// Puts the holders of sessions of a workspace into their slots.
-pub async fn seat_holders(
-    connection: &mut Connection,
-    workspace: &WorkspaceId,
-    sessions: &mut [Session],
-) -> Result<(), StoreFailure> {
-    let mut query =
-        QueryBuilder::<Sqlite>::new("select session_id, role_name, slot, roblox_id, mark from claims where workspace_id = ");
-    query.push_bind(workspace.as_str());
-    among(&mut query, "session_id", sessions.iter().map(|session| &session.id));
-    let places = places(sessions);
-    for row in &query.build().persistent(sessions.len() == 1).fetch_all(connection).await? {
-        let id: SessionId = text(row, "session_id")?;
-        if let Some(session) = places.get(&id).and_then(|place| sessions.get_mut(*place)) {
-            seat(session, row)?;
-        }
+/// Puts the holders of a role into its slots. They come as "slot account mark" each, with commas between.
+pub(super) fn seat_all(role: &mut Role, holders: &str) -> Result<(), StoreFailure> {
+    for seat in holders.split_terminator(',') {
+        let (number, holder) = seated(seat).ok_or_else(|| unreadable("slot", format!("{seat:?} is no held slot")))?;
+        let slot = role.slots.get_mut(usize::from(number.get()));
+        let slot = slot.ok_or_else(|| unreadable("slot", format!("{} has no slot {}", role.name, number.get())))?;
+        slot.holder = Some(holder);
     }
     Ok(())
+}
+
+fn seated(seat: &str) -> Option<(SlotNumber, Holder)> {
+    let mut words = seat.splitn(3, ' ');
+    let (number, account, mark) = (words.next()?, words.next()?, words.next()?);
+    let mark = if mark.is_empty() { None } else { Some(mark.parse().ok()?) };
+    let holder = Holder { roblox: RobloxId::new(account.parse().ok()?).ok()?, mark };
+    Some((SlotNumber::new(number.parse().ok()?), holder))
 }
 
 /// Marks the slots of those sessions that are over in which somebody sat of whom nothing more is known.
@@ -132,14 +142,6 @@ pub async fn mark_past_seats(
             slot.once_held = true;
         }
     }
-    Ok(())
-}
-
-fn seat(session: &mut Session, row: &SqliteRow) -> Result<(), StoreFailure> {
-    let (name, number): (RoleName, u8) = (text(row, "role_name")?, small(row, "slot")?);
-    let slot = slot_of(session, &name, number);
-    let slot = slot.ok_or_else(|| unreadable("slot", format!("{name} has no slot {number}")))?;
-    slot.holder = Some(Holder { roblox: id(row, "roblox_id", RobloxId::new)?, mark: optional_text(row, "mark")? });
     Ok(())
 }
 

@@ -4,14 +4,24 @@ use std::fmt::Display;
 use std::str::FromStr;
 
 use jiff::Timestamp;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::StoreFailure;
 use crate::domain::{InvalidId, Rank};
 
 /// The most values that SQLite takes in one statement.
 pub(super) const MOST_VALUES: usize = 32_766;
+
+/// "(…)" with these numbers, for a column that is to be one of them.
+pub(super) fn push_list(query: &mut QueryBuilder<Sqlite>, numbers: impl IntoIterator<Item = i64>) {
+    query.push("(");
+    let mut list = query.separated(", ");
+    for number in numbers {
+        list.push_bind(number);
+    }
+    query.push(")");
+}
 
 /// A value that was found and cannot be one of ours.
 pub(super) fn unreadable(column: &'static str, problem: impl Display) -> StoreFailure {

@@ -14,6 +14,7 @@ use sqlx::{AssertSqlSafe, Connection as _, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
 use super::migrations::migrator;
+use super::shared_write::SharedWrites;
 use super::{Connection, OpenFailure, StoreFailure};
 
 /// How long a write waits for another process (the command line beside a running bot) before it fails.
@@ -33,6 +34,7 @@ const READERS: u32 = 4;
 pub struct Database {
     readers: SqlitePool,
     writer: Arc<Mutex<Connection>>,
+    shared_writes: SharedWrites,
 }
 
 impl Database {
@@ -47,7 +49,7 @@ impl Database {
             tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
         }
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)) })
+        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), shared_writes: SharedWrites::default() })
     }
 
     /// A connection that sees everything committed so far.
@@ -63,6 +65,11 @@ impl Database {
     /// The one connection that writes; waits for its turn.
     pub async fn writer(&self) -> Writer<'_> {
         Writer(self.writer.lock().await)
+    }
+
+    /// The small writes that wait for their transaction.
+    pub(super) const fn shared_writes(&self) -> &SharedWrites {
+        &self.shared_writes
     }
 
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.

@@ -1,6 +1,7 @@
 //! What can go wrong with the database, in words for whoever runs it.
 
 use std::path::PathBuf;
+use std::sync::Arc;
 
 /// A query that did not work: the disk, a lock, a row that this release cannot read. Never a refusal.
 #[derive(Debug, thiserror::Error)]
@@ -22,6 +23,12 @@ pub enum StoreFailure {
         /// What is wrong with the value.
         problem: String,
     },
+    /// A read that several waited for failed for all of them.
+    #[error(transparent)]
+    Shared(Arc<StoreFailure>),
+    /// Whatever was doing it ended before its time.
+    #[error("the database was let go of before it had answered")]
+    Interrupted,
 }
 
 /// Why a database could not be opened: one line that says what to do.

@@ -1,9 +1,9 @@
 //! Who Discord users are on Roblox, by how we know.
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{id, time, unreadable};
+use super::column::{MOST_VALUES, id, push_list, time, unreadable};
 use super::{Connection, StoreFailure};
 use crate::domain::{DiscordUserId, GuildId, Link, LinkScope, LinkSource, RobloxId};
 
@@ -39,15 +39,49 @@ pub async fn of_discord_user(
 
 /// The links to a Roblox account that hold in a server.
 pub async fn to_account(connection: &mut Connection, guild: GuildId, roblox: RobloxId) -> Result<Vec<Link>, StoreFailure> {
-    let rows = sqlx::query(
-        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
-         where roblox_id = $1 and guild_id in (0, $2)",
-    )
-    .bind(roblox.signed())
-    .bind(guild.signed())
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(from_row).collect()
+    to_accounts(connection, guild, &[roblox]).await
+}
+
+/// The links to any of these Roblox accounts that hold in a server.
+pub async fn to_accounts(connection: &mut Connection, guild: GuildId, accounts: &[RobloxId]) -> Result<Vec<Link>, StoreFailure> {
+    let mut found = Vec::with_capacity(accounts.len());
+    for some in accounts.chunks(MOST_VALUES - 1) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links where guild_id in (0, ",
+        );
+        query.push_bind(guild.signed()).push(") and roblox_id in ");
+        push_list(&mut query, some.iter().map(|account| account.signed()));
+        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
+}
+
+/// The links to the accounts of each of these users that hold in a server: their own, and those that others have to the same
+/// accounts.
+pub async fn to_accounts_of(
+    connection: &mut Connection,
+    guild: GuildId,
+    users: &[DiscordUserId],
+) -> Result<Vec<(DiscordUserId, Link)>, StoreFailure> {
+    let mut found = Vec::with_capacity(users.len());
+    for some in users.chunks(MOST_VALUES - 2) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select distinct own.discord_user_id as asked, links.discord_user_id, links.guild_id, links.roblox_id, links.source, \
+             links.share, links.linked_at, links.checked_at from links as own \
+             join links on links.roblox_id = own.roblox_id and links.guild_id in (0, ",
+        );
+        query.push_bind(guild.signed()).push(") where own.guild_id in (0, ").push_bind(guild.signed());
+        query.push(") and own.discord_user_id in ");
+        push_list(&mut query, some.iter().map(|user| user.signed()));
+        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push((id(row, "asked", DiscordUserId::new)?, from_row(row)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps a link in place of the one that the user had from that source in that scope. False when the account is another

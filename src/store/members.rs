@@ -1,10 +1,14 @@
 //! Members of workspaces and their ranks.
 
 use jiff::Timestamp;
+use sqlx::{QueryBuilder, Sqlite};
 
-use super::column::rank;
+use super::column::{MOST_VALUES, id, push_list, rank};
 use super::{Connection, StoreFailure};
 use crate::domain::{Rank, RobloxId, WorkspaceId};
+
+/// Columns of a member who enters, for the limit on values in one statement.
+const COLUMNS: usize = 4;
 
 /// The rank of a member; nothing for somebody who is none.
 pub async fn find_rank(
@@ -20,22 +24,38 @@ pub async fn find_rank(
     row.as_ref().map(|row| rank(row, "rank")).transpose()
 }
 
-/// Lets somebody enter with the lowest rank; a member keeps the rank they have.
-pub async fn admit(
+/// The ranks of those of these users who are members.
+pub async fn find_ranks(
     connection: &mut Connection,
     workspace: &WorkspaceId,
-    roblox: RobloxId,
-    now: Timestamp,
-) -> Result<(), StoreFailure> {
-    sqlx::query(
-        "insert into members (workspace_id, roblox_id, rank, entered_at) values ($1, $2, 0, $3) \
-         on conflict (workspace_id, roblox_id) do nothing",
-    )
-    .bind(workspace.as_str())
-    .bind(roblox.signed())
-    .bind(now.as_millisecond())
-    .execute(connection)
-    .await?;
+    users: &[RobloxId],
+) -> Result<Vec<(RobloxId, Rank)>, StoreFailure> {
+    let mut found = Vec::with_capacity(users.len());
+    for some in users.chunks(MOST_VALUES - 1) {
+        let mut query = QueryBuilder::<Sqlite>::new("select roblox_id, rank from members where workspace_id = ");
+        query.push_bind(workspace.as_str()).push(" and roblox_id in ");
+        push_list(&mut query, some.iter().map(|user| user.signed()));
+        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push((id(row, "roblox_id", RobloxId::new)?, rank(row, "rank")?));
+        }
+    }
+    Ok(found)
+}
+
+/// Lets people enter with the lowest rank, all in one statement; members keep the rank they have.
+pub async fn admit(connection: &mut Connection, members: &[(WorkspaceId, RobloxId)], now: Timestamp) -> Result<(), StoreFailure> {
+    for some in members.chunks(MOST_VALUES / COLUMNS) {
+        let mut query = QueryBuilder::<Sqlite>::new("insert into members (workspace_id, roblox_id, rank, entered_at) ");
+        query.push_values(some, |mut row, (workspace, roblox)| {
+            row.push_bind(workspace.as_str())
+                .push_bind(roblox.signed())
+                .push_bind(i64::from(Rank::LOWEST.get()))
+                .push_bind(now.as_millisecond());
+        });
+        query.push(" on conflict (workspace_id, roblox_id) do nothing");
+        query.build().persistent(some.len() == 1).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 

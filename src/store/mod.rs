@@ -14,6 +14,7 @@ pub mod database;
 pub mod departures;
 pub mod difference;
 pub mod failure;
+pub mod gathered;
 pub mod guilds;
 pub mod link_attempts;
 pub mod link_misses;
@@ -29,12 +30,14 @@ pub mod roblox_names;
 pub mod roles;
 pub mod secrets;
 pub mod sessions;
+pub mod shared_write;
 pub mod summonses;
 pub mod templates;
 pub mod workspaces;
 
 pub use database::Database;
 pub use failure::{OpenFailure, StoreFailure};
+pub use gathered::Gathered;
 pub use remembered::Remembered;
 
 /// A connection, or a transaction on one.

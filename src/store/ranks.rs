@@ -1,9 +1,9 @@
 //! Where ranks come from, and which ones were seen there last.
 
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{id, rank, time, unreadable};
+use super::column::{MOST_VALUES, id, push_list, rank, time, unreadable};
 use super::{Connection, StoreFailure};
 use crate::domain::{DiscordRoleId, GuildId, Rank, RankChoice, RobloxGroupId, RobloxId, SeenRank, WorkspaceId};
 
@@ -71,20 +71,25 @@ pub async fn remove_discord_role(connection: &mut Connection, guild: GuildId, ro
     Ok(done.rows_affected() == 1)
 }
 
-/// The last rank that a group had for somebody.
+/// The last ranks that a group had for those of these users who were looked at.
 pub async fn seen(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     group: RobloxGroupId,
-    roblox: RobloxId,
-) -> Result<Option<SeenRank>, StoreFailure> {
-    let row = sqlx::query("select rank, seen_at from seen_ranks where workspace_id = $1 and group_id = $2 and roblox_id = $3")
-        .bind(workspace.as_str())
-        .bind(group.signed())
-        .bind(roblox.signed())
-        .fetch_optional(connection)
-        .await?;
-    row.as_ref().map(seen_rank).transpose()
+    users: &[RobloxId],
+) -> Result<Vec<(RobloxId, SeenRank)>, StoreFailure> {
+    let mut found = Vec::with_capacity(users.len());
+    for some in users.chunks(MOST_VALUES - 2) {
+        let mut query = QueryBuilder::<Sqlite>::new("select roblox_id, rank, seen_at from seen_ranks where workspace_id = ");
+        query.push_bind(workspace.as_str()).push(" and group_id = ").push_bind(group.signed());
+        query.push(" and roblox_id in ");
+        push_list(&mut query, some.iter().map(|user| user.signed()));
+        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push((id(row, "roblox_id", RobloxId::new)?, seen_rank(row)?));
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps what was seen.

@@ -1,10 +1,10 @@
 //! What Roblox accounts were called when they were last looked at.
 
 use jiff::Timestamp;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{id, time};
+use super::column::{MOST_VALUES, id, push_list, time};
 use super::{Connection, StoreFailure};
 use crate::domain::RobloxId;
 
@@ -28,6 +28,22 @@ pub async fn find(connection: &mut Connection, roblox: RobloxId) -> Result<Optio
         .fetch_optional(connection)
         .await?;
     row.as_ref().map(from_row).transpose()
+}
+
+/// The names of those of these accounts that have one here.
+pub async fn find_all(connection: &mut Connection, accounts: &[RobloxId]) -> Result<Vec<SeenName>, StoreFailure> {
+    let mut found = Vec::with_capacity(accounts.len());
+    for some in accounts.chunks(MOST_VALUES) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select roblox_id, username, display_name, seen_at from roblox_names where roblox_id in ",
+        );
+        push_list(&mut query, some.iter().map(|account| account.signed()));
+        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
+        for row in &rows {
+            found.push(from_row(row)?);
+        }
+    }
+    Ok(found)
 }
 
 /// Keeps a name in place of the one before.

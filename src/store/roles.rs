@@ -5,7 +5,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 use super::column::{rank, small, text};
 use super::sessions::{among, places};
-use super::{Connection, StoreFailure};
+use super::{Connection, StoreFailure, claims};
 use crate::domain::{Permissions, Role, RoleName, Session, SessionId, Slot, WorkspaceId};
 
 /// Writes the roles of a session in their order; a role that is there already becomes what is given.
@@ -55,24 +55,29 @@ pub async fn delete(
     Ok(())
 }
 
-/// Gives sessions of a workspace their roles in their order, every slot vacant.
+/// Gives sessions of a workspace their roles in their order, with who holds which slot. The holders of a role come as one
+/// text: a row for each would cost more than the whole session does.
 pub async fn put_in_place(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     sessions: &mut [Session],
 ) -> Result<(), StoreFailure> {
     let mut query = QueryBuilder::<Sqlite>::new(
-        "select session_id, name, min_rank, slots, change_session_status, pass_or_fail_attendees, modify_attendance from roles \
-         where workspace_id = ",
+        "select session_id, name, min_rank, slots, change_session_status, pass_or_fail_attendees, modify_attendance, \
+         (select string_agg(claims.slot || ' ' || claims.roblox_id || ' ' || coalesce(claims.mark, ''), ',') from claims \
+         where claims.session_id = roles.session_id and claims.role_name = roles.name) as holders \
+         from roles where workspace_id = ",
     );
     query.push_bind(workspace.as_str());
     among(&mut query, "session_id", sessions.iter().map(|session| &session.id));
-    query.push(" order by place");
+    query.push(" order by session_id, place");
     let places = places(sessions);
     for row in &query.build().persistent(sessions.len() == 1).fetch_all(connection).await? {
         let id: SessionId = text(row, "session_id")?;
         if let Some(session) = places.get(&id).and_then(|place| sessions.get_mut(*place)) {
-            session.roles.push(from_row(row)?);
+            let mut role = from_row(row)?;
+            claims::seat_all(&mut role, row.try_get::<Option<&str>, _>("holders")?.unwrap_or_default())?;
+            session.roles.push(role);
         }
     }
     Ok(())

@@ -68,7 +68,7 @@ pub async fn find(connection: &mut Connection, workspace: &WorkspaceId, id: &Ses
     Ok(find_all(connection, workspace, std::slice::from_ref(id)).await?.pop())
 }
 
-/// Those of these sessions that are there, roles and holders in place, by start: three queries, however many they are. On a
+/// Those of these sessions that are there, roles and holders in place, by start: two queries for those that are coming, however many they are. On a
 /// connection that sees one moment only, or a role could be missing that a claim of the next moment is in.
 pub async fn find_all(
     connection: &mut Connection,
@@ -88,7 +88,6 @@ pub async fn find_all(
     let rows = query.build().persistent(ids.len() == 1).fetch_all(&mut *connection).await?;
     let mut sessions: Vec<Session> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
     roles::put_in_place(connection, workspace, &mut sessions).await?;
-    claims::seat_holders(connection, workspace, &mut sessions).await?;
     claims::mark_past_seats(connection, workspace, &mut sessions).await?;
     Ok(sessions)
 }

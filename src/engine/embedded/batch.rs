@@ -35,11 +35,17 @@ pub(super) struct Occasion {
 #[derive(Debug)]
 pub(super) struct Batch<'a> {
     pub(super) connection: &'a mut Connection,
-    memory: &'a Memory,
+    pub(super) memory: &'a Memory,
     pub(super) care: Care,
     pub(super) now: Timestamp,
     status_by_time: StatusByTime,
-    state: Committed,
+    pub(super) state: Committed,
+    /// Ranks as they were when the transaction began; nothing for somebody who was no member then.
+    pub(super) ranks_read: HashMap<(WorkspaceId, RobloxId), Option<Rank>>,
+    /// Who entered and is not written yet.
+    admitted: Vec<(WorkspaceId, RobloxId)>,
+    /// Slots that were freed and are still held on the disk.
+    pub(super) freed: Vec<Seat>,
     /// Slots that were taken and are not written yet.
     pub(super) taken: Vec<Seat>,
     entries: Vec<Entry>,
@@ -48,7 +54,7 @@ pub(super) struct Batch<'a> {
 /// What a transaction leaves behind.
 #[derive(Debug, Default)]
 pub(super) struct Committed {
-    sessions: HashMap<SessionId, Arc<Session>>,
+    pub(super) sessions: HashMap<SessionId, Arc<Session>>,
     changed: HashSet<SessionId>,
     ranks: HashMap<(WorkspaceId, RobloxId), Rank>,
     plans: HashMap<WorkspaceId, Plan>,
@@ -76,8 +82,19 @@ impl Committed {
 impl<'a> Batch<'a> {
     pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, occasion: Occasion) -> Self {
         let Occasion { care, now, status_by_time } = occasion;
-        let (state, taken, entries) = (Committed::default(), Vec::new(), Vec::new());
-        Self { connection, memory, care, now, status_by_time, state, taken, entries }
+        Self {
+            connection,
+            memory,
+            care,
+            now,
+            status_by_time,
+            state: Committed::default(),
+            ranks_read: HashMap::new(),
+            admitted: Vec::new(),
+            freed: Vec::new(),
+            taken: Vec::new(),
+            entries: Vec::new(),
+        }
     }
 
     /// Decides one job and leaves the verdict in it. Fails when the database does, or when it contradicts the memory.
@@ -95,9 +112,10 @@ impl<'a> Batch<'a> {
         Ok(())
     }
 
-    /// Writes the claims and the audit entries; the commit is the caller's.
+    /// Writes members, claims and audit entries; the commit is the caller's.
     pub(super) async fn finish(mut self) -> Result<Committed, StoreFailure> {
-        self.write_taken().await?;
+        self.write_admitted().await?;
+        self.write_seats().await?;
         self.write_noted().await?;
         Ok(self.state)
     }
@@ -164,7 +182,9 @@ impl<'a> Batch<'a> {
     pub(super) fn forget_rank(&mut self, user: RobloxId, workspace: Option<&WorkspaceId>) {
         let concerned = |member: &(WorkspaceId, RobloxId)| member.1 == user && workspace.is_none_or(|only| *only == member.0);
         self.state.gone_ranks.extend(self.memory.members_with(user).into_iter().filter(concerned));
-        self.state.gone_ranks.extend(self.state.ranks.keys().filter(|member| concerned(member)).cloned());
+        let looked_at = self.state.ranks.keys().chain(self.ranks_read.keys()).filter(|member| concerned(member));
+        let looked_at: Vec<_> = looked_at.cloned().collect();
+        self.state.gone_ranks.extend(looked_at);
         self.state.ranks.retain(|member, _| !concerned(member));
     }
 
@@ -199,7 +219,11 @@ impl<'a> Batch<'a> {
         if let Some(rank) = self.state.ranks.get(&key).copied().or_else(remembered) {
             return Ok(Some(rank));
         }
-        let rank = store::members::find_rank(self.connection, workspace, user).await?;
+        let read = self.ranks_read.get(&key).copied().filter(|_| !self.state.gone_ranks.contains(&key));
+        let rank = match read {
+            Some(rank) => rank,
+            None => store::members::find_rank(self.connection, workspace, user).await?,
+        };
         if let Some(rank) = rank {
             self.state.ranks.insert(key, rank);
         }
@@ -215,13 +239,19 @@ impl<'a> Batch<'a> {
     ) -> Result<Claimant, StoreFailure> {
         let rank = match self.rank(workspace, user).await? {
             None if admit => {
-                store::members::admit(self.connection, workspace, user, self.now).await?;
+                self.admitted.push((workspace.clone(), user));
                 self.state.ranks.insert((workspace.clone(), user), Rank::LOWEST);
                 Some(Rank::LOWEST)
             }
             known => known,
         };
         Ok(rank.map_or(Claimant::Outsider(user), |rank| Claimant::Member(Member { roblox: user, rank })))
+    }
+
+    /// Writes who entered so far.
+    pub(super) async fn write_admitted(&mut self) -> Result<(), StoreFailure> {
+        let admitted = std::mem::take(&mut self.admitted);
+        store::members::admit(self.connection, &admitted, self.now).await
     }
 
     async fn set_rank(
@@ -233,6 +263,7 @@ impl<'a> Batch<'a> {
         if before.is_none() && !enters {
             return Ok(None);
         }
+        self.write_admitted().await?;
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());

@@ -12,7 +12,8 @@ impl Batch<'_> {
     /// very departures too.
     pub(super) async fn erase(&mut self, origin: &Origin, discord: DiscordUserId) -> Result<Erased, StoreFailure> {
         // What the jobs before have decided has to be on the disk to be found there.
-        self.write_taken().await?;
+        self.write_admitted().await?;
+        self.write_seats().await?;
         let person = store::privacy::of_discord_user(self.connection, discord).await?;
         let given_up = store::privacy::running_seats(self.connection, &person).await?;
         let concerned = store::privacy::sessions_of(self.connection, &person).await?;

@@ -1,32 +1,46 @@
 //! What the writer keeps in memory so that a decision reads nothing: sessions, ranks and plans, as committed.
 //!
-//! Only the writer puts anything in, after its commit; everybody may read. It is a copy of the database and may be
-//! forgotten at any time.
+//! The writer puts in what it has committed. A session that somebody only looks at may be put in by whoever read it, unless the
+//! writer has committed anything about it since that read began. It is a copy of the database and may be forgotten at any time.
 
-use std::sync::Arc;
+use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
+use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
 use moka::sync::Cache;
 
-use crate::domain::{Plan, Rank, RobloxId, Session, SessionId, WorkspaceId};
+use crate::domain::{Plan, Rank, RobloxId, Role, Session, SessionId, Slot, WorkspaceId};
 
-/// Sessions that people claim in at the same time; a session with 250 holders is about 15 kB.
-const SESSIONS: u64 = 1_000;
+/// How many bytes sessions may take, roughly: about five thousand with fifty slots each.
+const SESSION_BYTES: u64 = 16 * 1024 * 1024;
+/// What a session takes beside its roles, with its place in the cache.
+const SESSION_ALONE: usize = 700;
 /// Members that claim at the same time.
 const RANKS: u64 = 20_000;
 /// Workspaces that claim at the same time.
 const PLANS: u64 = 1_000;
+/// Sessions share a count of commits with those of the same hash: a commit in one seldom stands in another's way.
+const COUNTS: usize = 256;
 
 /// The committed state, as far as it is known. Clones share it.
 #[derive(Debug, Clone)]
 pub(super) struct Memory {
     sessions: Cache<SessionId, Arc<Session>>,
+    /// How often something was committed about a session. Held while one is put in, so that what was read before a commit
+    /// never takes the place of what was committed.
+    commits: Arc<[Mutex<u64>]>,
     ranks: Cache<(WorkspaceId, RobloxId), Rank>,
     plans: Cache<WorkspaceId, Plan>,
 }
 
+/// Proof of when a read of a session began.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct ReadBegan(u64);
+
 impl Default for Memory {
     fn default() -> Self {
-        Self { sessions: Cache::new(SESSIONS), ranks: Cache::new(RANKS), plans: Cache::new(PLANS) }
+        let sessions = Cache::builder().max_capacity(SESSION_BYTES).weigher(|_, session: &Arc<Session>| weight(session)).build();
+        let commits = (0..COUNTS).map(|_| Mutex::default()).collect();
+        Self { sessions, commits, ranks: Cache::new(RANKS), plans: Cache::new(PLANS) }
     }
 }
 
@@ -43,8 +57,24 @@ impl Memory {
         self.plans.get(workspace)
     }
 
+    /// After a commit.
     pub(super) fn keep_session(&self, session: &Arc<Session>) {
+        let mut commits = self.commits(&session.id);
+        *commits += 1;
         self.sessions.insert(session.id.clone(), Arc::clone(session));
+    }
+
+    /// Before a session is read by anybody but the writer.
+    pub(super) fn begin_read(&self, id: &SessionId) -> ReadBegan {
+        ReadBegan(*self.commits(id))
+    }
+
+    /// After it was read: kept unless it was overtaken.
+    pub(super) fn keep_read(&self, began: ReadBegan, session: &Arc<Session>) {
+        let commits = self.commits(&session.id);
+        if *commits == began.0 {
+            self.sessions.insert(session.id.clone(), Arc::clone(session));
+        }
     }
 
     pub(super) fn keep_rank(&self, member: (WorkspaceId, RobloxId), rank: Rank) {
@@ -67,8 +97,53 @@ impl Memory {
 
     /// For when somebody else has written to the database, or memory and database turned out to differ.
     pub(super) fn forget(&self) {
+        // Every count is held until nothing is left, or a read that began before could still be put in.
+        let mut all: Vec<MutexGuard<'_, u64>> = self.commits.iter().map(lock).collect();
+        all.iter_mut().for_each(|commits| **commits += 1);
         self.sessions.invalidate_all();
         self.ranks.invalidate_all();
         self.plans.invalidate_all();
+    }
+
+    fn commits(&self, id: &SessionId) -> MutexGuard<'_, u64> {
+        let hash = BuildHasherDefault::<DefaultHasher>::default().hash_one(id);
+        let place = usize::try_from(hash % COUNTS as u64).unwrap_or_default();
+        lock(&self.commits[place])
+    }
+}
+
+fn lock(count: &Mutex<u64>) -> MutexGuard<'_, u64> {
+    // Nothing that is done while one is held can panic half-way through a change.
+    count.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// Roughly how many bytes a session takes.
+fn weight(session: &Session) -> u32 {
+    let roles = session.roles.iter().map(|role| size_of::<Role>() + 32 + role.slots.capacity() * size_of::<Slot>());
+    let description = session.description.as_ref().map_or(0, |description| description.as_str().len());
+    u32::try_from(SESSION_ALONE + description + roles.sum::<usize>()).unwrap_or(u32::MAX)
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+    use crate::domain::sample;
+
+    #[test]
+    fn what_was_read_before_a_commit_is_not_kept_after_it() {
+        let memory = Memory::default();
+        let old = Arc::new(sample::training());
+        let began = memory.begin_read(&old.id);
+        let new = Arc::new(Session { claimable: !old.claimable, ..(*old).clone() });
+        memory.keep_session(&new);
+        memory.keep_read(began, &old);
+        assert_eq!(memory.session(&old.id).unwrap(), new);
+        let again = memory.begin_read(&old.id);
+        memory.forget();
+        memory.keep_read(again, &new);
+        assert!(memory.session(&old.id).is_none());
+        memory.keep_read(memory.begin_read(&old.id), &new);
+        assert_eq!(memory.session(&old.id).unwrap(), new);
     }
 }

@@ -12,13 +12,14 @@ mod figures;
 mod job;
 mod memory;
 mod moderation;
+mod prefetch;
 mod queue;
+mod reading;
 mod replacing;
 mod seats;
 mod sessions;
 mod writer;
 
-use std::collections::HashMap;
 use std::sync::Arc;
 use std::time::Instant;
 
@@ -31,6 +32,7 @@ pub use self::clock::StatusByTime;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
+use self::reading::Reads;
 use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
@@ -50,6 +52,7 @@ const CHANGES_KEPT: usize = 4096;
 pub struct EmbeddedEngine {
     database: Database,
     memory: Memory,
+    reads: Reads,
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
     status_by_time: StatusByTime,
@@ -78,7 +81,8 @@ impl EmbeddedEngine {
     pub fn start(database: Database, status_by_time: StatusByTime) -> (Self, WriterTask) {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (memory, queue) = (Memory::default(), Arc::new(Queue::default()));
-        let engine = Self { database, memory, queue, changes, status_by_time };
+        let reads = Reads::new(&database, &memory);
+        let engine = Self { database, memory, reads, queue, changes, status_by_time };
         let writer = writer::Writer::new(&engine);
         let task = WriterTask { queue: Arc::clone(&engine.queue), task: tokio::spawn(writer.run()) };
         (engine, task)
@@ -96,19 +100,6 @@ impl EmbeddedEngine {
         self.queue.push(Job { origin, task: kind(Asked { question, verdict: None, reply }) })?;
         answer.await.unwrap_or(Err(EngineFailure::Stopped))
     }
-
-    /// These sessions in this order. Those that the memory does not know are read together.
-    async fn read_all(&self, workspace: &WorkspaceId, ids: Vec<SessionId>) -> Result<Vec<Arc<Session>>, EngineFailure> {
-        let mut found: HashMap<SessionId, Arc<Session>> =
-            ids.iter().filter_map(|id| self.memory.session(id)).map(|session| (session.id.clone(), session)).collect();
-        let unknown: Vec<SessionId> = ids.iter().filter(|id| !found.contains_key(*id)).cloned().collect();
-        if !unknown.is_empty() {
-            let read = store::sessions::find_all(&mut *self.database.snapshot().await?, workspace, &unknown).await?;
-            found.extend(read.into_iter().map(|session| (session.id.clone(), Arc::new(session))));
-        }
-        let sessions = ids.iter().filter_map(|id| found.remove(id));
-        Ok(sessions.filter(|session| session.workspace == *workspace).collect())
-    }
 }
 
 /// A session that was to end before this has been forgotten by whoever should have ended it.
@@ -125,7 +116,7 @@ impl Engine for EmbeddedEngine {
 
     async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(), most).await?;
-        self.read_all(workspace, ids).await
+        Ok(self.reads.sessions(workspace, ids).await?)
     }
 
     async fn list(
@@ -135,21 +126,16 @@ impl Engine for EmbeddedEngine {
         page: PageNumber,
     ) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::sessions::page(&mut *self.database.reader().await?, workspace, filter, page).await?;
-        self.read_all(workspace, ids).await
+        Ok(self.reads.sessions(workspace, ids).await?)
     }
 
     async fn held_by(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Vec<Arc<Session>>, EngineFailure> {
         let ids = store::claims::coming_sessions_of(&mut *self.database.reader().await?, workspace, user, still_coming()).await?;
-        self.read_all(workspace, ids).await
+        Ok(self.reads.sessions(workspace, ids).await?)
     }
 
     async fn get(&self, workspace: &WorkspaceId, session: &SessionId) -> Result<Option<Arc<Session>>, EngineFailure> {
-        if let Some(known) = self.memory.session(session) {
-            return Ok(Some(known).filter(|session| session.workspace == *workspace));
-        }
-        // Not put into the memory: only the writer does that, or an older state could overwrite a newer one.
-        let found = store::sessions::find(&mut *self.database.snapshot().await?, workspace, session).await?;
-        Ok(found.map(Arc::new))
+        Ok(self.reads.session(workspace, session).await?)
     }
 
     async fn create(&self, origin: Origin, draft: SessionDraft) -> Result<Decision<Arc<Session>>, EngineFailure> {
@@ -204,8 +190,7 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure> {
-        let rank = store::members::find_rank(&mut *self.database.reader().await?, workspace, user).await?;
-        Ok(rank.map(|rank| Member { roblox: user, rank }))
+        Ok(self.reads.rank(workspace, user).await?.map(|rank| Member { roblox: user, rank }))
     }
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {

@@ -17,7 +17,7 @@ impl Batch<'_> {
         }
         if !difference.seats.is_empty() || difference.roles.is_some() {
             // What this batch took so far may be what is emptied here.
-            self.write_taken().await?;
+            self.write_seats().await?;
             self.empty(before, &difference).await?;
             self.write_roles(before, &after).await?;
             self.fill(&after, &difference).await?;

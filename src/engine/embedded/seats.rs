@@ -49,7 +49,7 @@ impl Batch<'_> {
         let row = store::claims::Seat { workspace, session, role: role.clone(), slot, holder, mark };
         match change {
             SlotChange::Taken { .. } => self.taken.push(row),
-            SlotChange::Freed { .. } => self.free(&row).await?,
+            SlotChange::Freed { .. } => self.free(row),
         }
         let applied = self.change(seat.session(), |session| session.apply(change));
         if applied != Some(true) {
@@ -73,20 +73,20 @@ impl Batch<'_> {
         role.holders().find(|(_, sits)| sits.roblox == holder)?.1.mark
     }
 
-    /// A slot that was taken in this very batch was never written and need not be; any other is freed at once, so that it
-    /// is free when what was taken is written.
-    async fn free(&mut self, row: &store::claims::Seat) -> Result<(), StoreFailure> {
-        if let Some(place) = self.taken.iter().position(|taken| taken == row) {
-            self.taken.swap_remove(place);
-            return Ok(());
+    /// A slot that was taken in this very batch was never written and need not be.
+    fn free(&mut self, row: store::claims::Seat) {
+        match self.taken.iter().position(|taken| *taken == row) {
+            Some(place) => drop(self.taken.swap_remove(place)),
+            None => self.freed.push(row),
         }
-        if store::claims::delete(self.connection, row).await? { Ok(()) } else { Err(StoreFailure::Contradiction) }
     }
 
-    /// Writes what was taken, in one statement. The constraints have the last word.
-    pub(super) async fn write_taken(&mut self) -> Result<(), StoreFailure> {
-        let taken = std::mem::take(&mut self.taken);
-        if store::claims::insert(self.connection, &taken, self.now).await? { Ok(()) } else { Err(StoreFailure::Contradiction) }
+    /// Writes what was freed and then what was taken, each in one statement. The constraints have the last word.
+    pub(super) async fn write_seats(&mut self) -> Result<(), StoreFailure> {
+        let (freed, taken) = (std::mem::take(&mut self.freed), std::mem::take(&mut self.taken));
+        let written = store::claims::delete_all(self.connection, &freed).await?
+            && store::claims::insert(self.connection, &taken, self.now).await?;
+        if written { Ok(()) } else { Err(StoreFailure::Contradiction) }
     }
 
     /// The change that this very request made when it was delivered before.
@@ -103,14 +103,14 @@ impl Batch<'_> {
 }
 
 impl Seat {
-    fn session(&self) -> &SessionId {
+    pub(super) fn session(&self) -> &SessionId {
         match self {
             Self::Claim(claim) => &claim.session,
             Self::Quit(leave) | Self::Remove(leave) => &leave.session,
         }
     }
 
-    fn user(&self) -> RobloxId {
+    pub(super) fn user(&self) -> RobloxId {
         match self {
             Self::Claim(claim) => claim.user,
             Self::Quit(leave) | Self::Remove(leave) => leave.user,

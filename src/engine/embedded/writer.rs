@@ -87,6 +87,7 @@ impl Writer {
             self.memory.forget();
         }
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
+        batch.prefetch(jobs).await?;
         for job in jobs {
             batch.decide(job).await?;
         }
