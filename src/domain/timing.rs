@@ -18,6 +18,17 @@ pub fn due(session: &Session, now: Timestamp) -> Option<Status> {
     }
 }
 
+/// The moment at which time alone gives a session its next status, if it ever does. It may have gone by.
+#[must_use]
+pub fn next_turn(session: &Session) -> Option<Timestamp> {
+    match session.status {
+        _ if !session.timed => None,
+        Status::Upcoming => Some(session.starts_at),
+        Status::Ongoing => Some(session.ends_at()),
+        Status::Completed | Status::Cancelled => None,
+    }
+}
+
 /// The status of a session that gets other times: moved to a later start it waits again, and one that was over goes on
 /// where it would be under way by now.
 #[must_use]
@@ -56,6 +67,16 @@ mod tests {
         }
         let entered_later = Session { timed: false, ..session(Status::Upcoming) };
         assert_eq!(super::due(&entered_later, "2027-01-01T00:00:00Z".parse().unwrap()), None);
+    }
+
+    #[test]
+    fn the_next_turn_is_the_start_and_then_the_end() {
+        let session = |status, timed| Session { status, timed, ..sample::training() };
+        let turn = |status| next_turn(&session(status, true));
+        assert_eq!(turn(Status::Upcoming), Some(sample::training().starts_at));
+        assert_eq!(turn(Status::Ongoing), Some(sample::training().ends_at()));
+        assert_eq!((turn(Status::Completed), turn(Status::Cancelled)), (None, None));
+        assert_eq!(next_turn(&session(Status::Upcoming, false)), None);
     }
 
     #[test]

@@ -199,8 +199,9 @@ pub(super) async fn standing(
     discord: DiscordUserId,
     sources: &Sources,
 ) -> Result<Option<Link>, StoreFailure> {
-    let found = store::links::to_accounts_of(connection, guild, &[discord]).await?;
-    let links: Vec<Link> = found.into_iter().map(|(_, link)| link).collect();
+    let own = store::links::of_discord_user(connection, guild, discord).await?;
+    let accounts: Vec<RobloxId> = own.iter().map(|link| link.roblox).collect();
+    let links = store::links::to_accounts(connection, guild, &accounts).await?;
     Ok(of_links(discord, &links, sources).map(|standing| standing.link))
 }
 

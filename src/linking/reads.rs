@@ -1,6 +1,6 @@
 //! Reading links, together with what others ask for at the same moment.
 
-use std::collections::{BTreeMap, HashMap};
+use std::collections::{BTreeMap, BTreeSet, HashMap};
 
 use futures::FutureExt as _;
 
@@ -42,10 +42,18 @@ type Found<K> = Result<HashMap<(GuildId, K), Vec<Link>>, StoreFailure>;
 
 async fn read_of_users(database: Database, keys: Vec<(GuildId, DiscordUserId)>) -> Found<DiscordUserId> {
     let mut found: HashMap<_, Vec<Link>> = HashMap::new();
-    let mut reader = database.reader().await?;
+    let mut reader = database.snapshot().await?;
     for (guild, users) in by_guild(keys) {
-        for (user, link) in store::links::to_accounts_of(&mut reader, guild, &users).await? {
-            found.entry((guild, user)).or_default().push(link);
+        let own = store::links::of_discord_users(&mut reader, guild, &users).await?;
+        let accounts: BTreeSet<RobloxId> = own.iter().map(|link| link.roblox).collect();
+        let all = store::links::to_accounts(&mut reader, guild, &Vec::from_iter(accounts)).await?;
+        let mut by_account: HashMap<RobloxId, Vec<Link>> = HashMap::new();
+        for link in all {
+            by_account.entry(link.roblox).or_default().push(link);
+        }
+        let theirs: BTreeSet<(DiscordUserId, RobloxId)> = own.iter().map(|link| (link.discord, link.roblox)).collect();
+        for (user, account) in theirs {
+            found.entry((guild, user)).or_default().extend(by_account.get(&account).into_iter().flatten());
         }
     }
     Ok(found)

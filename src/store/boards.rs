@@ -208,7 +208,8 @@ pub async fn sessions_of_workspace(
         .collect()
 }
 
-/// The session that is not over and was to end after `ends_after` whose board was posted last in this channel.
+/// The session that is not over and was to end after `ends_after` whose board was posted last in this channel. Boards that
+/// are settled show sessions that are over.
 pub async fn newest_session_in(
     connection: &mut Connection,
     guild: GuildId,
@@ -218,7 +219,7 @@ pub async fn newest_session_in(
     let row = sqlx::query(
         "select boards.session_id from boards \
          join sessions on sessions.workspace_id = boards.workspace_id and sessions.id = boards.session_id \
-         where boards.guild_id = $1 and boards.channel_id = $2 and boards.engine = 'embedded' \
+         where boards.guild_id = $1 and boards.channel_id = $2 and boards.settled = false and boards.engine = 'embedded' \
          and sessions.status in ('upcoming', 'ongoing') and sessions.starts_at + sessions.duration_minutes * 60000 > $3 \
          order by boards.posted_at desc, boards.message_id desc limit 1",
     )
@@ -260,9 +261,8 @@ pub async fn workspaces_with_boards(
     since: Timestamp,
 ) -> Result<Vec<WorkspaceId>, StoreFailure> {
     let rows = sqlx::query(
-        "select distinct workspaces.id from workspaces \
-         join boards on boards.workspace_id = workspaces.id and boards.engine = workspaces.engine \
-         where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
+        "select id from workspaces where engine = $1 and exists (select 1 from boards \
+         where boards.workspace_id = workspaces.id and boards.engine = $1 and boards.posted_at > $2) order by id",
     )
     .bind(engine.as_str())
     .bind(since.as_millisecond())

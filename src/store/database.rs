@@ -26,6 +26,10 @@ const PATIENCE_WITH_READERS: Duration = Duration::from_millis(50);
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);
 const LOOKED_EVERY: Duration = Duration::from_millis(10);
 
+/// How many rows of an index are looked at for the planner's statistics: enough to tell a workspace from a session, and done in
+/// milliseconds however much there is.
+const ROWS_LOOKED_AT: u32 = 400;
+
 /// Readers beside the writer; a small server has few cores to use more.
 const READERS: u32 = 4;
 
@@ -47,6 +51,9 @@ impl Database {
         // A deletion whose process ended before the log was emptied is not to be found there either.
         if let Err(failure) = fold_log(&mut writer).await {
             tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
+        }
+        if let Err(failure) = gather_statistics(&mut writer).await {
+            tracing::warn!(error = %failure, "the database's statistics could not be brought up to date at the start");
         }
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
         Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), shared_writes: SharedWrites::default() })
@@ -72,12 +79,21 @@ impl Database {
         &self.shared_writes
     }
 
+    /// Brings the planner's statistics up to date where a table has become ten times as large or small since; to be called
+    /// now and then while the program runs.
+    pub async fn refresh_statistics(&self) -> Result<(), StoreFailure> {
+        gather_statistics(&mut *self.writer.lock().await).await
+    }
+
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
     pub async fn close(self) {
         self.readers.close().await;
-        let Some(writer) = alone(self.writer).await else {
+        let Some(mut writer) = alone(self.writer).await else {
             return tracing::warn!("somebody still uses the database, so it is not closed; nothing that was committed is lost");
         };
+        if let Err(failure) = gather_statistics(&mut writer).await {
+            tracing::debug!(error = %failure, "the database's statistics could not be brought up to date at the end");
+        }
         if let Err(failure) = writer.close().await {
             tracing::warn!(error = %failure, "the database did not close cleanly; nothing that was committed is lost");
         }
@@ -124,6 +140,14 @@ async fn fold_log(connection: &mut Connection) -> Result<bool, StoreFailure> {
     let busy = sqlx::query_scalar::<_, i64>("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await;
     sqlx::query(set_patience(PATIENCE_WITH_OTHERS)).execute(&mut *connection).await?;
     Ok(busy? == 0)
+}
+
+/// Statistics tell the planner which index is the narrow one. Each statement does well without them, too; the tests see to it.
+async fn gather_statistics(connection: &mut Connection) -> Result<(), StoreFailure> {
+    sqlx::query(AssertSqlSafe(format!("pragma analysis_limit = {ROWS_LOOKED_AT}"))).execute(&mut *connection).await?;
+    // Every table (0x10000) that has never been looked at or is ten times as large or small as it was then (0x02).
+    sqlx::query("pragma optimize = 0x10002").execute(connection).await?;
+    Ok(())
 }
 
 /// A number that differs when another process has committed since this connection last asked.

@@ -26,15 +26,16 @@ pub async fn of_discord_user(
     guild: GuildId,
     discord: DiscordUserId,
 ) -> Result<Vec<Link>, StoreFailure> {
-    let rows = sqlx::query(
-        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
-         where discord_user_id = $1 and guild_id in (0, $2)",
-    )
-    .bind(discord.signed())
-    .bind(guild.signed())
-    .fetch_all(connection)
-    .await?;
-    rows.iter().map(from_row).collect()
+    of_discord_users(connection, guild, &[discord]).await
+}
+
+/// The links of any of these Discord users that hold in a server.
+pub async fn of_discord_users(
+    connection: &mut Connection,
+    guild: GuildId,
+    users: &[DiscordUserId],
+) -> Result<Vec<Link>, StoreFailure> {
+    holding(connection, guild, "discord_user_id", users.iter().map(|user| user.signed()).collect()).await
 }
 
 /// The links to a Roblox account that hold in a server.
@@ -44,41 +45,26 @@ pub async fn to_account(connection: &mut Connection, guild: GuildId, roblox: Rob
 
 /// The links to any of these Roblox accounts that hold in a server.
 pub async fn to_accounts(connection: &mut Connection, guild: GuildId, accounts: &[RobloxId]) -> Result<Vec<Link>, StoreFailure> {
-    let mut found = Vec::with_capacity(accounts.len());
-    for some in accounts.chunks(MOST_VALUES - 1) {
+    holding(connection, guild, "roblox_id", accounts.iter().map(|account| account.signed()).collect()).await
+}
+
+/// The links that hold in a server and have one of these numbers in a column.
+async fn holding(
+    connection: &mut Connection,
+    guild: GuildId,
+    column: &'static str,
+    numbers: Vec<i64>,
+) -> Result<Vec<Link>, StoreFailure> {
+    let mut found = Vec::with_capacity(numbers.len());
+    for some in numbers.chunks(MOST_VALUES - 1) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links where guild_id in (0, ",
         );
-        query.push_bind(guild.signed()).push(") and roblox_id in ");
-        push_list(&mut query, some.iter().map(|account| account.signed()));
+        query.push_bind(guild.signed()).push(") and ").push(column).push(" in ");
+        push_list(&mut query, some.iter().copied());
         let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
         for row in &rows {
             found.push(from_row(row)?);
-        }
-    }
-    Ok(found)
-}
-
-/// The links to the accounts of each of these users that hold in a server: their own, and those that others have to the same
-/// accounts.
-pub async fn to_accounts_of(
-    connection: &mut Connection,
-    guild: GuildId,
-    users: &[DiscordUserId],
-) -> Result<Vec<(DiscordUserId, Link)>, StoreFailure> {
-    let mut found = Vec::with_capacity(users.len());
-    for some in users.chunks(MOST_VALUES - 2) {
-        let mut query = QueryBuilder::<Sqlite>::new(
-            "select distinct own.discord_user_id as asked, links.discord_user_id, links.guild_id, links.roblox_id, links.source, \
-             links.share, links.linked_at, links.checked_at from links as own \
-             join links on links.roblox_id = own.roblox_id and links.guild_id in (0, ",
-        );
-        query.push_bind(guild.signed()).push(") where own.guild_id in (0, ").push_bind(guild.signed());
-        query.push(") and own.discord_user_id in ");
-        push_list(&mut query, some.iter().map(|user| user.signed()));
-        let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
-        for row in &rows {
-            found.push((id(row, "asked", DiscordUserId::new)?, from_row(row)?));
         }
     }
     Ok(found)

@@ -23,6 +23,8 @@ pub mod link_requests;
 pub mod links;
 pub mod members;
 pub mod migrations;
+#[cfg(test)]
+mod plans;
 pub mod privacy;
 pub mod ranks;
 pub mod remembered;

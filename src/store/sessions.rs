@@ -84,9 +84,10 @@ pub async fn find_all(
     );
     query.push_bind(workspace.as_str());
     among(&mut query, "id", ids);
-    query.push(" order by starts_at, id");
     let rows = query.build().persistent(ids.len() == 1).fetch_all(&mut *connection).await?;
     let mut sessions: Vec<Session> = rows.iter().map(from_row).collect::<Result<_, _>>()?;
+    // Asked for an order, the database would walk through all sessions in that order to find these.
+    sessions.sort_by(|one, other| (one.starts_at, &one.id).cmp(&(other.starts_at, &other.id)));
     roles::put_in_place(connection, workspace, &mut sessions).await?;
     claims::mark_past_seats(connection, workspace, &mut sessions).await?;
     Ok(sessions)
@@ -173,8 +174,9 @@ pub async fn advance(connection: &mut Connection, session: &Session, to: Status)
 /// The sessions, of all workspaces alike, whose status time has changed by `now`; at most `most`, the most overdue first.
 pub async fn due(connection: &mut Connection, now: Timestamp, most: u32) -> Result<Vec<(WorkspaceId, SessionId)>, StoreFailure> {
     let rows = sqlx::query(
-        "select workspace_id, id from sessions where timed and ((status = 'upcoming' and starts_at <= $1) \
-         or (status = 'ongoing' and starts_at + duration_minutes * 60000 <= $1)) order by starts_at, id limit $2",
+        "select workspace_id, id, starts_at as turn from sessions where timed and status = 'upcoming' and starts_at <= $1 \
+         union all select workspace_id, id, starts_at + duration_minutes * 60000 as turn from sessions \
+         where timed and status = 'ongoing' and starts_at + duration_minutes * 60000 <= $1 order by turn, id limit $2",
     )
     .bind(now.as_millisecond())
     .bind(i64::from(most))
@@ -186,14 +188,15 @@ pub async fn due(connection: &mut Connection, now: Timestamp, most: u32) -> Resu
 /// The next moment after `now` at which time changes the status of any session.
 pub async fn next_turn(connection: &mut Connection, now: Timestamp) -> Result<Option<Timestamp>, StoreFailure> {
     let row = sqlx::query(
-        "select min(turn) as turn from (select starts_at as turn from sessions where timed and status = 'upcoming' \
-         union all select starts_at + duration_minutes * 60000 as turn from sessions where timed and status = 'ongoing') as turns \
-         where turn > $1",
+        "select (select min(starts_at) from sessions where timed and status = 'upcoming' and starts_at > $1) as start, \
+         (select min(starts_at + duration_minutes * 60000) from sessions \
+         where timed and status = 'ongoing' and starts_at + duration_minutes * 60000 > $1) as finish",
     )
     .bind(now.as_millisecond())
     .fetch_one(connection)
     .await?;
-    optional_time(&row, "turn")
+    let turns = [optional_time(&row, "start")?, optional_time(&row, "finish")?];
+    Ok(turns.into_iter().flatten().min())
 }
 
 /// When a session was made.

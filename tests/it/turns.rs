@@ -54,11 +54,11 @@ async fn a_session_begins_and_ends_by_itself_and_the_trail_says_that_the_time_ca
     let _stop = keep_time(&ground).drop_guard();
     assert_eq!(status(&ground, &session).await, Status::Upcoming);
     let_pass(&ground, &session, 6).await;
-    // Any change has the clock looked at.
-    ground.session_at(in_minutes(60), 10).await;
+    // A change that brings an earlier turn has the clock looked at.
+    ground.session_at(in_minutes(1), 10).await;
     until(&ground, &session, Status::Ongoing).await;
     let_pass(&ground, &session, 10).await;
-    ground.session_at(in_minutes(60), 10).await;
+    ground.session_at(in_minutes(0), 10).await;
     until(&ground, &session, Status::Completed).await;
     let trail = ground.trail(&session).await;
     let told: Vec<_> = trail[1..].iter().map(|entry| (entry.action, entry.actor)).collect();
@@ -83,7 +83,7 @@ async fn two_who_keep_the_time_move_a_session_once() {
     let_pass(&ground, &session, 6).await;
     let stops = [keep_time(&ground).drop_guard(), keep_time(&ground).drop_guard(), keep_time(&ground).drop_guard()];
     until(&ground, &session, Status::Ongoing).await;
-    ground.session_at(in_minutes(60), 10).await;
+    ground.session_at(in_minutes(1), 10).await;
     tokio::time::sleep(std::time::Duration::from_millis(300)).await;
     assert_eq!(ground.trail(&session).await.len(), 2);
     drop(stops);
