@@ -46,7 +46,7 @@ pub enum OnBoard {
 impl Desk {
     /// Remembers messages of a board at this place and behind it.
     pub async fn remember_messages(&self, board: &Board, place: usize, messages: &[Posted]) -> Result<(), DeskFailure> {
-        let now = Timestamp::now();
+        let now = self.database.now();
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         for (place, posted) in (place..).zip(messages) {
@@ -60,7 +60,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete(&mut transaction, board.guild, old).await?;
-        store::boards::insert(&mut transaction, board, place, new, Timestamp::now()).await?;
+        store::boards::insert(&mut transaction, board, place, new, self.database.now()).await?;
         Ok(transaction.commit().await.map_err(StoreFailure::from)?)
     }
 
@@ -91,7 +91,7 @@ impl Desk {
     /// Writes what `process` has to say about boards, all of it or nothing. What each note came to: false for a message
     /// that could not be taken.
     pub async fn note_boards(&self, process: &str, notes: &[BoardNote]) -> Result<Vec<bool>, DeskFailure> {
-        let now = Timestamp::now();
+        let now = self.database.now();
         let until = now.saturating_add(TAKEN_FOR).unwrap_or(now);
         let mut done = Vec::with_capacity(notes.len());
         let mut writer = self.database.writer().await;

@@ -108,7 +108,8 @@ pub async fn delete_in_guild(connection: &mut Connection, guild: GuildId) -> Res
 }
 
 /// Takes a message to paint it, for this process and until then. False when another process has it, or when it is no
-/// message of a board any more. What it shows is not certain from here on.
+/// message of a board any more. What it shows is not certain from here on. Nobody takes one for longer than until then: where
+/// a row says later, the clock was ahead when it was written.
 pub async fn take(
     connection: &mut Connection,
     guild: GuildId,
@@ -119,7 +120,7 @@ pub async fn take(
 ) -> Result<bool, StoreFailure> {
     let done = sqlx::query(
         "update boards set tended_by = $3, tended_until = $4, painted = null, settled = false \
-         where guild_id = $1 and message_id = $2 and (tended_by is null or tended_by = $3 or tended_until <= $5)",
+         where guild_id = $1 and message_id = $2 and (tended_by is null or tended_by = $3 or tended_until <= $5 or tended_until > $4)",
     )
     .bind(guild.signed())
     .bind(message.signed())

@@ -233,6 +233,9 @@ impl<'a> Batch<'a> {
         if before.is_none() && !enters {
             return Ok(None);
         }
+        if before == Some(*rank) {
+            return Ok(before);
+        }
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());

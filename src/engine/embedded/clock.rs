@@ -6,7 +6,6 @@
 
 use std::time::Duration;
 
-use jiff::Timestamp;
 use tokio::sync::broadcast::error::RecvError;
 use tokio_util::sync::CancellationToken;
 
@@ -57,7 +56,7 @@ impl EmbeddedEngine {
     /// Has everything moved on that is due; how long nothing will be.
     async fn look_at_the_clock(&self) -> Result<Duration, StoreFailure> {
         let mut reader = self.database.reader().await?;
-        let now = Timestamp::now();
+        let now = self.database.now();
         let due = store::sessions::due(&mut reader, now, MOST).await?;
         let next = store::sessions::next_turn(&mut reader, now).await?;
         drop(reader);
