@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::{Desk, DeskFailure};
 use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, Session, WorkspaceId};
@@ -25,10 +25,6 @@ pub enum BoardNote {
     /// A board shows how its session ended.
     Settled(GuildId, BoardId),
 }
-
-/// Which sessions of SERIES are over is SERIES' to say; a board that was posted longer ago is left as it is where that cannot
-/// be asked.
-const LATELY: SignedDuration = SignedDuration::from_hours(24 * 14);
 
 /// What there is to show on a board.
 #[derive(Debug, Clone)]
@@ -133,7 +129,7 @@ impl Desk {
     pub async fn boards_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<Board>, DeskFailure> {
         let mut reader = self.database.reader().await?;
         let mut boards = store::boards::of_coming_sessions_in(&mut reader, workspace).await?;
-        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, lately()).await?);
+        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series).await?);
         Ok(boards)
     }
 
@@ -189,9 +185,4 @@ impl Desk {
             Err(failure) => Err(failure.into()),
         }
     }
-}
-
-fn lately() -> Timestamp {
-    let now = Timestamp::now();
-    now.saturating_sub(LATELY).unwrap_or(now)
 }

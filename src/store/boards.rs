@@ -254,38 +254,31 @@ pub async fn of_coming_sessions_in(connection: &mut Connection, workspace: &Work
     gathered(&rows.bind(workspace.as_str()).fetch_all(connection).await?)
 }
 
-/// The workspaces of an engine that have a board of one of its sessions which was posted after `since`.
-pub async fn workspaces_with_boards(
-    connection: &mut Connection,
-    engine: EngineKind,
-    since: Timestamp,
-) -> Result<Vec<WorkspaceId>, StoreFailure> {
+/// The workspaces of an engine that have a board of one of its sessions which does not show its end yet.
+pub async fn workspaces_with_boards(connection: &mut Connection, engine: EngineKind) -> Result<Vec<WorkspaceId>, StoreFailure> {
     let rows = sqlx::query(
         "select distinct workspaces.id from workspaces \
          join boards on boards.workspace_id = workspaces.id and boards.engine = workspaces.engine \
-         where workspaces.engine = $1 and boards.posted_at > $2 order by workspaces.id",
+         where workspaces.engine = $1 and boards.settled = false order by workspaces.id",
     )
     .bind(engine.as_str())
-    .bind(since.as_millisecond())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| text(row, "id")).collect()
 }
 
-/// The boards of a workspace's sessions of that engine that were posted after `since`, newest first.
+/// The boards of a workspace's sessions of that engine that do not show their end yet, newest first.
 pub async fn of_workspace(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     engine: EngineKind,
-    since: Timestamp,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
         "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
-         where workspace_id = $1 and engine = $2 and posted_at > $3 order by board_id desc, place, message_id",
+         where workspace_id = $1 and engine = $2 and settled = false order by board_id desc, place, message_id",
     )
     .bind(workspace.as_str())
     .bind(engine.as_str())
-    .bind(since.as_millisecond())
     .fetch_all(connection)
     .await?;
     gathered(&rows)
