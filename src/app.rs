@@ -25,7 +25,7 @@ use crate::linking::{self, Linking};
 use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
-use crate::store::{Database, OpenFailure, StoreFailure};
+use crate::store::{Clock, Database, OpenFailure, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
 /// A program with its database open and its engine running.
@@ -101,7 +101,12 @@ pub enum AppFailure {
 impl App {
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
-        let database = Database::open(&config.database.path).await?;
+        Self::open_by(config, Clock::system()).await
+    }
+
+    /// The same by another clock than the machine's: rows are stamped with it, and it says whose time has come.
+    pub async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
+        let database = Database::open(&config.database.path).await?.by_clock(clock);
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);

@@ -11,7 +11,7 @@ use serde::Serialize;
 
 use super::rest::{Nonce, Payload, RestFailure};
 use super::{Bot, Failure, view};
-use crate::desk::{Caller, ModerationAnswer};
+use crate::desk::{Caller, LONGEST_WAIT, ModerationAnswer};
 use crate::domain::{ChannelId, DiscordUserId, GuildId, Session, Tidings};
 use crate::store::summonses::Summons;
 
@@ -19,7 +19,7 @@ use crate::store::summonses::Summons;
 const LOOKS: Duration = Duration::from_secs(2);
 /// When it is tried again that Discord has not taken, and where the bot may not post.
 const SOON: SignedDuration = SignedDuration::from_secs(30);
-const SLOWLY: SignedDuration = SignedDuration::from_mins(5);
+const SLOWLY: SignedDuration = LONGEST_WAIT;
 
 /// The most people that Discord lets one message mention (Discord, Allowed mentions).
 const MOST_MENTIONED: usize = 100;

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::{Desk, DeskFailure};
 use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, Session, WorkspaceId};
@@ -26,10 +26,6 @@ pub enum BoardNote {
     Settled(GuildId, BoardId),
 }
 
-/// Which sessions of SERIES are over is SERIES' to say; a board that was posted longer ago is left as it is where that cannot
-/// be asked.
-const LATELY: SignedDuration = SignedDuration::from_hours(24 * 14);
-
 /// What there is to show on a board.
 #[derive(Debug, Clone)]
 pub enum OnBoard {
@@ -46,7 +42,7 @@ pub enum OnBoard {
 impl Desk {
     /// Remembers messages of a board at this place and behind it.
     pub async fn remember_messages(&self, board: &Board, place: usize, messages: &[Posted]) -> Result<(), DeskFailure> {
-        let now = Timestamp::now();
+        let now = self.database.now();
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         for (place, posted) in (place..).zip(messages) {
@@ -60,7 +56,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete(&mut transaction, board.guild, old).await?;
-        store::boards::insert(&mut transaction, board, place, new, Timestamp::now()).await?;
+        store::boards::insert(&mut transaction, board, place, new, self.database.now()).await?;
         Ok(transaction.commit().await.map_err(StoreFailure::from)?)
     }
 
@@ -91,7 +87,7 @@ impl Desk {
     /// Writes what `process` has to say about boards, all of it or nothing. What each note came to: false for a message
     /// that could not be taken.
     pub async fn note_boards(&self, process: &str, notes: &[BoardNote]) -> Result<Vec<bool>, DeskFailure> {
-        let now = Timestamp::now();
+        let now = self.database.now();
         let until = now.saturating_add(TAKEN_FOR).unwrap_or(now);
         let mut done = Vec::with_capacity(notes.len());
         let mut writer = self.database.writer().await;
@@ -133,7 +129,7 @@ impl Desk {
     pub async fn boards_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<Board>, DeskFailure> {
         let mut reader = self.database.reader().await?;
         let mut boards = store::boards::of_coming_sessions_in(&mut reader, workspace).await?;
-        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, lately()).await?);
+        boards.extend(store::boards::of_workspace(&mut reader, workspace, EngineKind::Series).await?);
         Ok(boards)
     }
 
@@ -189,9 +185,4 @@ impl Desk {
             Err(failure) => Err(failure.into()),
         }
     }
-}
-
-fn lately() -> Timestamp {
-    let now = Timestamp::now();
-    now.saturating_sub(LATELY).unwrap_or(now)
 }

@@ -44,6 +44,7 @@ pub use news::News;
 pub use programs::{Keyring, Program};
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
+pub use summonses::LONGEST_WAIT;
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
 

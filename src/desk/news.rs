@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
-use jiff::{SignedDuration, Timestamp};
+use jiff::SignedDuration;
 
 use super::{Desk, DeskFailure, People};
 use crate::domain::{Difference, Recorded, RobloxId, Session, SessionId};
@@ -31,7 +31,9 @@ pub struct News {
 impl Desk {
     /// Every server that has not been told of all changes.
     pub async fn untold(&self) -> Result<Vec<Untold>, DeskFailure> {
-        Ok(store::guilds::untold(&mut *self.database.reader().await?, Timestamp::now()).await?)
+        let now = self.database.now();
+        let latest = now.saturating_add(TELLING_FOR).unwrap_or(now);
+        Ok(store::guilds::untold(&mut *self.database.reader().await?, now, latest).await?)
     }
 
     /// Takes what is to be told to a server. Nothing when somebody else has taken it: it is told once. What somebody began to
@@ -41,7 +43,7 @@ impl Desk {
         let entries = store::audit::of_workspace_since(&mut reader, &untold.workspace, untold.told, untold.begun, MOST).await?;
         drop(reader);
         let Some(last) = entries.last().map(|entry| entry.id) else { return Ok(None) };
-        let now = Timestamp::now();
+        let now = self.database.now();
         let until = now.saturating_add(TELLING_FOR).unwrap_or(now);
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;

@@ -3,8 +3,6 @@
 use std::collections::BTreeSet;
 use std::sync::Arc;
 
-use jiff::Timestamp;
-
 use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, People, SeatedSession, SessionAnswer};
 use crate::domain::{ChannelId, EngineKind, GuildId, RobloxId, Session, SessionDraft, SessionId};
 use crate::store;
@@ -99,7 +97,7 @@ impl Desk {
             return self.series_session_of_channel(community, channel).await;
         }
         let mut reader = self.database.reader().await?;
-        let id = store::boards::newest_session_in(&mut reader, community.guild.id, channel, Timestamp::now()).await?;
+        let id = store::boards::newest_session_in(&mut reader, community.guild.id, channel, self.database.now()).await?;
         drop(reader);
         match id {
             Some(id) => Ok(self.engine.get(&community.workspace.id, &id).await?),
@@ -118,7 +116,7 @@ impl Desk {
         drop(reader);
         for id in ids {
             let session = self.engine.get(workspace, &id).await?;
-            let coming = session.filter(|session| !session.status.is_over() && session.ends_at() > Timestamp::now());
+            let coming = session.filter(|session| !session.status.is_over() && session.ends_at() > self.database.now());
             if coming.is_some() {
                 return Ok(coming);
             }

@@ -9,6 +9,8 @@ use crate::store::{self, StoreFailure};
 
 /// How long somebody who tries has it: well above the time of a few requests. Should they end half-way, another tries then.
 const TAKEN_FOR: SignedDuration = SignedDuration::from_secs(20);
+/// The longest that anything waits for its next try. What is due later than that was put off by a clock that was ahead.
+pub const LONGEST_WAIT: SignedDuration = SignedDuration::from_mins(5);
 /// What nobody could be told for so long helps nobody any more.
 const WORTH_TELLING: SignedDuration = SignedDuration::from_hours(24);
 /// The most that is looked at together.
@@ -17,7 +19,9 @@ const MOST: u32 = 50;
 impl Desk {
     /// What is due to be told, in all servers.
     pub async fn due_summonses(&self) -> Result<Vec<Summons>, DeskFailure> {
-        Ok(store::summonses::due(&mut *self.database.reader().await?, Timestamp::now(), MOST).await?)
+        let now = self.database.now();
+        let latest = now.saturating_add(LONGEST_WAIT).unwrap_or(now);
+        Ok(store::summonses::due(&mut *self.database.reader().await?, now, latest, MOST).await?)
     }
 
     /// What the holders of a session are to be told in a server.
@@ -33,7 +37,7 @@ impl Desk {
 
     /// Has it tried again after that.
     pub async fn put_off_summons(&self, summons: &Summons, wait: SignedDuration) -> Result<Option<Summons>, DeskFailure> {
-        let until = Timestamp::now().saturating_add(wait).unwrap_or(summons.due_at);
+        let until = self.database.now().saturating_add(wait).unwrap_or(summons.due_at);
         let due_at = Timestamp::from_millisecond(until.as_millisecond()).unwrap_or(until);
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
@@ -53,7 +57,7 @@ impl Desk {
     /// The session that it is about, as long as it is still true and of use to anybody. As it stands in the database: another
     /// process may have changed it, of which the engine's memory here does not know yet.
     pub async fn summoned(&self, summons: &Summons) -> Result<Option<Session>, DeskFailure> {
-        if Timestamp::now().duration_since(summons.noted_at) > WORTH_TELLING {
+        if self.database.now().duration_since(summons.noted_at) > WORTH_TELLING {
             return Ok(None);
         }
         let mut snapshot = self.database.snapshot().await?;

@@ -35,7 +35,11 @@ impl Desk {
         let workspace = &moderator.community.workspace.id;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let replaced = store::templates::find(&mut transaction, workspace, &template.name).await?.is_some();
+        let before = store::templates::find(&mut transaction, workspace, &template.name).await?;
+        let replaced = before.is_some();
+        if before.as_ref() == Some(&template) {
+            return Ok(TemplateAnswer::Saved { template, replaced });
+        }
         if !replaced && store::templates::all(&mut transaction, workspace).await?.len() >= Template::MOST {
             return Ok(TemplateAnswer::TooMany);
         }

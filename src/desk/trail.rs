@@ -34,8 +34,8 @@ impl Desk {
     /// The last changes of a session that could be taken back, the newest first; at most `most` of the last hundred.
     pub async fn undoable(&self, moderator: &Moderator, session: &SessionId, most: usize) -> Result<Vec<Recorded>, DeskFailure> {
         const LOOKED_AT: u32 = 100;
-        let page = self.trail(moderator, session, None, LOOKED_AT).await?;
-        Ok(page.entries.into_iter().filter(Recorded::is_undoable).take(most).collect())
+        let (page, now) = (self.trail(moderator, session, None, LOOKED_AT).await?, self.database.now());
+        Ok(page.entries.into_iter().filter(|entry| entry.is_undoable(now)).take(most).collect())
     }
 
     /// Takes back what that entry says, if nothing contradicts.

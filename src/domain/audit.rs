@@ -274,10 +274,11 @@ impl Recorded {
         self.roblox.into_iter().chain(changed).collect()
     }
 
-    /// Whether it is something that could be taken back: somebody did it, it changed the session, and it still holds.
+    /// Whether it is something that could be taken back: it changed the session, it still holds, and somebody did it. What
+    /// the time did it would do again, unless it was done by a clock that was ahead of the present one.
     #[must_use]
-    pub fn is_undoable(&self) -> bool {
+    pub fn is_undoable(&self, now: Timestamp) -> bool {
         let changed = self.difference.as_ref().is_some_and(|difference| !difference.is_empty());
-        changed && self.undone_by.is_none() && self.actor != Actor::Clock
+        changed && self.undone_by.is_none() && (self.actor != Actor::Clock || self.happened_at > now)
     }
 }

@@ -143,8 +143,13 @@ pub enum Objection {
     UndoneAlready,
     /// What happened since contradicts.
     Contradicted(Vec<Contradiction>),
-    /// It would be changed back at once: by the clock the session has this status.
-    TimeSaysOtherwise(Status),
+    /// By the time it would have this status at once: as it is now, or over.
+    TimeSaysOtherwise {
+        /// Which status.
+        status: Status,
+        /// When it would end.
+        ends_at: Timestamp,
+    },
 }
 
 impl From<Refusals> for Objection {

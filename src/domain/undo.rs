@@ -2,7 +2,7 @@
 
 use super::difference::{Change, Difference, SeatChange, holder};
 use super::reshape::fill;
-use super::{Holder, RobloxId, RoleName, Session, SlotNumber};
+use super::{Holder, Objection, RobloxId, RoleName, Session, SlotNumber, Status};
 
 /// A part of a session that has a value.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -93,7 +93,9 @@ impl Difference {
         back(&mut session.starts_at, self.starts_at.as_ref(), Part::Start, &mut against);
         back(&mut session.delayed, self.delayed.as_ref(), Part::Start, &mut against);
         back(&mut session.duration, self.duration.as_ref(), Part::Duration, &mut against);
-        back(&mut session.status, self.status.as_ref(), Part::Status, &mut against);
+        // A delay has a session wait that was under way; once it is under way again, that part is as it was.
+        let is_back = |change: &&Change<Status>| self.starts_at.is_some() && present.status == change.before;
+        back(&mut session.status, self.status.as_ref().filter(|change| !is_back(change)), Part::Status, &mut against);
         back(&mut session.cancel_reason, self.cancel_reason.as_ref(), Part::Status, &mut against);
         back(&mut session.claimable, self.claimable.as_ref(), Part::Claiming, &mut against);
         self.seats_as_left(present, &mut against);
@@ -149,6 +151,16 @@ impl Difference {
             }
         }
     }
+}
+
+/// The session where a change is taken back so late that its time has come meanwhile: a delay that is taken back after the
+/// earlier start leaves the session under way. Nothing is taken back that would be as it was at once, and nothing ends by it.
+pub fn late(present: &Session, without: Session, due: Status) -> Result<Session, Objection> {
+    let without = Session { status: due, ..without };
+    if due.is_over() || without == *present {
+        return Err(Objection::TimeSaysOtherwise { status: due, ends_at: without.ends_at() });
+    }
+    Ok(without)
 }
 
 fn back<T: Clone + PartialEq>(now: &mut T, change: Option<&Change<T>>, part: Part, against: &mut Vec<Contradiction>) {

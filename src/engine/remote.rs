@@ -39,6 +39,9 @@ pub enum Obstacle {
     /// SERIES was asked, and whether it did it could not be found out.
     #[error("whether SERIES did it could not be found out")]
     NeverConfirmed,
+    /// SERIES was asked for a new description, did not answer, and shows none. Whatever else was asked for is done.
+    #[error("whether SERIES has the new description could not be found out")]
+    DescriptionUnknown,
     /// What the same member asked for before in the same role is not confirmed yet.
     #[error("an earlier request of the same member is not confirmed yet")]
     EarlierOne,

@@ -76,11 +76,12 @@ enum Settled {
 impl Linking {
     /// Words for an account's profile. Whoever asks again for the same account gets the same words while they last.
     pub async fn begin(&self, guild: GuildId, discord: DiscordUserId, roblox: RobloxId) -> Result<Attempt, StoreFailure> {
-        let now = Timestamp::now();
+        let now = self.database.now();
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let before = store::link_attempts::find(&mut transaction, guild, discord).await?;
-        let enough_left = |attempt: &Attempt| attempt.expires_at.duration_since(now) > self.settings.phrase_lasts / 3;
+        let lasts = self.settings.phrase_lasts;
+        let enough_left = |attempt: &Attempt| attempt.expires_at.duration_since(now) > lasts / 3 && !attempt.is_over(now, lasts);
         if let Some(attempt) = before.filter(|attempt| attempt.roblox == roblox && enough_left(attempt)) {
             return Ok(attempt);
         }
@@ -99,7 +100,7 @@ impl Linking {
     pub async fn check(&self, origin: &Origin, guild: GuildId, discord: DiscordUserId) -> Result<Checked, StoreFailure> {
         let found = store::link_attempts::find(&mut *self.database.reader().await?, guild, discord).await?;
         let Some(attempt) = found else { return Ok(Checked::NoAttempt) };
-        if attempt.expires_at <= Timestamp::now() {
+        if attempt.is_over(self.database.now(), self.settings.phrase_lasts) {
             return Ok(Checked::Expired { roblox: attempt.roblox });
         }
         let profile = match self.roblox.profile(attempt.roblox).await {

@@ -108,7 +108,8 @@ pub async fn delete_in_guild(connection: &mut Connection, guild: GuildId) -> Res
 }
 
 /// Takes a message to paint it, for this process and until then. False when another process has it, or when it is no
-/// message of a board any more. What it shows is not certain from here on.
+/// message of a board any more. What it shows is not certain from here on. Nobody takes one for longer than until then: where
+/// a row says later, the clock was ahead when it was written.
 pub async fn take(
     connection: &mut Connection,
     guild: GuildId,
@@ -119,7 +120,7 @@ pub async fn take(
 ) -> Result<bool, StoreFailure> {
     let done = sqlx::query(
         "update boards set tended_by = $3, tended_until = $4, painted = null, settled = false \
-         where guild_id = $1 and message_id = $2 and (tended_by is null or tended_by = $3 or tended_until <= $5)",
+         where guild_id = $1 and message_id = $2 and (tended_by is null or tended_by = $3 or tended_until <= $5 or tended_until > $4)",
     )
     .bind(guild.signed())
     .bind(message.signed())
@@ -254,37 +255,30 @@ pub async fn of_coming_sessions_in(connection: &mut Connection, workspace: &Work
     gathered(&rows.bind(workspace.as_str()).fetch_all(connection).await?)
 }
 
-/// The workspaces of an engine that have a board of one of its sessions which was posted after `since`.
-pub async fn workspaces_with_boards(
-    connection: &mut Connection,
-    engine: EngineKind,
-    since: Timestamp,
-) -> Result<Vec<WorkspaceId>, StoreFailure> {
+/// The workspaces of an engine that have a board of one of its sessions which does not show its end yet.
+pub async fn workspaces_with_boards(connection: &mut Connection, engine: EngineKind) -> Result<Vec<WorkspaceId>, StoreFailure> {
     let rows = sqlx::query(
         "select id from workspaces where engine = $1 and exists (select 1 from boards \
-         where boards.workspace_id = workspaces.id and boards.engine = $1 and boards.posted_at > $2) order by id",
+         where boards.workspace_id = workspaces.id and boards.engine = $1 and boards.settled = false) order by id",
     )
     .bind(engine.as_str())
-    .bind(since.as_millisecond())
     .fetch_all(connection)
     .await?;
     rows.iter().map(|row| text(row, "id")).collect()
 }
 
-/// The boards of a workspace's sessions of that engine that were posted after `since`, newest first.
+/// The boards of a workspace's sessions of that engine that do not show their end yet, newest first.
 pub async fn of_workspace(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     engine: EngineKind,
-    since: Timestamp,
 ) -> Result<Vec<Board>, StoreFailure> {
     let rows = sqlx::query(
         "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
-         where workspace_id = $1 and engine = $2 and posted_at > $3 order by board_id desc, place, message_id",
+         where workspace_id = $1 and engine = $2 and settled = false order by board_id desc, place, message_id",
     )
     .bind(workspace.as_str())
     .bind(engine.as_str())
-    .bind(since.as_millisecond())
     .fetch_all(connection)
     .await?;
     gathered(&rows)

@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
@@ -15,7 +16,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 use super::migrations::migrator;
 use super::shared_write::SharedWrites;
-use super::{Connection, OpenFailure, StoreFailure};
+use super::{Clock, Connection, OpenFailure, StoreFailure};
 
 /// How long a write waits for another process (the command line beside a running bot) before it fails.
 const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
@@ -39,6 +40,7 @@ pub struct Database {
     readers: SqlitePool,
     writer: Arc<Mutex<Connection>>,
     shared_writes: SharedWrites,
+    clock: Clock,
 }
 
 impl Database {
@@ -56,7 +58,19 @@ impl Database {
             tracing::warn!(error = %failure, "the database's statistics could not be brought up to date at the start");
         }
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), shared_writes: SharedWrites::default() })
+        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), shared_writes: SharedWrites::default(), clock: Clock::system() })
+    }
+
+    /// The same with another clock than the machine's.
+    #[must_use]
+    pub fn by_clock(self, clock: Clock) -> Self {
+        Self { clock, ..self }
+    }
+
+    /// The present moment, by the clock that rows are stamped with.
+    #[must_use]
+    pub fn now(&self) -> Timestamp {
+        self.clock.now()
     }
 
     /// A connection that sees everything committed so far.

@@ -126,14 +126,16 @@ pub struct Untold {
     pub begun: Option<EntryId>,
 }
 
-/// Every server that has not been told of all changes, but for those that somebody is telling right now.
-pub async fn untold(connection: &mut Connection, now: Timestamp) -> Result<Vec<Untold>, StoreFailure> {
+/// Every server that has not been told of all changes, but for those that somebody is telling right now. Nobody has any for
+/// longer than until `latest`: the clock was ahead when such a row was written.
+pub async fn untold(connection: &mut Connection, now: Timestamp, latest: Timestamp) -> Result<Vec<Untold>, StoreFailure> {
     let rows = sqlx::query(
         "select id, workspace_id, audit_channel_id, audit_told_id, audit_telling_id from guilds \
-         where audit_channel_id is not null and (audit_telling_until is null or audit_telling_until <= $1) and exists \
+         where audit_channel_id is not null and (audit_telling_until is null or audit_telling_until <= $1 or audit_telling_until > $2) and exists \
          (select 1 from audit where audit.workspace_id = guilds.workspace_id and audit.id > guilds.audit_told_id)",
     );
     rows.bind(now.as_millisecond())
+        .bind(latest.as_millisecond())
         .fetch_all(connection)
         .await?
         .iter()
@@ -160,7 +162,7 @@ pub async fn begin_telling(
 ) -> Result<bool, StoreFailure> {
     let done = sqlx::query(
         "update guilds set audit_telling_id = $3, audit_telling_until = $5 where id = $1 and audit_told_id = $2 \
-         and (audit_telling_until is null or audit_telling_until <= $4)",
+         and (audit_telling_until is null or audit_telling_until <= $4 or audit_telling_until > $5)",
     )
     .bind(untold.guild.signed())
     .bind(untold.told.get())

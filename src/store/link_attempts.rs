@@ -1,6 +1,6 @@
 //! Who is about to prove which account with which words, and what they wanted to claim when they were asked to.
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
@@ -19,6 +19,14 @@ pub struct Attempt {
     pub issued_at: Timestamp,
     /// Until when they can be used.
     pub expires_at: Timestamp,
+}
+
+impl Attempt {
+    /// Whether the words cannot be used any more. None last longer than that: such an end was set by a clock that was ahead.
+    #[must_use]
+    pub fn is_over(&self, now: Timestamp, longest: SignedDuration) -> bool {
+        self.expires_at <= now || self.expires_at.duration_since(now) > longest
+    }
 }
 
 /// A claim that waits for its user to be linked.

@@ -9,6 +9,7 @@ pub mod attendees;
 pub mod audit;
 pub mod boards;
 pub mod claims;
+pub mod clock;
 pub mod column;
 pub mod database;
 pub mod departures;
@@ -37,6 +38,7 @@ pub mod summonses;
 pub mod templates;
 pub mod workspaces;
 
+pub use clock::Clock;
 pub use database::Database;
 pub use failure::{OpenFailure, StoreFailure};
 pub use gathered::Gathered;

@@ -77,13 +77,19 @@ pub async fn of_session(
     row.as_ref().map(from_row).transpose()
 }
 
-/// What is due by now in every server, the oldest first; at most `most`.
-pub async fn due(connection: &mut Connection, now: Timestamp, most: u32) -> Result<Vec<Summons>, StoreFailure> {
+/// What is due by now in every server, the oldest first; at most `most`. What is due later than `latest` is due, too: nothing is
+/// put off for so long, so the clock was ahead when it was.
+pub async fn due(
+    connection: &mut Connection,
+    now: Timestamp,
+    latest: Timestamp,
+    most: u32,
+) -> Result<Vec<Summons>, StoreFailure> {
     let rows = sqlx::query(
         "select name, guild_id, workspace_id, session_id, word, noted_at, due_at from summonses \
-         where due_at <= $1 order by due_at, name limit $2",
+         where due_at <= $1 or due_at > $2 order by due_at, name limit $3",
     );
-    let rows = rows.bind(now.as_millisecond()).bind(i64::from(most)).fetch_all(connection).await?;
+    let rows = rows.bind(now.as_millisecond()).bind(latest.as_millisecond()).bind(i64::from(most)).fetch_all(connection).await?;
     rows.iter().map(from_row).collect()
 }
 

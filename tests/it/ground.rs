@@ -9,7 +9,7 @@ use slotkeeper::domain::{
     Standing, WorkspaceId, roles_text,
 };
 use slotkeeper::engine::{EmbeddedEngine, Engine, Order, StatusByTime, WriterTask};
-use slotkeeper::store::Database;
+use slotkeeper::store::{Clock, Database};
 use tempfile::TempDir;
 
 use crate::alone::Present;
@@ -36,9 +36,14 @@ impl Ground {
 
     /// The same where sessions move by the clock, if they do.
     pub(crate) async fn with(status_by_time: StatusByTime) -> Self {
+        Self::by_clock(status_by_time, Clock::system()).await
+    }
+
+    /// The same by a clock of its own.
+    pub(crate) async fn by_clock(status_by_time: StatusByTime, clock: Clock) -> Self {
         let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
-        let database = Database::open(&path(&folder)).await.unwrap();
+        let database = Database::open(&path(&folder)).await.unwrap().by_clock(clock);
         let communities = Communities::new(database.clone());
         let workspace = communities.create_workspace("Ground".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);

@@ -13,6 +13,7 @@ use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
 use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
 use slotkeeper::engine::Engine as _;
+use slotkeeper::store::Clock;
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -42,6 +43,8 @@ pub(crate) struct World {
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
     folder: TempDir,
+    /// What the bot tells the time by, from its next start on.
+    pub(crate) clock: Clock,
     /// Settings beside those that every test has.
     more: HashMap<&'static str, String>,
     bot: Option<Running>,
@@ -83,6 +86,7 @@ impl World {
             moderator,
             api: None,
             folder: tempfile::tempdir().unwrap(),
+            clock: Clock::system(),
             more: HashMap::new(),
             bot: None,
             _present: present,
@@ -101,7 +105,7 @@ impl World {
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
         let config = self.config();
-        let app = App::open(&config).await.unwrap();
+        let app = App::open_by(&config, self.clock.clone()).await.unwrap();
         let server = app.listen(&config).await.unwrap();
         self.api = Some(server.address());
         let stop = CancellationToken::new();

@@ -59,6 +59,7 @@ fn done(session: &Session, difference: &Difference, people: &People) -> String {
     let mut rest = difference.clone();
     let opening = match (rest.status.take(), &difference.claimable) {
         (Some(Change { before, after }), _) => Some(match (before, after) {
+            (_, Status::Ongoing) if rest.starts_at.is_some() => format!("{title} is under way: its start has passed."),
             (_, Status::Ongoing) => format!("{title} is under way."),
             (_, Status::Completed) => format!("{title} is completed."),
             (_, Status::Cancelled) => format!("{title} is cancelled."),
@@ -110,10 +111,19 @@ fn objected(session: &Session, objection: &Objection, people: &People, role: &st
             let first = "That cannot be taken back any more, and nothing was changed:";
             format!("{first}\n{}\nChange it by hand instead.", in_the_way(contradictions, people))
         }
-        Objection::TimeSaysOtherwise(status) => format!(
-            "By its start and length {title} is {} now, so taking that back would not last. Edit its start or length first.",
-            change::status_word(*status)
-        ),
+        Objection::TimeSaysOtherwise { status, ends_at } => {
+            let (why, help) = match status {
+                Status::Completed => (
+                    format!("Without that change {title} would have ended {}", words::moment(*ends_at)),
+                    "To give it other times, edit its start or length.",
+                ),
+                Status::Upcoming | Status::Ongoing | Status::Cancelled => (
+                    format!("By its start and length {title} would be {} again at once", change::status_word(*status)),
+                    "To have it wait, delay it to a later start.",
+                ),
+            };
+            format!("{why}, so nothing was changed. {help}")
+        }
     }
 }
 

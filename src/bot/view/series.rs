@@ -13,8 +13,8 @@ use crate::engine::Obstacle;
 pub fn nothing_done(why: Obstacle, moderates: bool) -> Face {
     let cause = cause(why, moderates);
     Face::text(match why {
-        // These two say themselves what was done.
-        Obstacle::NeverConfirmed | Obstacle::EarlierOne | Obstacle::NotOffered => cause,
+        // These say themselves what was done.
+        Obstacle::NeverConfirmed | Obstacle::DescriptionUnknown | Obstacle::EarlierOne | Obstacle::NotOffered => cause,
         Obstacle::Down
         | Obstacle::Unreadable
         | Obstacle::TooMany { .. }
@@ -98,6 +98,10 @@ fn cause(why: Obstacle, moderates: bool) -> String {
         Obstacle::NotCarriedOut => "SERIES did not answer in time, and did not do it later either. Try again.",
         Obstacle::NeverConfirmed => {
             "SERIES did not answer for too long. Look at /whoami or on SERIES' own site before you try again."
+        }
+        Obstacle::DescriptionUnknown => {
+            "SERIES did not answer, and it shows no descriptions to bots, so nobody knows whether it has the new one. Look on SERIES' \
+             own site, or send the description again. Everything else you changed is done."
         }
         Obstacle::EarlierOne => {
             "SERIES has not confirmed yet what you asked for before in this role. Wait until you read what became of it, then try again."

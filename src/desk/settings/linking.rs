@@ -180,6 +180,9 @@ impl Desk {
             ProviderKeyAnswer::Forgotten
         } else {
             let key = SecretString::from(key);
+            if self.is_kept(&name, &key).await? {
+                return Ok(ProviderKeyAnswer::Kept(LastFour::of(&key)));
+            }
             if let Err(why) = self.vault.keep(&mut transaction, &name, &key).await? {
                 return Ok(ProviderKeyAnswer::NotSealed(why));
             }

@@ -12,6 +12,7 @@ mod server;
 mod zones;
 
 use jiff::Timestamp;
+use secrecy::{ExposeSecret as _, SecretString};
 use serde_json::{Value, json};
 
 pub use api_keys::{ApiKeyMade, MOST_API_KEYS};
@@ -67,6 +68,13 @@ impl Desk {
         let api_keys = self.keyring.list(Some(workspace)).await?.into_iter().filter(|key| key.revoked_at.is_none()).collect();
         let servers = store::guilds::count_of(&mut *self.database.reader().await?, workspace).await?;
         Ok(Settings { community, series_key, api_keys, servers, read_at: Timestamp::now() })
+    }
+}
+
+impl Desk {
+    /// Whether this very secret is kept under that name.
+    async fn is_kept(&self, name: &SecretName, secret: &SecretString) -> Result<bool, StoreFailure> {
+        Ok(self.vault.read(name).await?.is_ok_and(|kept| kept.expose_secret() == secret.expose_secret()))
     }
 }
 

@@ -66,10 +66,17 @@ impl Desk {
         let guild = guild(&mut transaction, administrator).await?;
         let workspace = store::workspaces::find(&mut transaction, &guild.workspace).await?;
         let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
+        let is_known = workspace.series.as_ref() == Some(&offered);
         if let Some(kept) = workspace.series.filter(|kept| kept.id != offered.id) {
             return Ok(KeyOffer::AnotherWorkspace { kept, offered });
         }
-        if let Err(why) = self.vault.keep(&mut transaction, &series_key_of(&workspace.id), &key).await? {
+        let name = series_key_of(&workspace.id);
+        if is_known && self.is_kept(&name, &key).await? {
+            // A new look at SERIES is what somebody wants who enters the same key again.
+            self.engine_switched(&workspace.id);
+            return Ok(KeyOffer::Kept(offered, LastFour::of(&key)));
+        }
+        if let Err(why) = self.vault.keep(&mut transaction, &name, &key).await? {
             return Ok(KeyOffer::Refused(KeyProblem::NotSealed(why)));
         }
         store::workspaces::set_series(&mut transaction, &workspace.id, Some(&offered)).await?;

@@ -61,6 +61,9 @@ impl Batch<'_> {
         if let Err(refusal) = changed.draft.check() {
             return Ok(Err(refusal));
         }
+        if changed == present {
+            return Ok(Ok(present));
+        }
         store::attendees::update(self.connection, &origin.workspace, &changed).await?;
         self.note_attendee(origin, AuditAction::AttendeeUpdated, &changed, Some(&present));
         Ok(Ok(changed))

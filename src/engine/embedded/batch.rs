@@ -263,6 +263,9 @@ impl<'a> Batch<'a> {
         if before.is_none() && !enters {
             return Ok(None);
         }
+        if before == Some(*rank) {
+            return Ok(before);
+        }
         self.write_admitted().await?;
         store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
         self.state.ranks.insert((origin.workspace.clone(), *user), *rank);

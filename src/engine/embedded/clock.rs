@@ -60,7 +60,7 @@ impl EmbeddedEngine {
     /// Has everything moved on that is due.
     async fn look_at_the_clock(&self) -> Result<Look, StoreFailure> {
         let mut reader = self.database.reader().await?;
-        let now = Timestamp::now();
+        let now = self.database.now();
         let due = store::sessions::due(&mut reader, now, MOST).await?;
         let next_turn = store::sessions::next_turn(&mut reader, now).await?;
         drop(reader);

@@ -103,8 +103,7 @@ impl EmbeddedEngine {
 }
 
 /// A session that was to end before this has been forgotten by whoever should have ended it.
-fn still_coming() -> Timestamp {
-    let now = Timestamp::now();
+fn still_coming(now: Timestamp) -> Timestamp {
     now.saturating_sub(OVERRUN).unwrap_or(now)
 }
 
@@ -115,7 +114,9 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn coming(&self, workspace: &WorkspaceId, most: u32) -> Result<Vec<Arc<Session>>, EngineFailure> {
-        let ids = store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(), most).await?;
+        let ids =
+            store::sessions::coming(&mut *self.database.reader().await?, workspace, still_coming(self.database.now()), most)
+                .await?;
         Ok(self.reads.sessions(workspace, ids).await?)
     }
 
@@ -130,7 +131,13 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn held_by(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Vec<Arc<Session>>, EngineFailure> {
-        let ids = store::claims::coming_sessions_of(&mut *self.database.reader().await?, workspace, user, still_coming()).await?;
+        let ids = store::claims::coming_sessions_of(
+            &mut *self.database.reader().await?,
+            workspace,
+            user,
+            still_coming(self.database.now()),
+        )
+        .await?;
         Ok(self.reads.sessions(workspace, ids).await?)
     }
 

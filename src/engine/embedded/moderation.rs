@@ -7,7 +7,7 @@ use super::job::Ruling;
 use crate::domain::moderation::{Facts, decide};
 use crate::domain::{
     AuditAction, Claimant, Difference, EntryId, Moderation, Objection, Origin, Refusal, RobloxId, RoleName, Session, SessionId,
-    SlotNumber, Step, Tidings, WorkspaceId, timing,
+    SlotNumber, Step, Tidings, WorkspaceId, timing, undo,
 };
 use crate::engine::Order;
 use crate::store::audit::Entry;
@@ -81,7 +81,7 @@ impl Batch<'_> {
         if entry.undone_by.is_some() || self.undoes(&present.workspace, id) {
             return Ok(Err(Objection::UndoneAlready));
         }
-        let difference = entry.difference.as_ref().filter(|_| entry.is_undoable());
+        let difference = entry.difference.as_ref().filter(|_| entry.is_undoable(self.now));
         let Some(difference) = difference else { return Ok(Err(Objection::NothingToUndo)) };
         let after = match difference.undone(present) {
             Ok(after) => after,
@@ -91,10 +91,8 @@ impl Batch<'_> {
         for seat in difference.seats.iter().filter_map(|seat| seat.before) {
             self.claimant(&present.workspace, seat.roblox, true).await?;
         }
-        match timing::due(&after, self.now).filter(|_| self.moves_with_time()) {
-            Some(status) => Ok(Err(Objection::TimeSaysOtherwise(status))),
-            None => Ok(Ok(after)),
-        }
+        let Some(status) = timing::due(&after, self.now).filter(|_| self.moves_with_time()) else { return Ok(Ok(after)) };
+        Ok(undo::late(present, after, status))
     }
 
     async fn moderated_before(&mut self, origin: &Origin) -> Result<Option<Ruling>, StoreFailure> {

@@ -79,6 +79,9 @@ impl Batch<'_> {
         };
         let after = self.replace_with(&present, after).await?;
         let difference = Difference::between(&present, &after);
+        if difference.is_empty() {
+            return Ok(Ok(id.clone()));
+        }
         // A program tells nobody.
         self.summon(&present, &difference, SignedDuration::ZERO).await?;
         let details = store::difference::write(&difference);

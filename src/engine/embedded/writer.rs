@@ -3,7 +3,6 @@
 use std::slice;
 use std::sync::Arc;
 
-use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::batch::{Batch, Care, Committed, Occasion};
@@ -81,7 +80,7 @@ impl Writer {
     async fn attempt(&mut self, jobs: &mut [Job], care: Care) -> Result<Committed, NotDone> {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await.map_err(NotDone::Begin)?;
-        let now = Timestamp::now();
+        let now = self.database.now();
         let version = store::database::data_version(&mut transaction).await?;
         if care == Care::Alone || self.data_version.replace(version) != Some(version) {
             self.memory.forget();

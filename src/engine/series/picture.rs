@@ -20,6 +20,8 @@ pub(super) struct Picture {
     pub(super) session: Arc<Session>,
     /// For each role each slot's key, as SERIES spells it.
     keys: Vec<Vec<Box<str>>>,
+    /// Whether SERIES said what the session is about. No documented answer does (SERIES reference 2.3).
+    described: bool,
 }
 
 /// Which call showed it.
@@ -46,7 +48,12 @@ impl Picture {
 
     /// The same with another state of the session, whose vacant slots are those of this one or fewer.
     pub(super) fn with(&self, session: Session) -> Self {
-        Self { session: Arc::new(session), keys: self.keys.clone() }
+        Self { session: Arc::new(session), keys: self.keys.clone(), described: self.described }
+    }
+
+    /// Whether the session is to be seen to have this description; nothing where SERIES does not say.
+    pub(super) fn shows_description(&self, wanted: &Description) -> Option<bool> {
+        self.described.then(|| self.session.description.as_ref() == Some(wanted))
     }
 }
 
@@ -67,6 +74,7 @@ pub(super) fn picture(workspace: &WorkspaceId, read: SessionRead, shown: Shown, 
         roles.push(role);
         keys.push(role_keys);
     }
+    let described = read.description.is_some();
     let session = Session {
         id,
         workspace: workspace.clone(),
@@ -87,7 +95,7 @@ pub(super) fn picture(workspace: &WorkspaceId, read: SessionRead, shown: Shown, 
         min_host_rank: read.min_host_rank.map(rank).or_else(|| known.filter(|_| shown == Shown::Listed)?.min_host_rank),
         roles,
     };
-    Some(Picture { session: Arc::new(session), keys })
+    Some(Picture { session: Arc::new(session), keys, described })
 }
 
 /// A role with its slots, and each slot's key.

@@ -35,8 +35,8 @@ const BUDGET_EVERY: Duration = Duration::from_mins(15);
 /// How many requests one look takes: two lists, each with the empty page that ends it.
 const REQUESTS: u64 = 4;
 
-/// A board that was posted longer ago and whose session is not listed any more is not looked at: it shows its end.
-const BOARDS_SINCE: SignedDuration = SignedDuration::from_hours(24 * 14);
+/// Where nothing starts for so long, looks are so many times slower than where nothing happens.
+const FAR: [(SignedDuration, u32); 2] = [(SignedDuration::from_hours(24 * 7), 15), (SignedDuration::from_hours(24), 5)];
 
 /// Boards whose sessions are not listed are looked at one by one; so many at a time at most.
 const MOST_UNLISTED: usize = 20;
@@ -76,13 +76,7 @@ pub(super) async fn look_around(shared: &Arc<Shared>, stop: CancellationToken) {
 }
 
 async fn of_interest(shared: &Shared) -> Result<Vec<WorkspaceId>, StoreFailure> {
-    let since = since();
-    store::boards::workspaces_with_boards(&mut *shared.database.reader().await?, EngineKind::Series, since).await
-}
-
-fn since() -> Timestamp {
-    let now = Timestamp::now();
-    now.saturating_sub(BOARDS_SINCE).unwrap_or(now)
+    store::boards::workspaces_with_boards(&mut *shared.database.reader().await?, EngineKind::Series).await
 }
 
 /// Looks at one workspace for as long as it is of interest.
@@ -94,13 +88,16 @@ async fn watch(shared: &Shared, workspace: &WorkspaceId) {
             shared.learn_budget(workspace).await;
         }
         let looked_at = Instant::now();
-        let coming = shared.look_at(workspace).await;
+        let requests = shared.look_at(workspace).await;
         loop {
-            let pause = pause(&shared.limits, shared.shelves.lately(workspace), &coming, Timestamp::now());
-            let pause = pause.max(shared.allowances.pace(workspace, REQUESTS));
+            let pause = shared.pause(workspace).await.max(shared.allowances.pace(workspace, requests));
             let left = pause.saturating_sub(looked_at.elapsed());
+            if left.is_zero() {
+                break;
+            }
             tokio::select! {
-                () = sleep(jittered(left)) => break,
+                // A long pause is thought over: there may be a new board, or a start may be near by now.
+                () = sleep(jittered(left.min(shared.limits.poll_slow))) => {}
                 // Somebody presses: the pause is shorter now.
                 () = shared.busy.notified() => {}
             }
@@ -109,13 +106,14 @@ async fn watch(shared: &Shared, workspace: &WorkspaceId) {
 }
 
 impl Shared {
-    /// One look: the lists, and each session with a board that is on none of them. What differs is announced on the way.
-    async fn look_at(&self, workspace: &WorkspaceId) -> Vec<Arc<Session>> {
+    /// One look: the lists, and each session with a board that is on none of them. What differs is announced on the way. How many
+    /// requests it took.
+    async fn look_at(&self, workspace: &WorkspaceId) -> u64 {
         let coming = match self.list_coming(workspace).await {
             Ok(coming) => coming,
             Err(failure) => {
                 tracing::debug!(error = %failure, workspace.id = %workspace, "a workspace could not be looked at");
-                return self.shelves.coming(workspace, Duration::MAX).unwrap_or_default();
+                return REQUESTS;
             }
         };
         let unlisted = self.unlisted(workspace, &coming).await;
@@ -123,14 +121,26 @@ impl Shared {
         if let Some(failure) = reads.into_iter().find_map(Result::err) {
             tracing::debug!(error = %failure, workspace.id = %workspace, "a session could not be looked at");
         }
-        coming
+        REQUESTS + u64::try_from(unlisted.len()).unwrap_or(u64::MAX)
+    }
+
+    /// How long after one look the next one is due.
+    async fn pause(&self, workspace: &WorkspaceId) -> Duration {
+        let (coming, now) = (self.shelves.coming(workspace, Duration::MAX).unwrap_or_default(), Timestamp::now());
+        let pause = pause(&self.limits, self.shelves.lately(workspace), &coming, now);
+        let slower = times_slower(&coming, now);
+        // Of a board whose session is on no list it is not known when that starts.
+        if pause < self.limits.poll_slow || slower == 1 || !self.unlisted(workspace, &coming).await.is_empty() {
+            return pause;
+        }
+        pause * slower
     }
 
     /// Sessions with a board that are not listed: over, gone, or listed the next time. Those known to be over stay over.
     async fn unlisted(&self, workspace: &WorkspaceId, coming: &[Arc<Session>]) -> Vec<SessionId> {
         let shown = async {
             let mut reader = self.database.reader().await?;
-            store::boards::of_workspace(&mut reader, workspace, EngineKind::Series, since()).await
+            store::boards::of_workspace(&mut reader, workspace, EngineKind::Series).await
         };
         let shown = shown.await.unwrap_or_else(|failure: StoreFailure| {
             tracing::error!(error = %failure, workspace.id = %workspace, "which sessions have boards could not be read");
@@ -142,7 +152,13 @@ impl Shared {
     }
 }
 
-/// How long after one look the next one is due.
+/// How many times slower looks may be, since nothing starts for so long.
+fn times_slower(coming: &[Arc<Session>], now: Timestamp) -> u32 {
+    let next = coming.iter().map(|session| session.starts_at.duration_since(now)).min().unwrap_or(SignedDuration::MAX);
+    FAR.into_iter().find(|(away, _)| next >= *away).map_or(1, |(_, times)| times)
+}
+
+/// How long after one look the next one is due where something may start soon.
 fn pause(limits: &Limits, lately: Lately, coming: &[Arc<Session>], now: Timestamp) -> Duration {
     let around_a_start = coming.iter().any(|session| session.starts_at.duration_since(now).abs() <= AROUND_A_START);
     if around_a_start || lately.pressed.is_some_and(|since| since < RUSH) {
@@ -183,5 +199,16 @@ mod tests {
         for near in ["2024-01-20T15:15:00Z", "2024-01-20T14:45:00Z"] {
             assert_eq!(due(None, None, &[starting(near)]), limits.poll_fast, "{near}");
         }
+    }
+
+    #[test]
+    fn looks_are_slower_the_longer_nothing_starts() {
+        let now = "2024-01-20T15:00:00Z".parse().unwrap();
+        let times = |coming: &[&str]| times_slower(&coming.iter().map(|at| starting(at)).collect::<Vec<_>>(), now);
+        assert_eq!(times(&["2024-01-21T14:59:59Z"]), 1);
+        assert_eq!(times(&["2024-01-21T15:00:00Z", "2024-03-01T15:00:00Z"]), 5);
+        assert_eq!(times(&["2024-01-27T15:00:00Z"]), 15);
+        assert_eq!(times(&["2024-01-20T14:00:00Z", "2024-03-01T15:00:00Z"]), 1, "one is under way");
+        assert_eq!(times(&[]), 15);
     }
 }

@@ -13,7 +13,7 @@ use tokio::time::Instant;
 
 use super::picture::{Picture, Shown, picture};
 use super::read::SessionRead;
-use crate::domain::{Session, SessionId, SlotChange, WorkspaceId};
+use crate::domain::{Description, Session, SessionId, SlotChange, WorkspaceId};
 use crate::engine::SessionChanged;
 
 /// How long a session is kept that nobody asked for.
@@ -113,6 +113,23 @@ impl Shelves {
             shelf.changed_at = Some(Instant::now());
             self.announce(&after.session);
         }
+        shelf.sessions.insert(id.clone(), Kept { picture: after.clone(), ticket });
+        after
+    }
+
+    /// SERIES has taken this description, which its answers do not show: it is kept with what they do.
+    pub(super) fn describe(&self, workspace: &WorkspaceId, seen: &Picture, description: &Description) -> Picture {
+        let mut shelves = self.lock();
+        let shelf = shelves.entry(workspace.clone()).or_default();
+        let id = &seen.session.id;
+        let latest = shelf.sessions.get(id).map_or(seen, |kept| &kept.picture);
+        if latest.session.description.as_ref() == Some(description) {
+            return latest.clone();
+        }
+        let after = latest.with(Session { description: Some(description.clone()), ..Session::clone(&latest.session) });
+        shelf.changed_at = Some(Instant::now());
+        self.announce(&after.session);
+        let ticket = self.ticket();
         shelf.sessions.insert(id.clone(), Kept { picture: after.clone(), ticket });
         after
     }

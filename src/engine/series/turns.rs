@@ -1,4 +1,4 @@
-//! One change of a session at a time. SERIES says of no change what it changed: that is seen between two readings, and of two
+//! One change of a session at a time, and one that makes one. SERIES says of no change what it changed: that is seen between two readings, and of two
 //! changes at once each would seem to have made the other's, too.
 
 use std::sync::Arc;
@@ -12,9 +12,9 @@ use crate::domain::{SessionId, WorkspaceId};
 /// Longer than any change takes.
 const REMEMBERED_FOR: Duration = Duration::from_mins(5);
 
-/// Whose turn it is, session by session.
+/// Whose turn it is, session by session; without a session, of those who make one.
 #[derive(Debug)]
-pub(super) struct Turns(Cache<(WorkspaceId, SessionId), Arc<Mutex<()>>>);
+pub(super) struct Turns(Cache<(WorkspaceId, Option<SessionId>), Arc<Mutex<()>>>);
 
 impl Default for Turns {
     fn default() -> Self {
@@ -24,8 +24,8 @@ impl Default for Turns {
 
 impl Turns {
     /// Waits for the turn; it lasts until what is returned is dropped.
-    pub(super) async fn of(&self, workspace: &WorkspaceId, session: &SessionId) -> OwnedMutexGuard<()> {
-        let turn = self.0.get_with((workspace.clone(), session.clone()), Arc::default);
+    pub(super) async fn of(&self, workspace: &WorkspaceId, session: Option<&SessionId>) -> OwnedMutexGuard<()> {
+        let turn = self.0.get_with((workspace.clone(), session.cloned()), Arc::default);
         turn.lock_owned().await
     }
 }

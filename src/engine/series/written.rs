@@ -57,6 +57,11 @@ pub(super) fn update_body(changes: &SessionChanges) -> Option<Value> {
     Some(body)
 }
 
+/// A description alone, which can be sent again: it is the same however often it is set.
+pub(super) fn description_body(description: &Description) -> Value {
+    json!({ "Description": description.as_str() })
+}
+
 fn set(body: &mut Value, name: &str, value: Option<impl Into<Value>>) {
     if let Some(value) = value {
         body[name] = value.into();

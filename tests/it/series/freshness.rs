@@ -122,8 +122,28 @@ async fn looks_stop_while_series_asks_for_silence_and_when_the_allowance_runs_ou
     let scene = Scene::with(&OFTEN).await;
     scene.series.site().remaining = 90;
     scene.world.board("Training", "Trainer").await;
-    crate::world::until(|| (scene.series.count("GET list") >= 3).then_some(())).await.expect("the first look");
+    // One before the session is made, and three for a look.
+    crate::world::until(|| (scene.series.count("GET list") >= 4).then_some(())).await.expect("the first look");
     tokio::time::sleep(Duration::from_millis(700)).await;
-    assert_eq!(scene.series.count("GET list"), 3, "what is left is left to people");
+    assert_eq!(scene.series.count("GET list"), 4, "what is left is left to people");
+    scene.end().await;
+}
+
+#[tokio::test]
+async fn a_board_is_followed_until_its_session_is_over_however_long_ago_it_was_posted() {
+    let scene = Scene::with(&OFTEN).await;
+    scene.member("Alice", 714_760_171, 50).await;
+    let board = scene.world.board_with("Training", "Trainer x2", &[("when", "2027-06-01 18:00".into())]).await;
+    let mut connection = crate::disk::open(&scene.world.database_path()).await;
+    sqlx::query("update boards set posted_at = 0").execute(&mut connection).await.unwrap();
+    let session = scene.series.site().only_session();
+    scene.series.site().seat(&session, "Trainer", 1, Some(714_760_171));
+    scene.world.until(&board, |text| text.contains("2. @Alice") && text.contains("1 of 2 slots free")).await;
+    scene.series.site().set(&session, "Status", json!("completed"));
+    scene.world.until(&board, |text| text.contains("Completed · Training")).await;
+    scene.world.quiet().await;
+    scene.series.forget_requests();
+    tokio::time::sleep(Duration::from_secs(1)).await;
+    assert_eq!(scene.series.requests(), Vec::<String>::new(), "it shows its end");
     scene.end().await;
 }

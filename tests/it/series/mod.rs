@@ -13,6 +13,7 @@ mod outage;
 mod panel;
 mod privacy;
 mod resumed;
+mod shaping;
 pub(crate) mod site;
 pub(crate) mod stand_in;
 pub(crate) mod trouble;
