@@ -73,6 +73,7 @@ pub struct Desk {
     series: SeriesEngine,
     departures: Departures,
     allowances: privacy::Allowances,
+    turns: privacy::Turns,
 }
 
 impl Desk {
@@ -89,8 +90,8 @@ impl Desk {
     ) -> Self {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
-        let allowances = privacy::Allowances::default();
-        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }
+        let (allowances, turns) = (privacy::Allowances::default(), privacy::Turns::default());
+        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances, turns }
     }
 
     /// Every change of a session from now on.

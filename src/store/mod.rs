@@ -22,6 +22,7 @@ pub mod link_requests;
 pub mod links;
 pub mod members;
 pub mod migrations;
+pub mod old_sessions;
 pub mod privacy;
 pub mod ranks;
 pub mod remembered;
