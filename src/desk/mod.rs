@@ -8,6 +8,7 @@ mod attendance_list;
 mod boards;
 mod caller;
 mod choices;
+pub mod cleaning;
 mod communities;
 mod departures;
 mod eligibility;

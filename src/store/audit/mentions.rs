@@ -59,9 +59,8 @@ pub(super) async fn insert(connection: &mut Connection, mentions: &[(i64, i64)])
 /// Makes up for at most `most` entries that were written without their mentions, the oldest first. How many there were:
 /// fewer than `most` when there are no more.
 pub async fn note_older(connection: &mut Connection, most: u32) -> Result<u32, StoreFailure> {
-    let rows = sqlx::query(
-        "select id, details from audit where details is not null and mentions_noted = false order by id limit $1",
-    );
+    let rows =
+        sqlx::query("select id, details from audit where details is not null and mentions_noted = false order by id limit $1");
     let rows = rows.bind(i64::from(most)).fetch_all(&mut *connection).await?;
     let (Some(first), Some(last)) = (rows.first(), rows.last()) else { return Ok(0) };
     let (first, last): (i64, i64) = (first.try_get("id")?, last.try_get("id")?);

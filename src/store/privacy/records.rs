@@ -105,9 +105,8 @@ pub async fn mentioning(connection: &mut Connection, discord: DiscordUserId) -> 
 pub async fn naming_account(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
     let mut entries = Vec::new();
     for which in ["audit.roblox_id = $1", "audit.actor_id = $1 and audit.actor_kind = 'program'"] {
-        let query = format!(
-            "{ENTRIES} {which} and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}"
-        );
+        let query =
+            format!("{ENTRIES} {which} and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}");
         entries.extend(of_account(connection, account, &query).await?);
     }
     Ok(entries)
