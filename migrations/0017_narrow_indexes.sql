@@ -37,10 +37,8 @@ create index boards_of_engine on boards (workspace_id, engine, posted_at);
 drop index audit_undone_once;
 create unique index audit_undone_once on audit (workspace_id, undoes) where undoes is not null;
 
--- What has expired, and what has waited longest.
-create index link_attempts_by_end on link_attempts (guild_id, expires_at);
-create index wanted_claims_by_time on wanted_claims (guild_id, wanted_at);
-create index link_requests_by_time on link_requests (guild_id, asked_at);
+-- What has waited longest in a server.
+create index link_requests_of_guild on link_requests (guild_id, asked_at);
 
 -- The few who have left and whose slots are still to be freed.
 create index departures_unfreed on departures (noticed_at) where unfreed;

@@ -11,6 +11,7 @@ use tokio_util::sync::CancellationToken;
 use crate::api::{ListenFailure, Server};
 use crate::bot::gateway::{Account, Connection, GatewayFailure};
 use crate::config::{Config, ConfigError, LinkProvider, ProviderOrder, RobloxInterface, SeriesSettings};
+use crate::desk::cleaning::Cleaning;
 use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, DeskFailure, Keyring};
@@ -165,7 +166,10 @@ impl App {
         // Without a bot no board shows what is seen, so `serve` looks at nothing.
         let looking = self.series.look_around(api_stop.clone());
         let keeping_time = self.engine.keep_time(api_stop.clone());
-        let (ended, (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time);
+        let cleaning = Cleaning::new(self.desk.clone());
+        let (ended, (), (), (), ()) =
+            tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time, cleaning.run(api_stop.clone()));
+        drop(cleaning);
         self.close().await;
         ended
     }
@@ -173,7 +177,9 @@ impl App {
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
         self.say_what_is_locked();
-        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop));
+        let cleaning = Cleaning::new(self.desk.clone());
+        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop.clone()), cleaning.run(stop));
+        drop(cleaning);
         self.close().await;
     }
 

@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::view::sample;
-use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 34] {
+fn every_control(key: KeyId) -> [SetupControl; 43] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -34,6 +34,15 @@ fn every_control(key: KeyId) -> [SetupControl; 34] {
         SetupControl::CreateApiKey,
         SetupControl::PickApiKey,
         SetupControl::RevokeApiKey(key),
+        SetupControl::History,
+        SetupControl::Keep(Retention::Quarter),
+        SetupControl::Keep(Retention::Year),
+        SetupControl::Keep(Retention::TwoYears),
+        SetupControl::Keep(Retention::Always),
+        SetupControl::KeepSurely(Retention::Quarter),
+        SetupControl::KeepSurely(Retention::Year),
+        SetupControl::KeepSurely(Retention::TwoYears),
+        SetupControl::KeepSurely(Retention::Always),
         SetupControl::Linking,
         SetupControl::LinkPolicy(LinkPolicy::Refuse),
         SetupControl::LinkPolicy(LinkPolicy::Ask),
@@ -109,6 +118,15 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:create-key",
         "s1:a:pick-key",
         "s1:a:revoke-key:abcdef27",
+        "s1:a:history",
+        "s1:a:keep:90d",
+        "s1:a:keep:1y",
+        "s1:a:keep:2y",
+        "s1:a:keep:always",
+        "s1:a:keep-surely:90d",
+        "s1:a:keep-surely:1y",
+        "s1:a:keep-surely:2y",
+        "s1:a:keep-surely:always",
         "s1:a:linking",
         "s1:a:policy:refuse",
         "s1:a:policy:ask",
@@ -143,6 +161,7 @@ fn a_control_or_a_form_that_cannot_be_read_says_why() {
         ("s1:a:panel:1", Malformed),
         ("s1:a:switch", Malformed),
         ("s1:a:switch:other", Malformed),
+        ("s1:a:keep:7d", Malformed),
         ("s1:a:switch-surely:series:1", Malformed),
         ("s1:a:revoke-key:ABCDEF27", Malformed),
         ("s1:a:dance", Stale),

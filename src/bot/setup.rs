@@ -17,7 +17,7 @@ use super::submit::Fields;
 use super::{Bot, Failure, view};
 use crate::desk::settings::{ApiKeyMade, EngineAnswer, KeyOffer, ZoneName};
 use crate::desk::{Administrator, Caller};
-use crate::domain::{ChannelId, DiscordRoleId, EngineKind, GroupText, KeyId};
+use crate::domain::{ChannelId, DiscordRoleId, EngineKind, GroupText, KeyId, Retention};
 
 /// The panel, for the command.
 pub async fn panel(bot: &Bot, administrator: &Administrator) -> Result<Face, Failure> {
@@ -56,6 +56,9 @@ pub async fn pressed(
         SetupControl::CreateApiKey => press.create_api_key().await,
         SetupControl::PickApiKey => press.pick_api_key(),
         SetupControl::RevokeApiKey(key) => press.revoke_api_key(key).await,
+        SetupControl::History => press.history(None).await,
+        SetupControl::Keep(retention) => press.ask_to_keep(retention).await,
+        SetupControl::KeepSurely(retention) => press.keep(retention).await,
         SetupControl::Linking
         | SetupControl::LinkPolicy(_)
         | SetupControl::RankChoice(_)
@@ -107,6 +110,26 @@ impl Press<'_> {
     async fn api_keys(&self, notice: Option<String>) -> Result<Answer, Failure> {
         let settings = self.bot.desk.settings(&self.administrator).await?;
         Ok(self.place.show(view::setup::api_keys::page(&settings, notice)))
+    }
+
+    /// The same of the page about history.
+    async fn history(&self, notice: Option<String>) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        Ok(self.place.show(view::setup::history::page(&settings, notice)))
+    }
+
+    /// Asks where something would be deleted; else it is done.
+    async fn ask_to_keep(&self, retention: Retention) -> Result<Answer, Failure> {
+        let settings = self.bot.desk.settings(&self.administrator).await?;
+        if retention.is_shorter_than(settings.retention) {
+            return Ok(self.place.show(view::setup::history::ask(retention)));
+        }
+        self.keep(retention).await
+    }
+
+    async fn keep(&self, retention: Retention) -> Result<Answer, Failure> {
+        self.bot.desk.set_retention(&self.administrator, retention).await?;
+        self.history(Some(view::setup::history::set(retention))).await
     }
 
     async fn moderator_role(&self) -> Result<Answer, Failure> {

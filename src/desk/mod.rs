@@ -8,6 +8,7 @@ mod attendance_list;
 mod boards;
 mod caller;
 mod choices;
+pub mod cleaning;
 mod communities;
 mod departures;
 mod eligibility;
@@ -74,6 +75,7 @@ pub struct Desk {
     series: SeriesEngine,
     departures: Departures,
     allowances: privacy::Allowances,
+    turns: privacy::Turns,
 }
 
 impl Desk {
@@ -90,8 +92,8 @@ impl Desk {
     ) -> Self {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
-        let allowances = privacy::Allowances::default();
-        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }
+        let (allowances, turns) = (privacy::Allowances::default(), privacy::Turns::default());
+        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances, turns }
     }
 
     /// Every change of a session from now on.

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::{
@@ -151,6 +152,15 @@ impl Engine for EngineByWorkspace {
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
         // What is kept of people is kept here, whoever decides.
         self.embedded.erase(origin, person).await
+    }
+
+    async fn erase_rest(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+        self.embedded.erase_rest(origin, person).await
+    }
+
+    async fn forget_old_sessions(&self, origin: Origin, ended_before: Timestamp, most: u32) -> Result<u64, EngineFailure> {
+        // Those that it has kept, whoever decides now.
+        self.embedded.forget_old_sessions(origin, ended_before, most).await
     }
 
     fn changes(&self) -> broadcast::Receiver<SessionChanged> {

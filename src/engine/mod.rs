@@ -12,6 +12,7 @@ pub mod series;
 use std::sync::Arc;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 pub use by_workspace::EngineByWorkspace;
@@ -110,10 +111,17 @@ pub trait Engine: Send + Sync {
     /// The same of a member. Who is none by the time it is decided stays out: their data may just have been deleted.
     async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
 
-    /// Deletes what is kept of a person, in one transaction: their links, ranks and accounts, and their name from all that
-    /// happened. What they hold in sessions that are not over is given up; what they held to the end stays without them.
-    /// Twice is once.
+    /// Deletes what is kept of a person: their links, ranks and accounts at once, and then, in small steps while others go
+    /// on, their name from all that happened. What they hold in sessions that are not over is given up; what they held to the
+    /// end stays without them. Twice is once. Where this fails half-way, [`Engine::erase_rest`] does the rest.
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
+
+    /// Carries on a deletion that was begun, to its end. Of one that is done there is nothing to do.
+    async fn erase_rest(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
+
+    /// Takes away sessions of a workspace that are over and were to end before this, with all that is kept of them, in one
+    /// short transaction: `most` rows or a few more. How many went; none when no such session is left.
+    async fn forget_old_sessions(&self, origin: Origin, ended_before: Timestamp, most: u32) -> Result<u64, EngineFailure>;
 
     /// Every change of a session from now on.
     fn changes(&self) -> broadcast::Receiver<SessionChanged>;

@@ -88,9 +88,6 @@ impl Linking {
         let phrase = phrases::draw().map_err(|none| StoreFailure::Unreadable { column: "phrase", problem: none.to_string() })?;
         let expires_at = now.saturating_add(self.settings.phrase_lasts).unwrap_or(now);
         let attempt = Attempt { roblox, phrase, issued_at: now, expires_at };
-        // What nobody came back for is cleared away when somebody comes.
-        let long_ago = now.saturating_sub(self.settings.phrase_lasts * 4).unwrap_or(now);
-        store::link_attempts::delete_expired(&mut transaction, guild, long_ago).await?;
         store::link_attempts::put(&mut transaction, guild, discord, &attempt).await?;
         transaction.commit().await?;
         Ok(attempt)

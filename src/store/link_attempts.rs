@@ -93,21 +93,6 @@ pub async fn use_up(
     Ok(done.rows_affected() == 1)
 }
 
-/// Words of a server that expired before this moment are of no use to anybody.
-pub async fn delete_expired(connection: &mut Connection, guild: GuildId, before: Timestamp) -> Result<(), StoreFailure> {
-    sqlx::query("delete from link_attempts where guild_id = $1 and expires_at < $2")
-        .bind(guild.signed())
-        .bind(before.as_millisecond())
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query("delete from wanted_claims where guild_id = $1 and wanted_at < $2")
-        .bind(guild.signed())
-        .bind(before.as_millisecond())
-        .execute(connection)
-        .await?;
-    Ok(())
-}
-
 /// What a user wanted to claim in a server.
 pub async fn wanted(
     connection: &mut Connection,

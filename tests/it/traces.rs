@@ -17,7 +17,7 @@ fn forms(number: u64) -> Vec<Vec<u8>> {
 }
 
 /// Where somebody is found in the files of a database: file, form and place.
-fn traces(database: &Path, numbers: &[u64]) -> Vec<String> {
+pub(crate) fn traces(database: &Path, numbers: &[u64]) -> Vec<String> {
     let mut found = Vec::new();
     for ending in ["", "-wal", "-shm"] {
         let file = database.with_file_name(format!("slotkeeper.db{ending}"));

@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::Split;
 
 use super::{ProviderForm, Unread, part};
-use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention};
 
 /// A control of the panel. All are an administrator's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -51,6 +51,12 @@ pub enum SetupControl {
     PickApiKey,
     /// A button: revoke this one, surely.
     RevokeApiKey(KeyId),
+    /// A button: for how long what is over is kept.
+    History,
+    /// A button: for so long; asks first where something would be deleted.
+    Keep(Retention),
+    /// A button: for so long, surely.
+    KeepSurely(Retention),
     /// A button: who is who on Roblox, and which rank they have.
     Linking,
     /// A button: what happens when somebody proves an account that is another's here.
@@ -87,6 +93,9 @@ impl fmt::Display for SetupControl {
             Self::CreateApiKey => formatter.write_str("create-key"),
             Self::PickApiKey => formatter.write_str("pick-key"),
             Self::RevokeApiKey(key) => write!(formatter, "revoke-key:{key}"),
+            Self::History => formatter.write_str("history"),
+            Self::Keep(retention) => write!(formatter, "keep:{}", retention.as_str()),
+            Self::KeepSurely(retention) => write!(formatter, "keep-surely:{}", retention.as_str()),
             Self::Linking => formatter.write_str("linking"),
             Self::LinkPolicy(policy) => write!(formatter, "policy:{}", policy.as_str()),
             Self::RankChoice(choice) => write!(formatter, "ranks:{}", choice.as_str()),
@@ -120,6 +129,9 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("create-key") => SetupControl::CreateApiKey,
         Some("pick-key") => SetupControl::PickApiKey,
         Some("revoke-key") => SetupControl::RevokeApiKey(part(parts)?),
+        Some("history") => SetupControl::History,
+        Some("keep") => SetupControl::Keep(word(parts, Retention::from_word)?),
+        Some("keep-surely") => SetupControl::KeepSurely(word(parts, Retention::from_word)?),
         Some("linking") => SetupControl::Linking,
         Some("policy") => SetupControl::LinkPolicy(word(parts, LinkPolicy::from_word)?),
         Some("ranks") => SetupControl::RankChoice(word(parts, RankChoice::from_word)?),

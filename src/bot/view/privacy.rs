@@ -105,6 +105,12 @@ pub fn erased(erasure: &Erasure) -> Face {
     if !erasure.anything {
         return Face::text("Nothing is kept of you any more.");
     }
+    if erasure.goes_on {
+        return Face::text(
+            "Your links and ranks are deleted. There is so much else that deleting it takes longer than this answer can wait. It \
+             goes on by itself, also if the bot is restarted; /privacy delete tells you when nothing is left.",
+        );
+    }
     let mut lines = vec!["Everything that was kept of you is deleted, in every server where this bot knew you.".to_owned()];
     if !erasure.given_up.is_empty() {
         lines.push(format!("You gave up {}.", slots(&erasure.given_up)));

@@ -7,9 +7,9 @@ use jiff::Timestamp;
 
 use super::remotely::Remotely;
 use super::{OutOfReach, TooSoon};
-use crate::desk::{Caller, Desk, DeskFailure};
+use crate::desk::{Caller, Community, Desk, DeskFailure};
 use crate::domain::{DiscordUserId, Person, RoleName, Session, WorkspaceId, WorkspaceName};
-use crate::engine::HeldSeat;
+use crate::engine::{EngineFailure, HeldSeat};
 use crate::linking::Hold;
 use crate::store::privacy::RemoteWorkspace;
 use crate::store::{self, Connection, StoreFailure};
@@ -17,6 +17,9 @@ use crate::store::{self, Connection, StoreFailure};
 /// How often it is tried to empty the database's log, and how long to wait between two tries: somebody may be reading.
 const TRIES: u32 = 50;
 const BETWEEN_TRIES: Duration = Duration::from_millis(100);
+
+/// How long whoever asked waits for the answer. Discord takes one for fifteen minutes, and SERIES may have been waited for.
+const PATIENCE: Duration = Duration::from_mins(12);
 
 /// A slot that somebody holds in a session that is not over.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -55,6 +58,8 @@ pub struct Erasure {
     pub past: u64,
     /// Whether there was anything to delete.
     pub anything: bool,
+    /// Whether it takes longer than an answer may: the links are gone, the rest follows.
+    pub goes_on: bool,
     /// What stays.
     pub out_of_reach: OutOfReach,
     /// Slots in sessions that SERIES keeps of which it did not confirm that they were given up.
@@ -71,6 +76,7 @@ impl Desk {
         if let Err(too_soon) = self.may_ask(caller) {
             return Ok(Err(too_soon));
         }
+        self.note_older_mentions().await?;
         let mut reader = self.database.reader().await?;
         let person = store::privacy::of_discord_user(&mut reader, caller.user).await?;
         let running = store::privacy::running_seats(&mut reader, &person).await?;
@@ -88,11 +94,26 @@ impl Desk {
     }
 
     /// Deletes everything of the caller that is kept here. Two at once are as good as one, since each finds what is there.
+    ///
+    /// It goes on whatever becomes of who asked for it. Where it takes longer than an answer may, that is said.
     pub async fn erase(&self, caller: &Caller) -> Result<Result<Erasure, TooSoon>, DeskFailure> {
         if let Err(too_soon) = self.may_ask(caller) {
             return Ok(Err(too_soon));
         }
         let community = self.communities.of(caller.guild).await?;
+        let (desk, asked_by) = (self.clone(), caller.clone());
+        let erasing = tokio::spawn(async move { desk.erase_everywhere(&asked_by, &community).await });
+        match tokio::time::timeout(PATIENCE, erasing).await {
+            Ok(Ok(erasure)) => Ok(Ok(erasure?)),
+            // Told like a panic of the handler itself.
+            Ok(Err(ended)) if ended.is_panic() => std::panic::resume_unwind(ended.into_panic()),
+            Ok(Err(_cancelled)) => Err(EngineFailure::Stopped.into()),
+            Err(_elapsed) => Ok(Ok(Erasure { anything: true, goes_on: true, ..Erasure::default() })),
+        }
+    }
+
+    async fn erase_everywhere(&self, caller: &Caller, community: &Community) -> Result<Erasure, DeskFailure> {
+        self.note_older_mentions().await?;
         let alone = self.linking.alone_with(caller.user).await;
         let mut reader = self.database.reader().await?;
         let person = store::privacy::of_discord_user(&mut reader, caller.user).await?;
@@ -104,26 +125,29 @@ impl Desk {
         for workspace in &remote {
             self.engine.forgotten(&workspace.id, workspace.roblox);
         }
+        let turn = self.turns.next().await;
         self.linking.forget(&person).await;
-        let erased = self.engine.erase(caller.origin(&community), caller.user).await?;
+        let erased = self.engine.erase(caller.origin(community), caller.user).await?;
         self.forget(&person, alone).await;
         self.leave_no_trace().await?;
+        drop(turn);
         given_up.extend(erased.given_up.iter().map(RunningClaim::from));
         given_up.sort_by_key(|claim| claim.starts_at);
         let anything = named || erased.rows > 0 || erased.past_seats > 0 || !given_up.is_empty();
         let remote = remote.into_iter().map(|workspace| workspace.id).collect();
-        Ok(Ok(Erasure { given_up, past: erased.past_seats, anything, out_of_reach, still_held, unasked, remote }))
+        let past = erased.past_seats;
+        Ok(Erasure { given_up, past, anything, goes_on: false, out_of_reach, still_held, unasked, remote })
     }
 
     /// Everything that is remembered of a person outside of the database. Their requests go on after that alone.
-    async fn forget(&self, person: &Person, alone: Hold) {
+    pub(super) async fn forget(&self, person: &Person, alone: Hold) {
         self.linking.forget(person).await;
         self.departures.forget();
         drop(alone);
     }
 
     /// Empties the log that holds older states of the pages, so that what was deleted is in no file any more.
-    async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
+    pub(super) async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
         for _ in 0..TRIES {
             if self.database.writer().await.fold_log().await? {
                 return Ok(());

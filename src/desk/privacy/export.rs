@@ -53,6 +53,8 @@ impl Desk {
         if let Err(too_soon) = self.may_ask(caller) {
             return Ok(Err(too_soon));
         }
+        let _turn = self.turns.next().await;
+        self.note_older_mentions().await?;
         let mut reader = self.database.reader().await?;
         let person = privacy::of_discord_user(&mut reader, caller.user).await?;
         let remote = remote_of(&mut reader, &person).await?;

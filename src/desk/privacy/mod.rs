@@ -3,6 +3,7 @@
 //! Both hold for every server in which this program knows them, not only for the one where they ask: a person has one
 //! life here, and would have to remember every server they ever were in.
 
+mod carrying_on;
 mod erasure;
 mod export;
 mod remotely;
@@ -12,6 +13,7 @@ use std::time::Duration;
 
 use jiff::Timestamp;
 use moka::sync::Cache;
+use tokio::sync::{Mutex, MutexGuard};
 
 pub use erasure::{Erasure, Preview, RunningClaim};
 pub use export::Export;
@@ -19,10 +21,14 @@ pub use export::Export;
 use super::programs::{Allowance, Meter};
 use super::{Caller, Desk};
 use crate::domain::{DiscordUserId, LinkSource, RobloxId, WorkspaceName};
+use crate::store::{self, StoreFailure};
 
-/// How often somebody may ask: so many times at once, and once more every minute. To find everything of one person the
-/// whole audit trail is read.
+/// How often somebody may ask: so many times at once, and once more every minute. Somebody's own history may be long.
 const ALLOWANCE: Allowance = Allowance::new(1, 6);
+
+/// How many entries of a former release are made up for at once, and how long others have the writer in between.
+const ENTRIES: u32 = 200;
+const BETWEEN_STEPS: Duration = Duration::from_millis(5);
 
 /// Counts what people ask for. Clones count together.
 #[derive(Debug, Clone)]
@@ -32,6 +38,18 @@ impl Default for Allowances {
     fn default() -> Self {
         // Whoever has asked for nothing for so long has everything back.
         Self(Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(6)).build())
+    }
+}
+
+/// Who has the turn to read or delete everything of a person: one in the whole program, so that the rest of it hardly
+/// notices. Clones take turns with each other.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Turns(Arc<Mutex<()>>);
+
+impl Turns {
+    /// Waits for it.
+    async fn next(&self) -> MutexGuard<'_, ()> {
+        self.0.lock().await
     }
 }
 
@@ -59,5 +77,26 @@ impl Desk {
         let Err(wait) = meter.take() else { return Ok(()) };
         let now = Timestamp::now();
         Err(TooSoon { again_at: now.checked_add(wait).unwrap_or(now) })
+    }
+
+    /// Makes up for the entries of the audit trail that were written without whom they mention, by a former release: without
+    /// that nobody is found in them.
+    async fn note_older_mentions(&self) -> Result<(), StoreFailure> {
+        if !store::audit::are_missing(&mut *self.database.reader().await?).await? {
+            return Ok(());
+        }
+        while self.note_some_older_mentions(ENTRIES).await? >= ENTRIES {
+            tokio::time::sleep(BETWEEN_STEPS).await;
+        }
+        Ok(())
+    }
+
+    /// As many as one step of the writer takes; how many those were.
+    pub(super) async fn note_some_older_mentions(&self, most: u32) -> Result<u32, StoreFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        let noted = store::audit::note_older(&mut transaction, most).await?;
+        transaction.commit().await?;
+        Ok(noted)
     }
 }

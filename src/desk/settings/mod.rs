@@ -6,6 +6,7 @@
 
 mod api_keys;
 mod engine;
+mod history;
 mod linking;
 mod series_key;
 mod server;
@@ -23,7 +24,7 @@ pub use server::RoleAnswer;
 pub use zones::ZoneName;
 
 use super::{Administrator, Community, Desk, DeskFailure};
-use crate::domain::{AuditAction, SecretName, WorkspaceId, WorkspaceSecret};
+use crate::domain::{AuditAction, Retention, SecretName, WorkspaceId, WorkspaceSecret};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::{self, Connection, StoreFailure};
@@ -38,6 +39,8 @@ pub struct Settings {
     pub series_key: SeriesKeyState,
     /// The keys of the HTTP API that open the workspace, oldest first.
     pub api_keys: Vec<KeyRow>,
+    /// For how long what is over is kept.
+    pub retention: Retention,
     /// How many servers share the workspace, this one among them.
     pub servers: i64,
     /// When it was so.
@@ -66,8 +69,10 @@ impl Desk {
             Err(unreadable) => SeriesKeyState::Unreadable(unreadable),
         };
         let api_keys = self.keyring.list(Some(workspace)).await?.into_iter().filter(|key| key.revoked_at.is_none()).collect();
-        let servers = store::guilds::count_of(&mut *self.database.reader().await?, workspace).await?;
-        Ok(Settings { community, series_key, api_keys, servers, read_at: Timestamp::now() })
+        let mut reader = self.database.reader().await?;
+        let servers = store::guilds::count_of(&mut reader, workspace).await?;
+        let retention = store::retention::of_workspace(&mut reader, workspace).await?;
+        Ok(Settings { community, series_key, api_keys, retention, servers, read_at: Timestamp::now() })
     }
 }
 

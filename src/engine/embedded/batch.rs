@@ -60,11 +60,13 @@ pub(super) struct Committed {
     plans: HashMap<WorkspaceId, Plan>,
     /// Members whom the memory may still know and who are none any more, unless they have entered again.
     gone_ranks: HashSet<(WorkspaceId, RobloxId)>,
+    gone_sessions: HashSet<SessionId>,
 }
 
 impl Committed {
     pub(super) fn remember(&self, memory: &Memory) {
         self.gone_ranks.iter().for_each(|member| memory.drop_rank(member));
+        self.gone_sessions.iter().for_each(|session| memory.drop_session(session));
         self.sessions.values().for_each(|session| memory.keep_session(session));
         self.ranks.iter().for_each(|(member, rank)| memory.keep_rank(member.clone(), *rank));
         self.plans.iter().for_each(|(workspace, plan)| memory.keep_plan(workspace.clone(), *plan));
@@ -108,6 +110,7 @@ impl<'a> Batch<'a> {
             Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
             Task::Turn(session) => drop(self.session_now(&origin.workspace, session).await?),
             Task::Erase(asked) => asked.verdict = Some(self.erase(origin, asked.question).await?),
+            Task::Forget(asked) => asked.verdict = Some(self.forget_old(&origin.workspace, asked.question).await?),
         }
         Ok(())
     }
@@ -168,14 +171,16 @@ impl<'a> Batch<'a> {
         self.state.sessions.get(id).map(|session| &**session)
     }
 
-    /// A session is not what is known of it any more. Where somebody may look at it, it is read anew.
-    pub(super) async fn reread(&mut self, workspace: &WorkspaceId, id: &SessionId, is_shown: bool) -> Result<(), StoreFailure> {
-        let known = self.state.sessions.contains_key(id) || self.memory.session(id).is_some();
-        if known || is_shown {
-            let found = store::sessions::find(self.connection, workspace, id).await?;
-            self.replace(found.ok_or(StoreFailure::Missing("session"))?);
-        }
-        Ok(())
+    /// Whether anything is remembered of a session, which is to be replaced once it is not so any more.
+    pub(super) fn is_known(&self, id: &SessionId) -> bool {
+        self.state.sessions.contains_key(id) || self.memory.session(id).is_some()
+    }
+
+    /// A session is no more.
+    pub(super) fn forget_session(&mut self, id: SessionId) {
+        self.state.sessions.remove(&id);
+        self.state.changed.remove(&id);
+        self.state.gone_sessions.insert(id);
     }
 
     /// Somebody is no member any more, in one workspace or in all.

@@ -3,6 +3,7 @@
 use std::collections::HashMap;
 use std::sync::Arc;
 
+use jiff::Timestamp;
 use tokio::sync::oneshot;
 
 use crate::domain::Origin;
@@ -32,7 +33,8 @@ pub(super) enum Task {
     Moderate(Box<AskedToModerate>),
     /// Nobody waits for what the clock does.
     Turn(SessionId),
-    Erase(Asked<DiscordUserId, Erased, Erased>),
+    Erase(Asked<Erasing, Slice, Slice>),
+    Forget(Asked<OldSessions, u64, u64>),
 }
 
 /// A moderation; boxed where it waits, since it is larger than the claims that it waits among.
@@ -88,6 +90,29 @@ pub(super) enum Attendance {
     Update(SessionId, RobloxId, AttendeeChanges),
 }
 
+/// A step of a deletion.
+#[derive(Debug, Clone, Copy)]
+pub(super) enum Erasing {
+    Begin(DiscordUserId),
+    GoOn(DiscordUserId),
+}
+
+/// What a step of a deletion came to.
+#[derive(Debug)]
+pub(super) struct Slice {
+    pub(super) erased: Erased,
+    /// Whether nothing is left to do.
+    pub(super) done: bool,
+}
+
+/// Sessions of a workspace that are over and were to end before this go.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct OldSessions {
+    pub(super) ended_before: Timestamp,
+    /// How many rows at most go in one step, or a few more.
+    pub(super) most: u32,
+}
+
 impl Job {
     /// Sends the verdict, which is committed, with the sessions as they are after the commit. Somebody who does not
     /// wait any more changes nothing about it.
@@ -111,6 +136,7 @@ impl Job {
             }),
             Task::Turn(_) => {}
             Task::Erase(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+            Task::Forget(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
         }
     }
 
@@ -125,6 +151,7 @@ impl Job {
             Task::Moderate(asked) => drop(asked.reply.send(Err(failure))),
             Task::Turn(_) => {}
             Task::Erase(asked) => drop(asked.reply.send(Err(failure))),
+            Task::Forget(asked) => drop(asked.reply.send(Err(failure))),
         }
     }
 }

@@ -85,6 +85,11 @@ impl Memory {
         self.plans.insert(workspace, plan);
     }
 
+    /// For one that is no more.
+    pub(super) fn drop_session(&self, id: &SessionId) {
+        self.sessions.invalidate(id);
+    }
+
     /// For somebody who is no member any more.
     pub(super) fn drop_rank(&self, member: &(WorkspaceId, RobloxId)) {
         self.ranks.invalidate(member);

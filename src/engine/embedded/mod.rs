@@ -9,6 +9,7 @@ mod batch;
 mod clock;
 mod erasing;
 mod figures;
+mod forgetting;
 mod job;
 mod memory;
 mod moderation;
@@ -29,7 +30,7 @@ use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
 
 pub use self::clock::StatusByTime;
-use self::job::{Answer, Asked, Attendance, Job, NewRank, Seat, Shape, Task};
+use self::job::{Answer, Asked, Attendance, Job, NewRank, OldSessions, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
 use self::reading::Reads;
@@ -209,7 +210,15 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
-        self.ask(origin, person, Task::Erase).await
+        self.erase_all(origin, person).await
+    }
+
+    async fn erase_rest(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+        self.erase_to_the_end(origin, person).await
+    }
+
+    async fn forget_old_sessions(&self, origin: Origin, ended_before: Timestamp, most: u32) -> Result<u64, EngineFailure> {
+        self.ask(origin, OldSessions { ended_before, most }, Task::Forget).await
     }
 
     fn changes(&self) -> broadcast::Receiver<SessionChanged> {

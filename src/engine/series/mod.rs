@@ -32,6 +32,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use async_trait::async_trait;
+use jiff::Timestamp;
 use tokio::sync::{Notify, broadcast};
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
@@ -268,6 +269,15 @@ impl Engine for SeriesEngine {
 
     async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
         // What SERIES keeps of people is not ours to delete. What is kept here is, and the embedded engine does that.
+        Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
+    async fn erase_rest(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
+        Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
+    async fn forget_old_sessions(&self, _: Origin, _: Timestamp, _: u32) -> Result<u64, EngineFailure> {
+        // For how long SERIES keeps its sessions is its own affair.
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 

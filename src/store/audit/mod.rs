@@ -1,11 +1,14 @@
 //! The audit trail. Entries are only ever added.
 
+mod mentions;
 mod trail;
 
 use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
+pub use mentions::{are_missing, note_older};
+pub(in crate::store) use mentions::{numbers, renew};
 pub use trail::{find, newest, of_session, of_session_since, of_workspace_since};
 
 use super::column::{MOST_VALUES, optional_id, optional_text, small, unreadable};
@@ -75,7 +78,7 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
     for some in entries.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, actor_key, door, \
-             details, reason, undoes, request_id, happened_at) ",
+             details, mentions_noted, reason, undoes, request_id, happened_at) ",
         );
         query.push_values(some, |mut row, entry| {
             let (kind, actor, key) = actor_columns(entry.actor);
@@ -90,15 +93,34 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
                 .push_bind(key)
                 .push_bind(entry.door.as_str())
                 .push_bind(entry.details.as_deref())
+                .push("true")
                 .push_bind(entry.reason.as_ref().map(Reason::as_str))
                 .push_bind(entry.undoes.map(EntryId::get))
                 .push_bind(entry.request.as_ref().map(RequestId::as_str))
                 .push_bind(now.as_millisecond());
         });
+        let mentions_somebody = |entry: &Entry| entry.details.as_deref().is_some_and(|details| !numbers(details).is_empty());
         // As many statements as there are batch sizes would push the useful ones out of the statement cache.
-        query.build().persistent(false).execute(&mut *connection).await?;
+        if some.iter().any(mentions_somebody) {
+            query.push(" returning id, details");
+            let rows = query.build().persistent(false).fetch_all(&mut *connection).await?;
+            note_mentions(connection, &rows).await?;
+        } else {
+            query.build().persistent(false).execute(&mut *connection).await?;
+        }
     }
     Ok(())
+}
+
+/// Whom entries mention. Most, such as that of a claim, have no details and nobody in them.
+async fn note_mentions(connection: &mut Connection, rows: &[SqliteRow]) -> Result<(), StoreFailure> {
+    let mut mentions = Vec::new();
+    for row in rows {
+        let entry: i64 = row.try_get("id")?;
+        let details = row.try_get::<Option<&str>, _>("details")?;
+        mentions.extend(details.map(numbers).unwrap_or_default().into_iter().map(|number| (entry, number)));
+    }
+    mentions::insert(connection, &mentions).await
 }
 
 /// What a request did when it was carried out.

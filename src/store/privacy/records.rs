@@ -60,7 +60,7 @@ pub async fn sessions_run(connection: &mut Connection, account: &Account) -> Res
         "select workspaces.name as workspace, sessions.title as session, sessions.starts_at, sessions.duration_minutes, \
          sessions.status, case $1 when sessions.host_id then 'host' when sessions.co_host_id then 'co-host' \
          else 'supervisor' end as you_are from sessions join workspaces on workspaces.id = sessions.workspace_id \
-         where $1 in (sessions.host_id, sessions.co_host_id, sessions.supervisor_id) \
+         where (sessions.host_id = $1 or sessions.co_host_id = $1 or sessions.supervisor_id = $1) \
          and ($2 is null or sessions.workspace_id = $2) order by sessions.starts_at",
     )
     .await
@@ -88,23 +88,28 @@ const ENTRIES: &str = "select audit.id, audit.happened_at, workspaces.name as wo
 /// What they did, by the audit trail.
 pub async fn by_them(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
     let query =
-        format!("{ENTRIES} audit.actor_kind = 'discord' and audit.actor_id = $1 order by audit.id desc limit {MOST_ENTRIES}");
+        format!("{ENTRIES} audit.actor_id = $1 and audit.actor_kind = 'discord' order by audit.id desc limit {MOST_ENTRIES}");
     records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
 }
 
 /// What was done to them on Discord: who they were said to be.
 pub async fn mentioning(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
-    let query = format!("{ENTRIES} audit.details like '%\"' || $1 || '\"%' order by audit.id desc limit {MOST_ENTRIES}");
-    records(&sqlx::query(AssertSqlSafe(query)).bind(discord.to_string()).fetch_all(connection).await?)
+    let query = format!(
+        "{ENTRIES} audit.id in (select entry_id from audit_mentions where number = $1 order by entry_id desc limit {MOST_ENTRIES}) \
+         order by audit.id desc"
+    );
+    records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
 }
 
 /// What was done to their account, or in its name.
 pub async fn naming_account(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
-    let query = format!(
-        "{ENTRIES} (audit.roblox_id = $1 or (audit.actor_kind = 'program' and audit.actor_id = $1)) \
-         and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}"
-    );
-    of_account(connection, account, &query).await
+    let mut entries = Vec::new();
+    for which in ["audit.roblox_id = $1", "audit.actor_id = $1 and audit.actor_kind = 'program'"] {
+        let query =
+            format!("{ENTRIES} {which} and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}");
+        entries.extend(of_account(connection, account, &query).await?);
+    }
+    Ok(entries)
 }
 
 /// The rows of every other table that are theirs, under the table's name. Columns with other people in them are left out.

@@ -2,7 +2,8 @@
 //! deleted.
 //!
 //! This is the list to extend with a table or a column that has people in it. Those with the fate [`Fate::Row`] or
-//! [`Fate::Blank`] need nothing else: deletion carries these out as they stand here, and what goes with its row is in the
+//! [`Fate::Blank`] need nothing else: deletion carries these out as they stand here, in its first transaction, so they are
+//! for what nobody has thousands of, and each needs an index that begins with its column. What goes with its row is in the
 //! export, too.
 
 /// A column with a person in it.
@@ -54,9 +55,9 @@ pub const SUBJECTS: &[Subject] = &[
     subject("links", "discord_user_id", Whose::Discord, Fate::Row),
     subject("links", "roblox_id", Whose::Roblox, Fate::WithRow),
     subject("members", "roblox_id", Whose::Roblox, Fate::Row),
-    subject("sessions", "host_id", Whose::Roblox, Fate::Blank),
-    subject("sessions", "co_host_id", Whose::Roblox, Fate::Blank),
-    subject("sessions", "supervisor_id", Whose::Roblox, Fate::Blank),
+    subject("sessions", "host_id", Whose::Roblox, Fate::Own),
+    subject("sessions", "co_host_id", Whose::Roblox, Fate::Own),
+    subject("sessions", "supervisor_id", Whose::Roblox, Fate::Own),
     subject("claims", "roblox_id", Whose::Roblox, Fate::Own),
     subject("attendees", "roblox_id", Whose::Roblox, Fate::Own),
     subject("attendees", "username", Whose::Described, Fate::Own),
@@ -66,6 +67,10 @@ pub const SUBJECTS: &[Subject] = &[
     subject("audit", "actor_id", Whose::Described, Fate::Own),
     subject("audit", "details", Whose::Described, Fate::Own),
     subject("audit", "reason", Whose::Described, Fate::Own),
+    subject("audit_mentions", "number", Whose::Described, Fate::Own),
+    subject("erasures", "discord_user_id", Whose::Discord, Fate::Own),
+    subject("erasure_accounts", "discord_user_id", Whose::Discord, Fate::Own),
+    subject("erasure_accounts", "roblox_id", Whose::Roblox, Fate::Own),
     subject("links", "share", Whose::Discord, Fate::WithRow),
     subject("link_misses", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_attempts", "discord_user_id", Whose::Discord, Fate::Row),
@@ -96,6 +101,7 @@ mod tests {
     const WITHOUT_PEOPLE: &[&str] = &[
         "api_keys",
         "boards",
+        "cleaned",
         "discord_role_ranks",
         "guilds",
         "link_policies",

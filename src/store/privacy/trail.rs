@@ -1,78 +1,111 @@
 //! The audit trail without one person: what happened stays.
 
-use sqlx::Row as _;
+use sqlx::{AssertSqlSafe, Row as _};
 
-use crate::domain::{Account, DiscordUserId, Person};
-use crate::store::{Connection, StoreFailure};
+use crate::domain::{Account, DiscordUserId, Person, WorkspaceId};
+use crate::store::{Connection, StoreFailure, audit};
 
-/// Whether any entry names this user, as who acted or in its details.
+/// Whether any entry names this user, as who acted or in its details, or their deletion is not done.
 pub async fn names(connection: &mut Connection, user: DiscordUserId) -> Result<bool, StoreFailure> {
-    let row = sqlx::query(
-        "select 1 from audit where (actor_kind = 'discord' and actor_id = $1) or details like '%\"' || $2 || '\"%' limit 1",
-    );
-    let row = row.bind(user.signed()).bind(user.to_string()).fetch_optional(connection).await?;
-    Ok(row.is_some())
-}
-
-/// Takes a person out of every entry, whoever of them it was that acted.
-pub(super) async fn forget(connection: &mut Connection, person: &Person) -> Result<(), StoreFailure> {
-    let discord = person.discord;
-    // The request's ID is Discord's number of what this person did; nobody asks for it again after fifteen minutes.
-    sqlx::query(
-        "update audit set actor_kind = 'somebody', actor_id = null, request_id = null \
-         where actor_kind = 'discord' and actor_id = $1",
-    )
-    .bind(discord.signed())
-    .execute(&mut *connection)
-    .await?;
-    let mentioned = sqlx::query("select id, details from audit where details like '%' || $1 || '%'")
-        .bind(discord.to_string())
-        .fetch_all(&mut *connection)
-        .await?;
-    strike(connection, &mentioned, &discord.to_string()).await?;
-    for account in &person.accounts {
-        forget_account(connection, account).await?;
+    for query in [
+        "select 1 from audit where actor_id = $1 and actor_kind = 'discord' limit 1",
+        "select 1 from audit_mentions where number = $1 limit 1",
+        "select 1 from erasures where discord_user_id = $1 limit 1",
+    ] {
+        if sqlx::query(query).bind(user.signed()).fetch_optional(&mut *connection).await?.is_some() {
+            return Ok(true);
+        }
     }
-    Ok(())
+    Ok(false)
 }
 
-async fn forget_account(connection: &mut Connection, account: &Account) -> Result<(), StoreFailure> {
-    let (roblox, workspace) = (account.roblox, account.workspace.as_ref().map(|id| id.as_str().to_owned()));
-    // Why something was done to them says something of them.
-    sqlx::query("update audit set roblox_id = null, reason = null where roblox_id = $1 and ($2 is null or workspace_id = $2)")
-        .bind(roblox.signed())
-        .bind(&workspace)
-        .execute(&mut *connection)
-        .await?;
-    sqlx::query(
-        "update audit set actor_id = null where actor_kind = 'program' and actor_id = $1 and ($2 is null or workspace_id = $2)",
+/// Takes a person out of the next entries that have them, at most `most`, whoever of them it was that acted. How many those
+/// were; none when no entry has them any more.
+///
+/// Entries without their mentions have to be made up for before: see [`audit::note_older`].
+pub async fn next_entries(connection: &mut Connection, person: &Person, most: u32) -> Result<u64, StoreFailure> {
+    let rows = as_user(connection, person.discord, most).await?;
+    if rows > 0 {
+        return Ok(rows);
+    }
+    let rows = strike(connection, person.discord.signed(), None, most).await?;
+    if rows > 0 {
+        return Ok(rows);
+    }
+    for account in &person.accounts {
+        let rows = as_account(connection, account, most).await?;
+        if rows > 0 {
+            return Ok(rows);
+        }
+        let rows = strike(connection, account.roblox.signed(), account.workspace.as_ref(), most).await?;
+        if rows > 0 {
+            return Ok(rows);
+        }
+    }
+    Ok(0)
+}
+
+async fn as_user(connection: &mut Connection, user: DiscordUserId, most: u32) -> Result<u64, StoreFailure> {
+    // The request's ID is Discord's number of what this person did; nobody asks for it again after fifteen minutes.
+    let done = sqlx::query(
+        "update audit set actor_kind = 'somebody', actor_id = null, request_id = null where id in \
+         (select id from audit where actor_id = $1 and actor_kind = 'discord' limit $2)",
     )
-    .bind(roblox.signed())
-    .bind(&workspace)
-    .execute(&mut *connection)
+    .bind(user.signed())
+    .bind(i64::from(most))
+    .execute(connection)
     .await?;
-    let mentioned =
-        sqlx::query("select id, details from audit where details like '%' || $1 || '%' and ($2 is null or workspace_id = $2)")
-            .bind(roblox.to_string())
-            .bind(&workspace)
-            .fetch_all(&mut *connection)
+    Ok(done.rows_affected())
+}
+
+async fn as_account(connection: &mut Connection, account: &Account, most: u32) -> Result<u64, StoreFailure> {
+    for (what, which) in [
+        // Why something was done to them says something of them.
+        ("roblox_id = null, reason = null", "roblox_id = $1"),
+        ("actor_id = null", "actor_id = $1 and actor_kind = 'program'"),
+    ] {
+        let query = format!(
+            "update audit set {what} where id in \
+             (select id from audit where {which} and ($2 is null or workspace_id = $2) limit $3)"
+        );
+        let done = sqlx::query(AssertSqlSafe(query))
+            .bind(account.roblox.signed())
+            .bind(account.workspace.as_ref().map(WorkspaceId::as_str))
+            .bind(i64::from(most))
+            .execute(&mut *connection)
             .await?;
-    strike(connection, &mentioned, &roblox.to_string()).await
+        if done.rows_affected() > 0 {
+            return Ok(done.rows_affected());
+        }
+    }
+    Ok(0)
 }
 
 /// Takes out of the details what mentions this number.
-async fn strike(connection: &mut Connection, entries: &[sqlx::sqlite::SqliteRow], number: &str) -> Result<(), StoreFailure> {
-    for entry in entries {
-        let details: &str = entry.try_get("details")?;
-        if mentions(details, number) {
-            sqlx::query("update audit set details = $2 where id = $1")
-                .bind(entry.try_get::<i64, _>("id")?)
-                .bind(without(details, number))
-                .execute(&mut *connection)
-                .await?;
-        }
+async fn strike(
+    connection: &mut Connection,
+    number: i64,
+    workspace: Option<&WorkspaceId>,
+    most: u32,
+) -> Result<u64, StoreFailure> {
+    let entries = sqlx::query(
+        "select audit.id, audit.details from audit_mentions join audit on audit.id = audit_mentions.entry_id \
+         where audit_mentions.number = $1 and ($2 is null or audit.workspace_id = $2) limit $3",
+    )
+    .bind(number)
+    .bind(workspace.map(WorkspaceId::as_str))
+    .bind(i64::from(most))
+    .fetch_all(&mut *connection)
+    .await?;
+    for entry in &entries {
+        let entry_id: i64 = entry.try_get("id")?;
+        let details: Option<&str> = entry.try_get("details")?;
+        let left = details.and_then(|details| without(details, &number.to_string()));
+        let update = sqlx::query("update audit set details = $2 where id = $1").bind(entry_id).bind(&left);
+        update.execute(&mut *connection).await?;
+        audit::renew(connection, entry_id, left.as_deref()).await?;
     }
-    Ok(())
+    Ok(entries.len() as u64)
 }
 
 /// The parts of the details that do not mention this number; nothing when there are none. To take the number alone out of

@@ -3,6 +3,7 @@
 mod api_keys;
 mod board_channel;
 mod departures;
+mod history;
 pub(crate) mod key_desk;
 mod panel;
 mod roblox_group;

@@ -7,7 +7,7 @@ use crate::answers::Answer;
 use crate::world::World;
 
 /// Every control of the panel, as somebody may have copied it.
-const CONTROLS: [&str; 34] = [
+const CONTROLS: [&str; 43] = [
     "s1:a:panel",
     "s1:a:role",
     "s1:a:no-role",
@@ -31,6 +31,15 @@ const CONTROLS: [&str; 34] = [
     "s1:a:create-key",
     "s1:a:pick-key",
     "s1:a:revoke-key:abcdef27",
+    "s1:a:history",
+    "s1:a:keep:90d",
+    "s1:a:keep:1y",
+    "s1:a:keep:2y",
+    "s1:a:keep:always",
+    "s1:a:keep-surely:90d",
+    "s1:a:keep-surely:1y",
+    "s1:a:keep-surely:2y",
+    "s1:a:keep-surely:always",
     "s1:a:linking",
     "s1:a:policy:refuse",
     "s1:a:policy:ask",

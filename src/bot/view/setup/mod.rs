@@ -1,10 +1,11 @@
-//! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys` and `linking` are its
-//! further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
+//! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys`, `history` and
+//! `linking` are its further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
 
 pub mod api_keys;
 pub mod departures;
 pub mod engine;
 mod forms;
+pub mod history;
 pub mod linking;
 
 use jiff::Timestamp;
@@ -37,6 +38,7 @@ pub fn panel(settings: &Settings, hears_departures: bool, notice: Option<String>
         .field("Members who leave", departures::summary(guild.releases_departed, hears_departures), false)
         .field("Time zone", time_zone(settings), false)
         .field("Roblox group", group(settings.community.workspace.roblox_group), false)
+        .field("History", history::summary(settings.retention), false)
         .field("API keys", api_keys::summary(settings), false);
     let mut rows = vec![CreateActionRow::Buttons(vec![
         button(SetupControl::Engine, "Who decides…"),
@@ -47,6 +49,7 @@ pub fn panel(settings: &Settings, hears_departures: bool, notice: Option<String>
     ])];
     // A menu is emptied by taking its choice out of it, which not everybody finds.
     let switches = [
+        Some(button(SetupControl::History, "History…")),
         Some(departures::switch(guild.releases_departed)),
         guild.moderator_role.map(|_| button(SetupControl::NoModeratorRole, "No moderator role")),
         guild.board_channel.map(|_| button(SetupControl::NoBoardChannel, "No board channel")),
@@ -62,7 +65,7 @@ fn shared(embed: CreateEmbed, settings: &Settings) -> CreateEmbed {
     match settings.servers {
         ..=1 => embed,
         servers => embed.footer(CreateEmbedFooter::new(format!(
-            "{servers} servers share this community: who decides, the Roblox group and the API keys are the same in all of them."
+            "{servers} servers share this community: who decides, the Roblox group, the history and the API keys are the same in all of them."
         ))),
     }
 }

@@ -9,7 +9,7 @@ use crate::bot::view::limits::{broken, broken_form};
 use crate::desk::Community;
 use crate::desk::programs::Revocation;
 use crate::desk::settings::{Consequences, KeyForgotten, KeyOffer, KeyProblem, SeriesKeyState};
-use crate::domain::{EngineKind, GuildId, KeyId, Plan};
+use crate::domain::{EngineKind, GuildId, KeyId, Plan, Retention};
 use crate::store::api_keys::KeyRow;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::{SeriesWorkspace, Workspace};
@@ -44,6 +44,7 @@ fn fresh() -> Settings {
         community: Community { guild, workspace },
         series_key: SeriesKeyState::NotKept,
         api_keys: Vec::new(),
+        retention: Retention::Always,
         servers: 1,
         read_at: now(),
     }
@@ -81,6 +82,7 @@ fn full() -> Settings {
     settings.community.guild.time_zone = "America/Argentina/ComodRivadavia".to_owned();
     settings.series_key = SeriesKeyState::Kept(ending("*_*_"));
     settings.api_keys = (0..30).map(key).collect();
+    settings.retention = Retention::TwoYears;
     settings.servers = 1_000_000;
     settings
 }
@@ -184,6 +186,9 @@ fn every_face_and_form_fits_discord() {
         engine::page(&unreadable, None),
         engine::ask(EngineKind::Series, consequences),
         engine::ask(EngineKind::Embedded, Consequences { sessions: None, boards: 3 }),
+        history::page(&fresh(), None),
+        history::page(&full(), Some(history::set(Retention::Quarter))),
+        history::ask(Retention::TwoYears),
         api_keys::page(&fresh(), None),
         api_keys::page(&full(), None),
         api_keys::ask(id),
