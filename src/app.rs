@@ -28,6 +28,9 @@ use crate::store::workspaces::Workspace;
 use crate::store::{Database, OpenFailure, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
+/// How long the planner's statistics of the database are left as they are.
+const BETWEEN_STATISTICS: Duration = Duration::from_secs(60 * 60);
+
 /// A program with its database open and its engine running.
 #[derive(Debug)]
 pub struct App {
@@ -160,7 +163,8 @@ impl App {
         // Without a bot no board shows what is seen, so `serve` looks at nothing.
         let looking = self.series.look_around(api_stop.clone());
         let keeping_time = self.engine.keep_time(api_stop.clone());
-        let (ended, (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time);
+        let measuring = keep_statistics(&self.database, &api_stop);
+        let (ended, (), (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time, measuring);
         self.close().await;
         ended
     }
@@ -168,7 +172,7 @@ impl App {
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
         self.say_what_is_locked();
-        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop));
+        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop.clone()), keep_statistics(&self.database, &stop));
         self.close().await;
     }
 
@@ -313,6 +317,15 @@ fn link_order(order: &ProviderOrder) -> LinkOrder {
 }
 
 /// Why a key is not kept, for whoever gave its file.
+/// Tells the database's planner of what has grown, until told to stop.
+async fn keep_statistics(database: &Database, stop: &CancellationToken) {
+    while tokio::time::timeout(BETWEEN_STATISTICS, stop.cancelled()).await.is_err() {
+        if let Err(failure) = database.refresh_statistics().await {
+            tracing::warn!(error = %failure, "the database's statistics could not be brought up to date; trying again later");
+        }
+    }
+}
+
 const fn key_problem(problem: KeyProblem) -> &'static str {
     match problem {
         KeyProblem::NotAKey => "what the file holds is no key: it has spaces, or characters that no key has",
