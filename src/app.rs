@@ -29,6 +29,9 @@ use crate::store::workspaces::Workspace;
 use crate::store::{Clock, Database, OpenFailure, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
+/// How long the planner's statistics of the database are left as they are.
+const BETWEEN_STATISTICS: Duration = Duration::from_secs(60 * 60);
+
 /// A program with its database open and its engine running.
 #[derive(Debug)]
 pub struct App {
@@ -165,11 +168,8 @@ impl App {
         };
         // Without a bot no board shows what is seen, so `serve` looks at nothing.
         let looking = self.series.look_around(api_stop.clone());
-        let keeping_time = self.engine.keep_time(api_stop.clone());
-        let cleaning = Cleaning::new(self.desk.clone());
-        let (ended, (), (), (), ()) =
-            tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time, cleaning.run(api_stop.clone()));
-        drop(cleaning);
+        let beside = self.work_beside(api_stop.clone());
+        let (ended, (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, beside);
         self.close().await;
         ended
     }
@@ -177,10 +177,14 @@ impl App {
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
         self.say_what_is_locked();
-        let cleaning = Cleaning::new(self.desk.clone());
-        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop.clone()), cleaning.run(stop));
-        drop(cleaning);
+        tokio::join!(server.run(stop.clone()), self.work_beside(stop));
         self.close().await;
+    }
+
+    /// What goes on beside requests, with a bot or without one.
+    async fn work_beside(&self, stop: CancellationToken) {
+        let cleaning = Cleaning::new(self.desk.clone());
+        tokio::join!(self.engine.keep_time(stop.clone()), cleaning.run(stop.clone()), keep_statistics(&self.database, &stop));
     }
 
     fn say_what_is_locked(&self) {
@@ -324,6 +328,15 @@ fn link_order(order: &ProviderOrder) -> LinkOrder {
 }
 
 /// Why a key is not kept, for whoever gave its file.
+/// Tells the database's planner of what has grown, until told to stop.
+async fn keep_statistics(database: &Database, stop: &CancellationToken) {
+    while tokio::time::timeout(BETWEEN_STATISTICS, stop.cancelled()).await.is_err() {
+        if let Err(failure) = database.refresh_statistics().await {
+            tracing::warn!(error = %failure, "the database's statistics could not be brought up to date; trying again later");
+        }
+    }
+}
+
 const fn key_problem(problem: KeyProblem) -> &'static str {
     match problem {
         KeyProblem::NotAKey => "what the file holds is no key: it has spaces, or characters that no key has",

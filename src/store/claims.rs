@@ -151,8 +151,8 @@ fn slot_of<'session>(session: &'session mut Session, role: &RoleName, number: u8
 
 /// The sessions that are not over and were to end after `ends_after` in which this user holds a slot, by start.
 ///
-/// Claims in sessions whose ID is smaller than that of any session which is not over are skipped unseen. IDs begin with the
-/// time at which they were made, so that is nearly all of somebody's past; with any other IDs it would only take longer.
+/// Claims in sessions whose ID is smaller than that of any session which is still to come are skipped unseen. IDs begin with
+/// the time at which they were made, so that is nearly all of somebody's past; with any other IDs it would only take longer.
 pub async fn coming_sessions_of(
     connection: &mut Connection,
     workspace: &WorkspaceId,
@@ -163,8 +163,9 @@ pub async fn coming_sessions_of(
         "select distinct sessions.id, sessions.starts_at from claims \
          join sessions on sessions.workspace_id = claims.workspace_id and sessions.id = claims.session_id \
          where claims.workspace_id = $1 and claims.roblox_id = $2 and claims.session_id >= (select min(first.id) \
-         from sessions as first where first.workspace_id = $1 and first.status in ('upcoming', 'ongoing')) \
-         and sessions.status in ('upcoming', 'ongoing') and sessions.starts_at + sessions.duration_minutes * 60000 > $3 order by sessions.starts_at, sessions.id",
+         from sessions as first where first.workspace_id = $1 and first.status in ('upcoming', 'ongoing') \
+         and first.starts_at + first.duration_minutes * 60000 > $3) and sessions.status in ('upcoming', 'ongoing') \
+         and sessions.starts_at + sessions.duration_minutes * 60000 > $3 order by sessions.starts_at, sessions.id",
     )
     .bind(workspace.as_str())
     .bind(user.signed())

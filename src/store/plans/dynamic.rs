@@ -81,7 +81,7 @@ async fn write(connection: &mut Connection, coming: &[Session]) -> Result<(), St
     let origin =
         Origin { workspace: coming[0].workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
     let entry = Entry::new(&origin, AuditAction::SettingChanged);
-    audit::insert(connection, &[entry.clone()], now).await?;
+    audit::insert(connection, std::slice::from_ref(&entry), now).await?;
     audit::insert(connection, &[entry.clone(), entry], now).await
 }
 

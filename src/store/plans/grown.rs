@@ -27,7 +27,7 @@ pub(super) async fn database(folder: &std::path::Path, Size { members, coming, p
     let options = SqliteConnectOptions::new().filename(&path).journal_mode(SqliteJournalMode::Off);
     let mut connection = options.synchronous(SqliteSynchronous::Off).foreign_keys(false).connect().await.unwrap();
     let size = format!("create temp table size as select {members} as members, {coming} as coming, {past} as past");
-    for statements in [size.as_str(), "begin", include_str!("grown.sql"), "commit", "drop table size"] {
+    for statements in [size.as_str(), "begin", include_str!("../../../tests/grown.sql"), "commit", "drop table size"] {
         sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
     }
     connection

@@ -70,8 +70,8 @@ async fn statements(database: &mut Connection) -> Statements {
         };
         assert!(
             !texts.is_empty(),
-            "{place}: what this statement says is not known here. Write it as a literal, or begin a QueryBuilder with one and run \
-             the function in plans/dynamic.rs"
+            "{place}: what this statement says is not known here. Write it as a literal, or begin a QueryBuilder with one and \
+             run the function in plans/dynamic.rs"
         );
         statements.entry(place.clone()).or_default().extend(texts);
     }

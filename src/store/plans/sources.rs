@@ -1,7 +1,7 @@
 //! Every statement that stands in the sources of the store, found by reading them, so that none can be forgotten.
 //!
-//! A statement is one literal, or a literal in a macro that puts the same beginning before each, or a constant of its file. One that
-//! a `QueryBuilder` puts together is known by the literal that it begins with.
+//! A statement is one literal, or a literal in a macro that puts the same beginning before each, or a constant of its file.
+//! One that a `QueryBuilder` puts together is known by the literal that it begins with.
 
 use std::fs;
 use std::path::Path;
