@@ -11,6 +11,7 @@ mod choices;
 mod communities;
 mod departures;
 mod eligibility;
+mod health;
 mod links;
 pub mod mishap;
 mod moderation;
@@ -19,6 +20,7 @@ mod news;
 mod people;
 pub mod privacy;
 pub mod programs;
+mod pulse;
 mod ranks;
 pub mod rights;
 mod sessions;
@@ -42,6 +44,7 @@ pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
 pub use news::News;
 pub use programs::{Keyring, Program};
+pub use pulse::{GatewayState, Pulse};
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
 pub use templates::TemplateAnswer;
@@ -72,6 +75,7 @@ pub struct Desk {
     keyring: Keyring,
     series: SeriesEngine,
     departures: Departures,
+    pulse: Pulse,
     allowances: privacy::Allowances,
 }
 
@@ -89,8 +93,8 @@ impl Desk {
     ) -> Self {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
-        let allowances = privacy::Allowances::default();
-        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances }
+        let (allowances, pulse) = (privacy::Allowances::default(), Pulse::default());
+        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances }
     }
 
     /// Every change of a session from now on.

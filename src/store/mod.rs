@@ -33,8 +33,8 @@ pub mod summonses;
 pub mod templates;
 pub mod workspaces;
 
-pub use database::Database;
-pub use failure::{OpenFailure, StoreFailure};
+pub use database::{Database, DatabaseSettings};
+pub use failure::{OpenFailure, StoreFailure, Trouble};
 pub use remembered::Remembered;
 
 /// A connection, or a transaction on one.

@@ -3,6 +3,7 @@
 //! Only the writer puts anything in, after its commit; everybody may read. It is a copy of the database and may be
 //! forgotten at any time.
 
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use moka::sync::Cache;
@@ -63,6 +64,15 @@ impl Memory {
     /// The members with this account that are known, in every workspace.
     pub(super) fn members_with(&self, user: RobloxId) -> Vec<(WorkspaceId, RobloxId)> {
         self.ranks.iter().filter(|(member, _)| member.1 == user).map(|(member, _)| (*member).clone()).collect()
+    }
+
+    /// For when a batch of these workspaces failed: what is remembered of them may be wrong.
+    pub(super) fn forget_workspaces(&self, workspaces: &HashSet<&WorkspaceId>) {
+        let concerns = |session: &Session| workspaces.contains(&session.workspace);
+        self.sessions.iter().filter(|(_, session)| concerns(session)).for_each(|(id, _)| self.sessions.invalidate(&*id));
+        let members = self.ranks.iter().filter(|(member, _)| workspaces.contains(&member.0));
+        members.for_each(|(member, _)| self.ranks.invalidate(&*member));
+        workspaces.iter().for_each(|workspace| self.plans.invalidate(*workspace));
     }
 
     /// For when somebody else has written to the database, or memory and database turned out to differ.
