@@ -9,6 +9,8 @@
 
 mod condition;
 mod file;
+#[cfg(test)]
+mod tests;
 mod watching;
 mod writing;
 
@@ -85,7 +87,7 @@ impl Database {
         file.remember();
         let file = Arc::new(file);
         let readers = Arc::new(RwLock::new(readers(&file)));
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), file, condition: Arc::default() })
+        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), file, condition: Arc::new(Condition::of(path)) })
     }
 
     /// A connection that sees everything committed so far.

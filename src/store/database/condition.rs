@@ -1,13 +1,18 @@
 //! What is wrong with the database now, known in one place: said in the log once when it begins and once when it ends,
 //! however many requests meet it meanwhile.
 
+use std::path::{Path, PathBuf};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
 use crate::store::{StoreFailure, Trouble};
 
-#[derive(Debug, Default)]
-pub(super) struct Condition(Mutex<State>);
+#[derive(Debug)]
+pub(super) struct Condition {
+    /// Named in the log.
+    path: PathBuf,
+    state: Mutex<State>,
+}
 
 #[derive(Debug, Default)]
 struct State {
@@ -18,6 +23,10 @@ struct State {
 }
 
 impl Condition {
+    pub(super) fn of(path: &Path) -> Self {
+        Self { path: path.to_owned(), state: Mutex::default() }
+    }
+
     /// A failure was met. One that is no trouble of the database (a constraint, an unreadable row) says nothing here.
     pub(super) fn noticed(&self, failure: &StoreFailure) {
         if let Some(trouble) = failure.trouble() {
@@ -26,10 +35,11 @@ impl Condition {
     }
 
     pub(super) fn begins(&self, trouble: Trouble, said: &dyn std::fmt::Display) {
+        let path = self.path.display();
         let mut state = self.state();
         if trouble == Trouble::Damaged {
             if !std::mem::replace(&mut state.is_damaged, true) {
-                tracing::error!(error = %said, "{trouble}; {}", trouble.remedy());
+                tracing::error!(database = %path, error = %said, "{trouble}; {}", trouble.remedy());
             }
             return;
         }
@@ -38,21 +48,22 @@ impl Condition {
             // A fault often shows first as one thing and then as another; it began when it began.
             Some((known, _)) => {
                 *known = trouble;
-                tracing::error!(error = %said, "{trouble}; {}", trouble.remedy());
+                tracing::error!(database = %path, error = %said, "{trouble}; {}", trouble.remedy());
             }
             none @ None => {
                 *none = Some((trouble, Instant::now()));
-                tracing::error!(error = %said, "{trouble}, so nothing can be written; {}", trouble.remedy());
+                tracing::error!(database = %path, error = %said, "{trouble}, so nothing can be written; {}", trouble.remedy());
             }
         }
     }
 
     /// Something was written, by a write that was made to find out. True when something was wrong until now.
     pub(super) fn works(&self) -> bool {
+        let path = self.path.display();
         let mut state = self.state();
         state.wrote_at = Some(Instant::now());
         let Some((trouble, since)) = state.trouble.take() else { return false };
-        tracing::info!(lasted_ms = since.elapsed().as_millis(), "the database takes writes again; it was: {trouble}");
+        tracing::info!(database = %path, lasted_ms = since.elapsed().as_millis(), "the database takes writes again; it was: {trouble}");
         true
     }
 
@@ -75,6 +86,6 @@ impl Condition {
 
     fn state(&self) -> MutexGuard<'_, State> {
         // Nothing in here can panic half-way through a change.
-        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }

@@ -21,9 +21,9 @@ pub(super) struct DatabaseFile {
     log: PathBuf,
     patience: Duration,
     known: Option<Identity>,
-    /// The most pages that the file may have: how tests fill a disk.
+    /// What tests break: pragmas that every write begins with.
     #[cfg(test)]
-    pub(super) most_pages: std::sync::atomic::AtomicU32,
+    pub(super) fault: std::sync::Mutex<&'static str>,
 }
 
 /// What tells one file from another of the same name.
@@ -43,7 +43,7 @@ impl DatabaseFile {
             patience,
             known: None,
             #[cfg(test)]
-            most_pages: std::sync::atomic::AtomicU32::new(u32::MAX - 1),
+            fault: std::sync::Mutex::default(),
         }
     }
 
@@ -66,7 +66,7 @@ impl DatabaseFile {
     }
 
     pub(super) fn options(&self) -> SqliteConnectOptions {
-        let options = SqliteConnectOptions::new()
+        SqliteConnectOptions::new()
             .filename(&self.path)
             .foreign_keys(true)
             .journal_mode(SqliteJournalMode::Wal)
@@ -74,12 +74,7 @@ impl DatabaseFile {
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(self.patience)
             // What is deleted is overwritten: somebody who has had their data deleted must not be found in the file's gaps.
-            .pragma("secure_delete", "on");
-        #[cfg(test)]
-        let most_pages = self.most_pages.load(std::sync::atomic::Ordering::Relaxed);
-        #[cfg(test)]
-        let options = options.pragma("max_page_count", most_pages.to_string());
-        options
+            .pragma("secure_delete", "on")
     }
 
     /// From now on the file that is there now is the right one.

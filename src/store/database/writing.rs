@@ -103,7 +103,7 @@ impl<'database> Writer<'database> {
             return Err(failure);
         }
         #[cfg(test)]
-        self.limit_pages().await;
+        self.break_something().await;
         let held = &mut *self.held;
         match held.connection.begin_with("begin immediate").await {
             Ok(inner) => Ok(Transaction { inner, condition, file }),
@@ -139,10 +139,9 @@ impl<'database> Writer<'database> {
     }
 
     #[cfg(test)]
-    async fn limit_pages(&mut self) {
-        let most = self.file.most_pages.load(std::sync::atomic::Ordering::Relaxed);
-        let limit = AssertSqlSafe(format!("pragma max_page_count = {most}"));
-        drop(sqlx::query(limit).execute(&mut self.held.connection).await);
+    async fn break_something(&mut self) {
+        let fault = *self.file.fault.lock().unwrap_or_else(std::sync::PoisonError::into_inner);
+        drop(sqlx::raw_sql(fault).execute(&mut self.held.connection).await);
     }
 }
 
