@@ -20,13 +20,15 @@ use crate::domain::{
     WorkspaceName,
 };
 use crate::engine::series::{Limits, NoClient};
-use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, StatusByTime, WriterTask};
+use crate::engine::{
+    EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, StatusByTime, WriterPanicked, WriterTask,
+};
 use crate::key_file::KeyFile;
 use crate::linking::{self, Linking};
 use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
-use crate::store::{Clock, Database, OpenFailure, StoreFailure};
+use crate::store::{Clock, Database, DatabaseSettings, OpenFailure, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
 /// How long the planner's statistics of the database are left as they are.
@@ -100,6 +102,9 @@ pub enum AppFailure {
     /// The desk failed.
     #[error("{0}")]
     Desk(#[from] DeskFailure),
+    /// Nothing can be decided any more.
+    #[error("{0}")]
+    Writer(#[from] WriterPanicked),
 }
 
 impl App {
@@ -110,7 +115,8 @@ impl App {
 
     /// The same by another clock than the machine's: rows are stamped with it, and it says whose time has come.
     pub async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
-        let database = Database::open(&config.database.path).await?.by_clock(clock);
+        let settings = DatabaseSettings { patience: config.database.lock_timeout_ms };
+        let database = Database::open_with(&config.database.path, settings).await?.by_clock(clock);
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
@@ -159,7 +165,9 @@ impl App {
     /// Runs the bot and the HTTP API until `stop`, and then ends cleanly: what was begun is committed and answered.
     pub async fn run(self, config: &Config, server: Server, stop: CancellationToken) -> Result<(), AppFailure> {
         self.say_what_is_locked();
+        self.desk.pulse().is_expected();
         let api_stop = stop.child_token();
+        let watching = self.watch(stop.clone(), api_stop.clone());
         let bot = async {
             let ended = self.connected(config, stop).await;
             // Without its bot the program is no use, and whoever restarts it waits for it to end.
@@ -169,16 +177,27 @@ impl App {
         // Without a bot no board shows what is seen, so `serve` looks at nothing.
         let looking = self.series.look_around(api_stop.clone());
         let beside = self.work_beside(api_stop.clone());
-        let (ended, (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, beside);
-        self.close().await;
+        let (ended, (), (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, beside, watching);
+        self.end().await?;
         ended
     }
 
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
-    pub async fn serve(self, server: Server, stop: CancellationToken) {
+    pub async fn serve(self, server: Server, stop: CancellationToken) -> Result<(), AppFailure> {
         self.say_what_is_locked();
-        tokio::join!(server.run(stop.clone()), self.work_beside(stop));
-        self.close().await;
+        let watching = self.watch(stop.clone(), stop.clone());
+        tokio::join!(server.run(stop.clone()), self.work_beside(stop), watching);
+        self.end().await
+    }
+
+    /// Looks after the database until `stopped`. Without its writer the program is no use: then it asks for everything to
+    /// `stop`.
+    async fn watch(&self, stop: CancellationToken, stopped: CancellationToken) {
+        let over = self.writer.over();
+        tokio::select! {
+            () = self.database.look_after(stopped) => {}
+            () = over.cancelled() => stop.cancel(),
+        }
     }
 
     /// What goes on beside requests, with a bot or without one.
@@ -277,10 +296,16 @@ impl App {
 
     /// Finishes and answers the writes that wait, then closes the database.
     pub async fn close(self) {
+        // What there is to say of it stands in the log.
+        drop(self.end().await);
+    }
+
+    async fn end(self) -> Result<(), AppFailure> {
         let Self { database, engine, series, writer, desk, keyring, vault } = self;
         drop((engine, series, desk, keyring, vault));
-        writer.finish().await;
+        let finished = writer.finish().await;
         database.close().await;
+        Ok(finished?)
     }
 }
 

@@ -87,7 +87,7 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
     stop_on_signal(&stop)?;
     let app = App::open(config).await?;
     match app.listen(config).await {
-        Ok(server) => app.serve(server, stop).await,
+        Ok(server) => app.serve(server, stop).await?,
         Err(failure) => {
             app.close().await;
             return Err(failure.into());

@@ -47,7 +47,7 @@ impl Ground {
             sessions.push(engine.create(origin(), draft(&roles)).await.unwrap().unwrap().id.clone());
         }
         drop(engine);
-        writer.finish().await;
+        writer.finish().await.unwrap();
         drop(communities);
         database.close().await;
         Self { folder, workspace, sessions, roles }

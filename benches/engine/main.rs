@@ -82,7 +82,7 @@ async fn engine(ground: Ground, callers: usize) -> Run {
     }
     let took = began.elapsed();
     drop(engine);
-    writer.finish().await;
+    writer.finish().await.unwrap();
     database.close().await;
     latencies.sort_unstable();
     Run { rate: ground::count(latencies.len()) / took.as_secs_f64(), latencies }

@@ -14,7 +14,10 @@ use crate::desk::DeskFailure;
 use crate::desk::mishap::reference;
 use crate::domain::{AttendanceRefusal, Refusals};
 use crate::engine::EngineFailure;
-use crate::store::StoreFailure;
+use crate::store::{StoreFailure, Trouble};
+
+/// In seconds. A trouble that is over is found out every second.
+const RETRY_AFTER_TROUBLE: u64 = 2;
 
 /// An answer, or why there is none.
 pub(super) type Answer<T> = Result<(StatusCode, Json<Success<T>>), ApiFailure>;
@@ -94,6 +97,17 @@ impl ApiFailure {
         Self { retry_after: Some(1), ..Self::new(Reason::Busy, words::BUSY) }
     }
 
+    /// The database cannot be used. What passes is logged when it begins; what does not mend by itself, each time it is met.
+    pub(super) fn database_unavailable(trouble: Trouble, failure: &dyn std::fmt::Display) -> Self {
+        let answer = Self::new(Reason::DatabaseUnavailable, words::database_unavailable(trouble));
+        if trouble == Trouble::Damaged {
+            tracing::error!(error = %failure, "a call met a damaged part of the database");
+            return answer;
+        }
+        tracing::debug!(error = %failure, "a call could not be carried out");
+        Self { retry_after: Some(RETRY_AFTER_TROUBLE), ..answer }
+    }
+
     /// Something broke. The log has all of it, and the answer the reference to find it by.
     pub(super) fn internal(failure: &dyn std::fmt::Display) -> Self {
         let reference = reference();
@@ -125,7 +139,10 @@ impl From<DeskFailure> for ApiFailure {
                 Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE)
             }
             DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_) => {
-                Self::internal(&failure)
+                match failure.trouble() {
+                    Some(trouble) => Self::database_unavailable(trouble, &failure),
+                    None => Self::internal(&failure),
+                }
             }
         }
     }
@@ -133,7 +150,7 @@ impl From<DeskFailure> for ApiFailure {
 
 impl From<StoreFailure> for ApiFailure {
     fn from(failure: StoreFailure) -> Self {
-        Self::internal(&failure)
+        DeskFailure::Store(failure).into()
     }
 }
 

@@ -3,13 +3,14 @@
 
 use std::sync::{Mutex, PoisonError};
 
-use ::metrics::{Unit, describe_counter, describe_gauge, describe_histogram};
+use ::metrics::{Unit, describe_counter, describe_gauge, describe_histogram, gauge};
 use axum::extract::State;
 use axum::http::header;
 use axum::response::IntoResponse;
 use metrics_exporter_prometheus::{BuildError, Matcher, PrometheusBuilder, PrometheusHandle};
 
 use super::Api;
+use crate::desk::GatewayState;
 
 /// From a claim in memory to one that waits for a slow disk and a queue.
 const SECONDS: &[f64] = &[0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1.0, 2.5, 5.0, 10.0];
@@ -39,6 +40,10 @@ fn describe() {
     describe_histogram!("slotkeeper_claim_seconds", Unit::Seconds, "From a claim to its answer, the commit included");
     describe_gauge!("slotkeeper_writer_queue_jobs", "Writes that wait for the writer");
     describe_histogram!("slotkeeper_writer_batch_jobs", "Writes that went into one transaction");
+    describe_gauge!("slotkeeper_database_writable", "1 while nothing is known to be wrong with the database, else 0");
+    describe_gauge!("slotkeeper_gateway_connected", "1 while the bot is connected to Discord or was a minute ago, else 0");
+    describe_gauge!("slotkeeper_gateway_heartbeat_age_seconds", Unit::Seconds, "Since Discord last acknowledged a heartbeat");
+    describe_counter!("slotkeeper_writer_commits_total", "Transactions that the writer has committed");
     describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
     describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");
 }
@@ -54,5 +59,13 @@ fn describe() {
     security(())
 )]
 pub(super) async fn metrics(State(api): State<Api>) -> impl IntoResponse {
+    gauge!("slotkeeper_database_writable").set(if api.desk.database_trouble().is_none() { 1.0 } else { 0.0 });
+    let gateway = api.desk.gateway();
+    if gateway != GatewayState::NotUsed {
+        gauge!("slotkeeper_gateway_connected").set(if gateway.is_well() { 1.0 } else { 0.0 });
+    }
+    if let Some(age) = gateway.heartbeat_age() {
+        gauge!("slotkeeper_gateway_heartbeat_age_seconds").set(age.as_secs_f64());
+    }
     ([(header::CONTENT_TYPE, "text/plain; version=0.0.4; charset=utf-8")], api.figures.render())
 }

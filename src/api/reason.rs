@@ -61,7 +61,8 @@ reasons! {
     Busy, "busy", SERVICE_UNAVAILABLE, "More requests wait than can be answered in time; nothing was done. Try again after Retry-After.";
     TimedOut, "timed_out", SERVICE_UNAVAILABLE, "No answer within 15 seconds. What was asked may still be done: read before trying again.";
     Stopping, "stopping", SERVICE_UNAVAILABLE, "The server is shutting down; nothing was done.";
-    DatabaseUnavailable, "database_unavailable", SERVICE_UNAVAILABLE, "The database does not answer.";
+    DatabaseUnavailable, "database_unavailable", SERVICE_UNAVAILABLE, "The database cannot be read or written: the disk is full or failing, another program holds its lock, or its file is gone. Nothing was done; the message says which. Try again after Retry-After, if there is one.";
+    GatewayUnavailable, "gateway_unavailable", SERVICE_UNAVAILABLE, "The bot is not connected to Discord. Only /healthz says so.";
     Internal, "internal", INTERNAL_SERVER_ERROR, "Something went wrong on the server's side; its log has the reference in the message.";
 }
 

@@ -1,6 +1,8 @@
 //! Every sentence that the API says. For a person who reads a log; programs compare the reason.
 
+use crate::desk::GatewayState;
 use crate::domain::{AttendanceRefusal, ClaimingClosed, Refusal, RobloxId, RoleName, SessionOver, SlotKey, SlotNumber};
+use crate::store::Trouble;
 
 pub(super) fn claimed(role: &RoleName) -> String {
     format!("Successfully claimed {role} position")
@@ -57,7 +59,32 @@ pub(super) const STOPPING: &str = "The server is shutting down, so nothing was d
 
 pub(super) const TIMED_OUT: &str = "No answer within 15 s; what was asked may still be done, so read before trying again";
 
-pub(super) const DATABASE_UNAVAILABLE: &str = "The database does not answer";
+pub(super) const DATABASE_SILENT: &str = "The database does not answer";
+
+/// What is wrong, and what becomes of a call meanwhile.
+pub(super) fn database_unavailable(trouble: Trouble) -> String {
+    let what = match trouble {
+        Trouble::DiskFull => "the disk is full",
+        Trouble::DiskError => "the disk fails",
+        Trouble::ReadOnly => "its file is read-only",
+        Trouble::Damaged => "a part of its file is damaged",
+        Trouble::Locked => "another program holds its lock",
+        Trouble::Deleted => "its file is gone",
+        Trouble::Replaced => "its file was replaced by another one",
+        Trouble::Unavailable => "it does not answer",
+    };
+    format!("The database cannot be used now: {what}. Nothing was done")
+}
+
+/// Why no interactions arrive.
+pub(super) fn gateway_unavailable(state: GatewayState) -> String {
+    match state {
+        GatewayState::NotYet => "The bot has not connected to Discord yet".to_owned(),
+        GatewayState::Lost(time) => format!("The connection to Discord has been lost for {} s", time.as_secs()),
+        GatewayState::Silent(age) => format!("Discord has not acknowledged a heartbeat for {} s", age.as_secs()),
+        GatewayState::NotUsed | GatewayState::Connected(_) | GatewayState::Reconnecting(_) => "Discord is reached".to_owned(),
+    }
+}
 
 pub(super) fn internal(reference: &str) -> String {
     format!("Something went wrong on our side; the log has it under {reference}")

@@ -30,6 +30,7 @@ use super::{Bot, Failure, news, view};
 use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
 use crate::engine::{EngineFailure, Obstacle};
+use crate::store::Trouble;
 
 /// How long work may take before it is acknowledged: half of Discord's deadline, the rest is for the way there.
 const PATIENCE: Duration = Duration::from_millis(1_500);
@@ -162,10 +163,19 @@ async fn settled(bot: &Bot, incoming: &Incoming, done: Result<Result<Answer, Fai
 
 /// What a person reads when something failed, and what the log says under the same reference.
 async fn apology(bot: &Bot, incoming: &Incoming, failure: &Failure) -> Face {
+    if let Some(trouble) = failure.trouble().filter(|trouble| *trouble != Trouble::Damaged) {
+        // What is wrong was logged when it began.
+        tracing::debug!(error = %failure, interaction.id = %incoming.id, "a request could not be carried out");
+        return view::trouble::paused(trouble);
+    }
     match failure {
-        Failure::Desk(DeskFailure::Engine(EngineFailure::Busy | EngineFailure::Stopped)) => {
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Busy)) => {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "a request could not be taken");
             view::trouble::slow_down()
+        }
+        Failure::Desk(DeskFailure::Engine(EngineFailure::Stopped)) => {
+            tracing::warn!(error = %failure, interaction.id = %incoming.id, "a request could not be taken");
+            view::trouble::restarting()
         }
         Failure::Desk(DeskFailure::Engine(EngineFailure::Remote(why))) => {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "SERIES stands in the way of a request");
@@ -182,7 +192,7 @@ async fn apology(bot: &Bot, incoming: &Incoming, failure: &Failure) -> Face {
         | Failure::Panic(_) => {
             let reference = reference();
             tracing::error!(error = %failure, reference, interaction.id = %incoming.id, "a request failed");
-            view::trouble::failure(&reference)
+            if failure.trouble().is_some() { view::trouble::damaged(&reference) } else { view::trouble::failure(&reference) }
         }
     }
 }

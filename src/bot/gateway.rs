@@ -2,10 +2,13 @@
 
 use std::convert::Infallible;
 use std::sync::Arc;
+use std::time::Duration;
 
 use poise::{FrameworkContext, FrameworkError};
 use secrecy::{ExposeSecret as _, SecretString};
-use serenity::all::{Client, ClientBuilder, FullEvent, GatewayError, GatewayIntents, HttpBuilder, Interaction, ShardManager};
+use serenity::all::{
+    Client, ClientBuilder, ConnectionStage, FullEvent, GatewayError, GatewayIntents, HttpBuilder, Interaction, ShardManager,
+};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
@@ -22,7 +25,10 @@ use super::rest::{self, Rest, RestFailure};
 use super::submit::submit;
 use super::telling::tell_what_is_due;
 use super::{Bot, view};
-use crate::desk::Desk;
+use crate::desk::{Desk, Pulse};
+
+/// How often is looked whether the connection is there.
+const FELT_EVERY: Duration = Duration::from_secs(1);
 
 /// Where Discord is and who the bot is there.
 #[derive(Debug)]
@@ -68,6 +74,7 @@ pub struct Connection {
     stop: CancellationToken,
     tasks: TaskTracker,
     keeper: Keeper,
+    pulse: Pulse,
     members_intent: bool,
 }
 
@@ -87,6 +94,7 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         let tasks = TaskTracker::new();
+        let pulse = desk.pulse().clone();
         let muted = Muted::default();
         tasks.spawn(herald(desk.clone(), rest.clone(), muted.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
@@ -113,12 +121,13 @@ impl Connection {
         let client = ClientBuilder::new_with_http(serenity_http, intents(account.members_intent)).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
         let shards = Arc::clone(&client.shard_manager);
-        Ok(Self { client, shards, stop, tasks, keeper, members_intent: account.members_intent })
+        Ok(Self { client, shards, stop, tasks, keeper, pulse, members_intent: account.members_intent })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
     pub async fn run(mut self) -> Result<(), GatewayFailure> {
         let ended = tokio::select! {
+            () = feel(&self.shards, &self.pulse) => Ok(()),
             ended = self.client.start() => ended.map_err(|failure| GatewayFailure::from_end(&failure, self.members_intent)),
             () = self.stop.cancelled() => Ok(()),
         };
@@ -128,6 +137,28 @@ impl Connection {
         self.tasks.wait().await;
         self.keeper.finish().await;
         ended
+    }
+}
+
+/// Says every second how the connection is, for ever. An acknowledged heartbeat shows as another latency.
+async fn feel(shards: &ShardManager, pulse: &Pulse) {
+    let mut last_seen = None;
+    loop {
+        tokio::time::sleep(FELT_EVERY).await;
+        let seen = shards.runners.lock().await.values().map(|shard| (shard.stage, shard.latency)).next();
+        match seen {
+            Some((ConnectionStage::Connected, latency)) => {
+                let beat = last_seen.is_none_or(|last| latency.is_some() && latency != last);
+                if beat {
+                    pulse.beat();
+                }
+                last_seen = Some(latency.or(last_seen.flatten()));
+            }
+            Some(_) | None => {
+                pulse.is_lost();
+                last_seen = None;
+            }
+        }
     }
 }
 

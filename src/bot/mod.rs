@@ -43,7 +43,7 @@ use self::panel::Pending;
 use self::rest::{Rest, RestFailure};
 use crate::desk::{Caller, Desk, DeskFailure};
 use crate::domain::InvalidId;
-use crate::store::StoreFailure;
+use crate::store::{StoreFailure, Trouble};
 
 /// Everything that a handler needs.
 #[derive(Debug)]
@@ -74,6 +74,17 @@ impl Bot {
         let marks = self.desk.is_present(caller.guild, caller.user).await?;
         self.keeper.show_again(&marks).await;
         Ok(())
+    }
+}
+
+impl Failure {
+    /// What is wrong with the database as a whole, if that is why.
+    fn trouble(&self) -> Option<Trouble> {
+        match self {
+            Self::Desk(failure) => failure.trouble(),
+            Self::Store(failure) => failure.trouble(),
+            Self::Rest(_) | Self::Id(_) | Self::Panic(_) => None,
+        }
     }
 }
 

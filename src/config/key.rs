@@ -17,6 +17,7 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
     Key { name: "discord.members_intent", expected: "true or false", secret: false },
     Key { name: "database.path", expected: "the path of a file in quotes, such as \"slotkeeper.db\"", secret: false },
+    Key { name: "database.lock_timeout_ms", expected: "milliseconds from 50 to 60000", secret: false },
     Key {
         name: "vault.key",
         expected: "32 bytes as base64 or hexadecimal digits in quotes, such as \"openssl rand -base64 32\" prints",

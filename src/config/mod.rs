@@ -25,6 +25,7 @@ use std::ffi::OsString;
 use std::net::{Ipv4Addr, SocketAddr};
 use std::num::NonZeroU32;
 use std::path::{Path, PathBuf};
+use std::time::Duration;
 
 use figment::Figment;
 use secrecy::SecretString;
@@ -88,6 +89,9 @@ pub struct DatabaseSettings {
     /// The SQLite file; made at the first start.
     #[serde(deserialize_with = "named_file")]
     pub path: PathBuf,
+    /// How long a write waits while another program holds the database's lock.
+    #[serde(deserialize_with = "millis::deserialize::<_, 50, 60_000>")]
+    pub lock_timeout_ms: Duration,
 }
 
 /// `[vault]`: what secrets are sealed with.
@@ -144,7 +148,7 @@ impl Default for Config {
 
 impl Default for DatabaseSettings {
     fn default() -> Self {
-        Self { path: PathBuf::from("slotkeeper.db") }
+        Self { path: PathBuf::from("slotkeeper.db"), lock_timeout_ms: Duration::from_secs(5) }
     }
 }
 

@@ -12,6 +12,7 @@ pub mod cleaning;
 mod communities;
 mod departures;
 mod eligibility;
+mod health;
 mod links;
 pub mod mishap;
 mod moderation;
@@ -20,6 +21,7 @@ mod news;
 mod people;
 pub mod privacy;
 pub mod programs;
+mod pulse;
 mod ranks;
 pub mod rights;
 mod sessions;
@@ -43,6 +45,7 @@ pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
 pub use news::News;
 pub use programs::{Keyring, Program};
+pub use pulse::{GatewayState, Pulse};
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
 pub use summonses::LONGEST_WAIT;
@@ -74,6 +77,7 @@ pub struct Desk {
     keyring: Keyring,
     series: SeriesEngine,
     departures: Departures,
+    pulse: Pulse,
     allowances: privacy::Allowances,
     turns: privacy::Turns,
 }
@@ -92,8 +96,8 @@ impl Desk {
     ) -> Self {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
-        let (allowances, turns) = (privacy::Allowances::default(), privacy::Turns::default());
-        Self { database, communities, linking, engine, vault, keyring, series, departures, allowances, turns }
+        let (allowances, turns, pulse) = (privacy::Allowances::default(), privacy::Turns::default(), Pulse::default());
+        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances, turns }
     }
 
     /// Every change of a session from now on.

@@ -2,43 +2,71 @@
 //!
 //! One writer is what SQLite allows at a time anyway; with one connection for all writes nobody in this process ever
 //! waits for a lock in vain, and `pragma data_version` on it tells whether another process has written.
+//!
+//! A connection that a fault has made unusable is replaced before its next use (`writing`), the file is watched
+//! (`watching`), and what is wrong is known in one place and logged once when it begins and once when it ends
+//! (`condition`).
 
-use std::path::{Path, PathBuf};
-use std::sync::Arc;
+mod condition;
+mod file;
+#[cfg(test)]
+mod tests;
+mod watching;
+mod writing;
+
+use std::path::Path;
+use std::sync::{Arc, PoisonError, RwLock};
 use std::time::Duration;
 
 use jiff::Timestamp;
 use sqlx::migrate::MigrateError;
 use sqlx::pool::PoolConnection;
-use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, SqliteSynchronous};
-use sqlx::{AssertSqlSafe, Connection as _, Sqlite, SqlitePool, Transaction};
-use tokio::sync::{Mutex, MutexGuard};
+use sqlx::sqlite::SqlitePoolOptions;
+use sqlx::{Sqlite, SqlitePool};
+use tokio::sync::Mutex;
 
+use self::condition::Condition;
+use self::file::DatabaseFile;
+use self::writing::WriteConnection;
+pub use self::writing::{Transaction, Writer};
 use super::migrations::migrator;
 use super::shared_write::SharedWrites;
-use super::{Clock, Connection, OpenFailure, StoreFailure};
+use super::{Clock, Connection, OpenFailure, StoreFailure, Trouble};
 
-/// How long a write waits for another process (the command line beside a running bot) before it fails.
-const PATIENCE_WITH_OTHERS: Duration = Duration::from_secs(5);
-
-/// How long emptying the log waits for those who read an older state.
-const PATIENCE_WITH_READERS: Duration = Duration::from_millis(50);
 /// How long closing waits for whoever still holds the database, and how often it looks.
 const PATIENCE_AT_THE_END: Duration = Duration::from_secs(1);
 const LOOKED_EVERY: Duration = Duration::from_millis(10);
 
-/// How many rows of an index are looked at for the planner's statistics: enough to tell a workspace from a session, and done in
-/// milliseconds however much there is.
-const ROWS_LOOKED_AT: u32 = 400;
-
 /// Readers beside the writer; a small server has few cores to use more.
 const READERS: u32 = 4;
+
+/// How long a read waits for one of them.
+const PATIENCE_FOR_A_READER: Duration = Duration::from_secs(10);
+
+/// How many readers that a fault has left in a transaction are thrown away before a snapshot is given up.
+const MOST_BROKEN: u32 = READERS + 1;
+
+/// What may be set of a database.
+#[derive(Debug, Clone, Copy)]
+pub struct DatabaseSettings {
+    /// How long a write waits for the lock of another program (the command line beside a running bot) before it fails.
+    pub patience: Duration,
+}
+
+impl Default for DatabaseSettings {
+    fn default() -> Self {
+        Self { patience: Duration::from_secs(5) }
+    }
+}
 
 /// An open database. Cheap to clone; all clones are the same one.
 #[derive(Debug, Clone)]
 pub struct Database {
-    readers: SqlitePool,
-    writer: Arc<Mutex<Connection>>,
+    /// Replaced as a whole once a fault is over.
+    readers: Arc<RwLock<SqlitePool>>,
+    writer: Arc<Mutex<WriteConnection>>,
+    file: Arc<DatabaseFile>,
+    condition: Arc<Condition>,
     shared_writes: SharedWrites,
     clock: Clock,
 }
@@ -46,19 +74,28 @@ pub struct Database {
 impl Database {
     /// Opens the file, makes it if it is not there, and brings it up to date.
     pub async fn open(path: &Path) -> Result<Self, OpenFailure> {
-        refuse_what_is_no_file(path)?;
-        let options = options(path);
-        let mut writer = Connection::connect_with(&options).await.map_err(|failure| said_by_sqlite(path, &failure))?;
-        migrator().run(&mut writer).await.map_err(|failure| not_migrated(path, failure))?;
+        Self::open_with(path, DatabaseSettings::default()).await
+    }
+
+    /// The same with other settings.
+    pub async fn open_with(path: &Path, settings: DatabaseSettings) -> Result<Self, OpenFailure> {
+        file::refuse_what_is_no_file(path)?;
+        let mut file = DatabaseFile::new(path, settings.patience);
+        let mut connection = file.create().await.map_err(|failure| said_by_sqlite(path, &failure))?;
+        migrator().run(&mut connection).await.map_err(|failure| not_migrated(path, failure))?;
+        let mut writer = WriteConnection::new(connection, settings.patience);
         // A deletion whose process ended before the log was emptied is not to be found there either.
-        if let Err(failure) = fold_log(&mut writer).await {
+        if let Err(failure) = writer.fold_log().await {
             tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
         }
-        if let Err(failure) = gather_statistics(&mut writer).await {
+        if let Err(failure) = writer.gather_statistics().await {
             tracing::warn!(error = %failure, "the database's statistics could not be brought up to date at the start");
         }
-        let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), shared_writes: SharedWrites::default(), clock: Clock::system() })
+        file.remember();
+        let file = Arc::new(file);
+        let readers = Arc::new(RwLock::new(readers(&file)));
+        let (writer, condition) = (Arc::new(Mutex::new(writer)), Arc::new(Condition::of(path)));
+        Ok(Self { readers, writer, file, condition, shared_writes: SharedWrites::default(), clock: Clock::system() })
     }
 
     /// The same with another clock than the machine's.
@@ -75,17 +112,36 @@ impl Database {
 
     /// A connection that sees everything committed so far.
     pub async fn reader(&self) -> Result<PoolConnection<Sqlite>, StoreFailure> {
-        Ok(self.readers.acquire().await?)
+        let readers = self.readers();
+        self.refuse_to_open_another_file(&readers)?;
+        Ok(readers.acquire().await?)
     }
 
     /// The same for several queries that have to see one and the same moment.
-    pub async fn snapshot(&self) -> Result<Transaction<'static, Sqlite>, StoreFailure> {
-        Ok(self.readers.begin().await?)
+    pub async fn snapshot(&self) -> Result<sqlx::Transaction<'static, Sqlite>, StoreFailure> {
+        let readers = self.readers();
+        self.refuse_to_open_another_file(&readers)?;
+        for _ in 0..MOST_BROKEN {
+            let mut reader = readers.acquire().await?;
+            // A read that failed may have ended its transaction behind sqlx's back: such a reader would show the same old
+            // state for ever.
+            if has_no_transaction(&mut reader).await {
+                return Ok(sqlx::Transaction::begin(reader, None).await?);
+            }
+            tracing::debug!("a reader that a fault has left in a transaction is closed");
+            drop(reader.close().await);
+        }
+        Err(StoreFailure::Unusable(Trouble::Unavailable))
     }
 
     /// The one connection that writes; waits for its turn.
     pub async fn writer(&self) -> Writer<'_> {
-        Writer(self.writer.lock().await)
+        Writer::new(self.writer.lock().await, &self.file, &self.condition)
+    }
+
+    /// Tells of a failure that was met in a transaction: it is logged once, and /healthz says so, until it is over.
+    pub fn noticed(&self, failure: &StoreFailure) {
+        self.condition.noticed(failure);
     }
 
     /// The small writes that wait for their transaction.
@@ -96,26 +152,60 @@ impl Database {
     /// Brings the planner's statistics up to date where a table has become ten times as large or small since; to be called
     /// now and then while the program runs.
     pub async fn refresh_statistics(&self) -> Result<(), StoreFailure> {
-        gather_statistics(&mut *self.writer.lock().await).await
+        self.writer.lock().await.gather_statistics().await
     }
 
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
     pub async fn close(self) {
-        self.readers.close().await;
+        self.readers().close().await;
         let Some(mut writer) = alone(self.writer).await else {
             return tracing::warn!("somebody still uses the database, so it is not closed; nothing that was committed is lost");
         };
-        if let Err(failure) = gather_statistics(&mut writer).await {
+        if let Err(failure) = writer.gather_statistics().await {
             tracing::debug!(error = %failure, "the database's statistics could not be brought up to date at the end");
         }
         if let Err(failure) = writer.close().await {
             tracing::warn!(error = %failure, "the database did not close cleanly; nothing that was committed is lost");
         }
     }
+
+    /// Once the file was deleted or replaced, those readers that have it open still show it; a new one would not.
+    fn refuse_to_open_another_file(&self, readers: &SqlitePool) -> Result<(), StoreFailure> {
+        match self.condition.trouble() {
+            Some(trouble @ (Trouble::Deleted | Trouble::Replaced)) if readers.num_idle() == 0 && readers.size() < READERS => {
+                Err(StoreFailure::Unusable(trouble))
+            }
+            Some(_) | None => Ok(()),
+        }
+    }
+
+    fn readers(&self) -> SqlitePool {
+        // Nothing that holds it can panic.
+        self.readers.read().unwrap_or_else(PoisonError::into_inner).clone()
+    }
+
+    /// Has later reads come from new connections; those under way finish with theirs.
+    fn renew_readers(&self) {
+        let old = std::mem::replace(&mut *self.readers.write().unwrap_or_else(PoisonError::into_inner), readers(&self.file));
+        tokio::spawn(async move { old.close().await });
+    }
+}
+
+fn readers(file: &Arc<DatabaseFile>) -> SqlitePool {
+    let options = file.options().pragma("query_only", "on");
+    let file = Arc::clone(file);
+    let checked = move || file.in_place().map_err(|trouble| sqlx::Error::Io(std::io::Error::other(trouble.to_string())));
+    let pool = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE_FOR_A_READER);
+    // Not of a file that took the place of ours: answers would come now from one and now from the other.
+    let pool = pool.after_connect(move |_, _| {
+        let checked = checked();
+        Box::pin(async move { checked })
+    });
+    pool.connect_lazy_with(options)
 }
 
 /// The writer, as soon as nobody else has it: what ended a moment ago (a connection to Discord) lets go of it a little later.
-async fn alone(mut writer: Arc<Mutex<Connection>>) -> Option<Connection> {
+async fn alone(mut writer: Arc<Mutex<WriteConnection>>) -> Option<WriteConnection> {
     let mut waited = Duration::ZERO;
     loop {
         writer = match Arc::try_unwrap(writer) {
@@ -128,40 +218,10 @@ async fn alone(mut writer: Arc<Mutex<Connection>>) -> Option<Connection> {
     }
 }
 
-/// The right to write.
-#[derive(Debug)]
-pub struct Writer<'database>(MutexGuard<'database, Connection>);
-
-impl Writer<'_> {
-    /// A transaction that has the write lock from its first moment, so that it cannot fail half-way for want of it.
-    pub async fn begin(&mut self) -> Result<Transaction<'_, Sqlite>, StoreFailure> {
-        Ok(self.0.begin_with("begin immediate").await?)
-    }
-}
-
-impl Writer<'_> {
-    /// Folds the log into the file and empties it, so that no older state of a page is left in either. False when
-    /// somebody still reads an older state: then it has to be done again later.
-    pub async fn fold_log(&mut self) -> Result<bool, StoreFailure> {
-        fold_log(&mut self.0).await
-    }
-}
-
-/// With less patience than a write has: nobody waits for this, and everybody waits for the writer.
-async fn fold_log(connection: &mut Connection) -> Result<bool, StoreFailure> {
-    let set_patience = |patience: Duration| AssertSqlSafe(format!("pragma busy_timeout = {}", patience.as_millis()));
-    sqlx::query(set_patience(PATIENCE_WITH_READERS)).execute(&mut *connection).await?;
-    let busy = sqlx::query_scalar::<_, i64>("pragma wal_checkpoint(truncate)").fetch_one(&mut *connection).await;
-    sqlx::query(set_patience(PATIENCE_WITH_OTHERS)).execute(&mut *connection).await?;
-    Ok(busy? == 0)
-}
-
-/// Statistics tell the planner which index is the narrow one. Each statement does well without them, too; the tests see to it.
-async fn gather_statistics(connection: &mut Connection) -> Result<(), StoreFailure> {
-    sqlx::query(AssertSqlSafe(format!("pragma analysis_limit = {ROWS_LOOKED_AT}"))).execute(&mut *connection).await?;
-    // Every table (0x10000) that has never been looked at or is ten times as large or small as it was then (0x02).
-    sqlx::query("pragma optimize = 0x10002").execute(connection).await?;
-    Ok(())
+/// Whether a connection is in no transaction once everything that it was told is done: a rollback may be on its way.
+async fn has_no_transaction(connection: &mut Connection) -> bool {
+    use sqlx::Connection as _;
+    !connection.is_in_transaction() || (connection.ping().await.is_ok() && !connection.is_in_transaction())
 }
 
 /// A number that differs when another process has committed since this connection last asked.
@@ -175,31 +235,6 @@ pub async fn answers(connection: &mut Connection) -> Result<(), StoreFailure> {
     Ok(())
 }
 
-fn options(path: &Path) -> SqliteConnectOptions {
-    SqliteConnectOptions::new()
-        .filename(path)
-        .create_if_missing(true)
-        .foreign_keys(true)
-        .journal_mode(SqliteJournalMode::Wal)
-        // A claim that was answered must survive a power cut, not only a crash of this process.
-        .synchronous(SqliteSynchronous::Full)
-        .busy_timeout(PATIENCE_WITH_OTHERS)
-        // What is deleted is overwritten: somebody who has had their data deleted must not be found in the file's gaps.
-        .pragma("secure_delete", "on")
-}
-
-/// What SQLite would answer with a number is said here in words, before it is asked.
-fn refuse_what_is_no_file(path: &Path) -> Result<(), OpenFailure> {
-    let path = PathBuf::from(path);
-    match std::fs::metadata(&path) {
-        Ok(file) if file.is_dir() => Err(OpenFailure::Folder { path }),
-        Ok(file) if file.permissions().readonly() => Err(OpenFailure::ReadOnly { path }),
-        Ok(_) => Ok(()),
-        Err(missing) if missing.kind() == std::io::ErrorKind::NotFound => Ok(()),
-        Err(_) => Err(OpenFailure::Unreachable { path }),
-    }
-}
-
 fn not_migrated(path: &Path, failure: MigrateError) -> OpenFailure {
     match failure {
         MigrateError::VersionMissing(_) | MigrateError::VersionTooNew(..) => OpenFailure::Newer { path: path.into() },
@@ -208,12 +243,10 @@ fn not_migrated(path: &Path, failure: MigrateError) -> OpenFailure {
     }
 }
 
-/// Primary result codes of SQLite: 8 read-only, 14 cannot open, 26 not a database. Extended codes carry them in
-/// their lowest eight bits.
+/// Primary result codes of SQLite: 8 read-only, 14 cannot open, 26 not a database.
 fn said_by_sqlite(path: &Path, failure: &sqlx::Error) -> OpenFailure {
-    let code = failure.as_database_error().and_then(sqlx::error::DatabaseError::code);
-    let path = PathBuf::from(path);
-    match code.and_then(|code| code.parse::<u32>().ok()).map(|code| code & 0xff) {
+    let path = path.to_owned();
+    match super::failure::primary_code(failure) {
         Some(8) => OpenFailure::ReadOnly { path },
         Some(14) => OpenFailure::Unreachable { path },
         Some(26) => OpenFailure::NotADatabase { path },

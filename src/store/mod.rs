@@ -42,8 +42,8 @@ pub mod templates;
 pub mod workspaces;
 
 pub use clock::Clock;
-pub use database::Database;
-pub use failure::{OpenFailure, StoreFailure};
+pub use database::{Database, DatabaseSettings};
+pub use failure::{OpenFailure, StoreFailure, Trouble};
 pub use gathered::Gathered;
 pub use remembered::Remembered;
 

@@ -54,7 +54,7 @@ impl Ground {
     pub(crate) async fn restart(self) -> Self {
         let Self { engine, workspace, database, writer, folder, present } = self;
         drop(engine);
-        writer.finish().await;
+        writer.finish().await.unwrap();
         database.close().await;
         let database = Database::open(&path(&folder)).await.unwrap();
         let (engine, writer) = EmbeddedEngine::start(database.clone(), StatusByTime::Off);

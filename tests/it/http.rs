@@ -50,7 +50,10 @@ impl Service {
         let server = app.listen(&config).await.unwrap();
         let base = format!("http://{}", server.address());
         let stop = CancellationToken::new();
-        let ended = tokio::spawn(app.serve(server, stop.clone()));
+        let ended = {
+            let stop = stop.clone();
+            tokio::spawn(async move { app.serve(server, stop).await.unwrap() })
+        };
         let client = reqwest::Client::new();
         Self { base, workspace, key, config, folder, running: Some((stop, ended)), client, _present: present }
     }

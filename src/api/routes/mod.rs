@@ -25,7 +25,7 @@ pub(super) const WITH_BODY: &[Reason] =
 pub(super) const WRITING: &[Reason] = &[Reason::Busy, Reason::Stopping];
 
 /// What every route may fail for.
-pub(super) const ANY: &[Reason] = &[Reason::TimedOut, Reason::Internal];
+pub(super) const ANY: &[Reason] = &[Reason::TimedOut, Reason::DatabaseUnavailable, Reason::Internal];
 
 pub(super) async fn unknown_path() -> ApiFailure {
     ApiFailure::new(Reason::NotFound, words::NOT_FOUND)

@@ -2,6 +2,7 @@
 
 use crate::bot::custom_id::Unread;
 use crate::bot::face::Face;
+use crate::store::Trouble;
 
 /// Something broke. The reference is in the log too, and nothing else about the failure leaves it.
 #[must_use]
@@ -9,6 +10,38 @@ pub fn failure(reference: &str) -> Face {
     Face::text(format!(
         "Something went wrong on our side. Try again in a moment. If it happens again, tell a moderator this code: {reference}."
     ))
+}
+
+/// Nothing can be written now. What was saved before is safe, and nothing of this was begun.
+#[must_use]
+pub fn paused(trouble: Trouble) -> Face {
+    Face::text(match trouble {
+        Trouble::DiskFull
+        | Trouble::DiskError
+        | Trouble::ReadOnly
+        | Trouble::Locked
+        | Trouble::Unavailable
+        | Trouble::Damaged => "Claims are paused: I can't save anything right now. Nothing was changed. Try again in a moment.",
+        Trouble::Deleted | Trouble::Replaced => {
+            "Claims are paused: I can't reach my saved data. Nothing was changed. Try again later. If this lasts, tell a \
+             moderator that whoever runs the bot needs to look at its log."
+        }
+    })
+}
+
+/// A part of what was saved cannot be read.
+#[must_use]
+pub fn damaged(reference: &str) -> Face {
+    Face::text(format!(
+        "A part of my saved data is damaged, so this does not work. Other sessions may. Tell a moderator this code, for whoever \
+         runs the bot: {reference}."
+    ))
+}
+
+/// The program ends, and is started again soon.
+#[must_use]
+pub fn restarting() -> Face {
+    Face::text("The bot is restarting. Try again in a minute.")
 }
 
 /// A button or a select that cannot be read.

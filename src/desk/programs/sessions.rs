@@ -79,9 +79,4 @@ impl Desk {
     ) -> Result<Result<Attendee, AttendanceRefusal>, DeskFailure> {
         Ok(self.engine.update_attendee(program.origin(Some(user)), session, user, changes).await?)
     }
-
-    /// Whether the database answers.
-    pub async fn database_answers(&self) -> Result<(), DeskFailure> {
-        Ok(store::database::answers(&mut *self.database.reader().await?).await?)
-    }
 }

@@ -14,13 +14,13 @@ use crate::store::audit::{CarriedOut, Entry};
 use crate::store::claims::Seat;
 use crate::store::{self, Connection, StoreFailure};
 
-/// Whether this transaction is for many jobs or a second try for one.
+/// Whether this transaction is the first try or another one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) enum Care {
     /// Trust the memory; the constraints catch it where it is wrong.
     Together,
-    /// Read everything anew, and look first whether the request was carried out before.
-    Alone,
+    /// A second try: look first whether each request was carried out before.
+    Anew,
 }
 
 /// When and for what a transaction is.

@@ -30,6 +30,11 @@ pub(super) fn batch(jobs: usize) {
     histogram!("slotkeeper_writer_batch_jobs").record(as_figure(jobs));
 }
 
+/// A transaction was committed: a sync of the disk.
+pub(super) fn commit() {
+    counter!("slotkeeper_writer_commits_total").increment(1);
+}
+
 /// The queue is bounded far below what would not fit.
 fn as_figure(count: usize) -> f64 {
     u32::try_from(count).map_or(f64::INFINITY, f64::from)

@@ -3,6 +3,7 @@
 //! The writer puts in what it has committed. A session that somebody only looks at may be put in by whoever read it, unless the
 //! writer has committed anything about it since that read began. It is a copy of the database and may be forgotten at any time.
 
+use std::collections::HashSet;
 use std::hash::{BuildHasher as _, BuildHasherDefault, DefaultHasher};
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 
@@ -100,14 +101,29 @@ impl Memory {
         self.ranks.iter().filter(|(member, _)| member.1 == user).map(|(member, _)| (*member).clone()).collect()
     }
 
+    /// For when a batch of these workspaces failed: what is remembered of them may be wrong.
+    pub(super) fn forget_workspaces(&self, workspaces: &HashSet<&WorkspaceId>) {
+        let _no_reads = self.overtake_reads();
+        let concerns = |session: &Session| workspaces.contains(&session.workspace);
+        self.sessions.iter().filter(|(_, session)| concerns(session)).for_each(|(id, _)| self.sessions.invalidate(&*id));
+        let members = self.ranks.iter().filter(|(member, _)| workspaces.contains(&member.0));
+        members.for_each(|(member, _)| self.ranks.invalidate(&*member));
+        workspaces.iter().for_each(|workspace| self.plans.invalidate(*workspace));
+    }
+
     /// For when somebody else has written to the database, or memory and database turned out to differ.
     pub(super) fn forget(&self) {
-        // Every count is held until nothing is left, or a read that began before could still be put in.
-        let mut all: Vec<MutexGuard<'_, u64>> = self.commits.iter().map(lock).collect();
-        all.iter_mut().for_each(|commits| **commits += 1);
+        let _no_reads = self.overtake_reads();
         self.sessions.invalidate_all();
         self.ranks.invalidate_all();
         self.plans.invalidate_all();
+    }
+
+    /// No read that has begun so far is kept. The counts are held until everything is forgotten, or one could still be put in.
+    fn overtake_reads(&self) -> Vec<MutexGuard<'_, u64>> {
+        let mut all: Vec<MutexGuard<'_, u64>> = self.commits.iter().map(lock).collect();
+        all.iter_mut().for_each(|commits| **commits += 1);
+        all
     }
 
     fn commits(&self, id: &SessionId) -> MutexGuard<'_, u64> {

@@ -28,6 +28,7 @@ use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::{broadcast, oneshot};
 use tokio::task::JoinHandle;
+use tokio_util::sync::CancellationToken;
 
 pub use self::clock::StatusByTime;
 use self::job::{Answer, Asked, Attendance, Job, NewRank, OldSessions, Seat, Shape, Task};
@@ -64,15 +65,30 @@ pub struct EmbeddedEngine {
 pub struct WriterTask {
     queue: Arc<Queue>,
     task: JoinHandle<()>,
+    over: CancellationToken,
 }
+
+/// The writer ended because of a bug. What it had answered is on the disk.
+#[derive(Debug, thiserror::Error)]
+#[error(
+    "the database's writer ended because of a bug, which the log shows; start Slotkeeper again. Nothing that was answered is lost"
+)]
+pub struct WriterPanicked;
 
 impl WriterTask {
     /// Takes no more jobs, finishes and answers those that wait, and returns when the last one is committed.
-    pub async fn finish(self) {
+    pub async fn finish(self) -> Result<(), WriterPanicked> {
         self.queue.close();
-        if let Err(failure) = self.task.await {
+        self.task.await.map_err(|failure| {
             tracing::error!(error = %failure, "the writer ended before its time; nothing that was answered is lost");
-        }
+            WriterPanicked
+        })
+    }
+
+    /// Cancelled once the writer is gone, whatever the cause.
+    #[must_use]
+    pub fn over(&self) -> CancellationToken {
+        self.over.clone()
     }
 }
 
@@ -85,7 +101,9 @@ impl EmbeddedEngine {
         let reads = Reads::new(&database, &memory);
         let engine = Self { database, memory, reads, queue, changes, status_by_time };
         let writer = writer::Writer::new(&engine);
-        let task = WriterTask { queue: Arc::clone(&engine.queue), task: tokio::spawn(writer.run()) };
+        let over = CancellationToken::new();
+        let task = tokio::spawn(writer.run(over.clone()));
+        let task = WriterTask { queue: Arc::clone(&engine.queue), task, over };
         (engine, task)
     }
 

@@ -64,6 +64,14 @@ impl Queue {
         self.came.notify_one();
     }
 
+    /// Takes no more jobs and drops those that wait: whoever asked hears that the engine has stopped.
+    pub(super) fn abandon(&self) {
+        let dropped = std::mem::replace(&mut *self.lock(), Waiting { closed: true, ..Waiting::default() });
+        figures::waiting(0);
+        self.came.notify_one();
+        drop(dropped);
+    }
+
     fn lock(&self) -> MutexGuard<'_, Waiting> {
         // Nothing in here can panic half-way through a change.
         self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
@@ -162,6 +170,23 @@ mod tests {
         queue.close();
         assert!(matches!(queue.push(job("a", 2)), Err(EngineFailure::Stopped)));
         assert_eq!(names(&queue.next(9).await.unwrap()), ["a1"]);
+        assert!(queue.next(9).await.is_none());
+    }
+
+    #[tokio::test]
+    async fn whoever_waits_in_a_queue_that_is_abandoned_hears_of_it() {
+        let queue = Queue::default();
+        let (reply, answer) = oneshot::channel();
+        let mut waiting = job("a", 1);
+        waiting.task = Task::Rank(Asked {
+            question: NewRank { user: RobloxId::new(1).unwrap(), rank: Rank::LOWEST, enters: true },
+            verdict: None,
+            reply,
+        });
+        queue.push(waiting).unwrap();
+        queue.abandon();
+        assert!(answer.await.is_err());
+        assert!(matches!(queue.push(job("a", 2)), Err(EngineFailure::Stopped)));
         assert!(queue.next(9).await.is_none());
     }
 }

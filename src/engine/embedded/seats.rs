@@ -13,7 +13,7 @@ use crate::store::{self, StoreFailure};
 impl Batch<'_> {
     /// Decides who sits where. The rules look at the memory; the constraints of the database have the last word.
     pub(super) async fn seat(&mut self, origin: &Origin, seat: &Seat) -> Result<Decision<(SessionId, SlotChange)>, StoreFailure> {
-        if self.care == Care::Alone
+        if self.care == Care::Anew
             && let Some(before) = self.carried_out_before(origin).await?
         {
             return Ok(Ok(before));

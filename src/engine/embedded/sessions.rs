@@ -16,7 +16,7 @@ use crate::store::{self, StoreFailure};
 
 impl Batch<'_> {
     pub(super) async fn shape(&mut self, origin: &Origin, shape: &Shape) -> Result<Decision<SessionId>, StoreFailure> {
-        if self.care == Care::Alone
+        if self.care == Care::Anew
             && let Some(before) = self.shaped_before(origin).await?
         {
             return Ok(Ok(before));
@@ -112,7 +112,10 @@ impl Batch<'_> {
     /// The session that this very request made or changed when it was delivered before.
     async fn shaped_before(&mut self, origin: &Origin) -> Result<Option<SessionId>, StoreFailure> {
         let Some(request) = &origin.request else { return Ok(None) };
-        let before = store::audit::by_request(self.connection, &origin.workspace, request).await?;
+        let before = match self.noted(&origin.workspace, request) {
+            Some(before) => Some(before),
+            None => store::audit::by_request(self.connection, &origin.workspace, request).await?,
+        };
         let shaped = before.filter(|before| matches!(before.action, AuditAction::SessionCreated | AuditAction::SessionUpdated));
         let Some(id) = shaped.and_then(|before| before.session) else { return Ok(None) };
         Ok(self.session(&origin.workspace, &id).await?.map(|session| session.id.clone()))

@@ -1,9 +1,10 @@
 //! The writer: takes the jobs that wait, decides them in one transaction, commits, and answers.
 
-use std::slice;
+use std::collections::HashSet;
 use std::sync::Arc;
 
 use tokio::sync::broadcast;
+use tokio_util::sync::CancellationToken;
 
 use super::batch::{Batch, Care, Committed, Occasion};
 use super::figures;
@@ -11,11 +12,21 @@ use super::job::Job;
 use super::memory::Memory;
 use super::queue::Queue;
 use super::{EmbeddedEngine, StatusByTime};
+use crate::domain::WorkspaceId;
 use crate::engine::{EngineFailure, SessionChanged};
-use crate::store::{self, Database, StoreFailure};
+use crate::store::{self, Database, StoreFailure, Trouble};
 
 /// The most jobs in one transaction: a sync of the disk is shared by many, and none waits long for the others.
 const MOST_TOGETHER: usize = 256;
+
+/// Closes the queue when the writer is gone. Whoever waits in it is told so.
+struct AtTheEnd(Arc<Queue>);
+
+impl Drop for AtTheEnd {
+    fn drop(&mut self) {
+        self.0.abandon();
+    }
+}
 
 /// Decides one batch after the other until the queue is closed and empty.
 #[derive(Debug)]
@@ -25,8 +36,8 @@ pub(super) struct Writer {
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
     status_by_time: StatusByTime,
-    /// What `pragma data_version` said last.
-    data_version: Option<i64>,
+    /// What `pragma data_version` said last, and on which connection.
+    data_version: Option<(u64, i64)>,
 }
 
 impl Writer {
@@ -41,48 +52,54 @@ impl Writer {
         }
     }
 
-    pub(super) async fn run(mut self) {
+    pub(super) async fn run(mut self, over: CancellationToken) {
+        // However it ends, a panic included: nobody waits for a writer that is gone, and the program hears of it.
+        let _over = over.drop_guard();
+        let _abandoned = AtTheEnd(Arc::clone(&self.queue));
         while let Some(jobs) = self.queue.next(MOST_TOGETHER).await {
             self.settle(jobs).await;
         }
     }
 
-    /// Together first. If that fails, each job alone: one that cannot work must not hurt its neighbours, and one that came
-    /// twice is recognised. Where not even a transaction could begin no job is to blame, and none would fare better alone.
-    async fn settle(&mut self, mut jobs: Vec<Job>) {
+    /// Together first. If that fails, together once more, with nothing remembered of the workspaces concerned and with a look
+    /// at what was carried out before: that is enough where the memory was wrong or a request came twice. If it is not, in
+    /// halves, so that one job that cannot work does not hurt its neighbours and costs a handful of transactions, not one
+    /// for each. Where the database as a whole is in trouble no job is to blame, and none would fare better alone.
+    async fn settle(&mut self, jobs: Vec<Job>) {
         figures::batch(jobs.len());
-        match self.attempt(&mut jobs, Care::Together).await {
-            Ok(committed) => self.announce(jobs, &committed),
-            Err(NotDone::Batch(failure)) => {
-                tracing::debug!(error = %failure, jobs = jobs.len(), "a batch did not go through as a whole; trying one by one");
-                for job in jobs {
-                    self.settle_alone(job).await;
+        let mut parts = vec![(jobs, Care::Together)];
+        while let Some((mut jobs, care)) = parts.pop() {
+            match self.attempt(&mut jobs, care).await {
+                Ok(committed) => self.announce(jobs, &committed),
+                Err(failure) if self.is_to_blame(&failure) || (care == Care::Anew && jobs.len() == 1) => fail(jobs, failure),
+                Err(failure) if care == Care::Together => {
+                    tracing::debug!(error = %failure, jobs = jobs.len(), "a batch did not go through as a whole; deciding it anew");
+                    let workspaces: HashSet<&WorkspaceId> = jobs.iter().map(|job| &job.origin.workspace).collect();
+                    self.memory.forget_workspaces(&workspaces);
+                    parts.push((jobs, Care::Anew));
+                }
+                Err(failure) => {
+                    tracing::debug!(error = %failure, jobs = jobs.len(), "something in a batch cannot be done; deciding it in halves");
+                    let later = jobs.split_off(jobs.len() / 2);
+                    parts.extend([(later, Care::Anew), (jobs, Care::Anew)]);
                 }
             }
-            Err(NotDone::Begin(failure)) => {
-                tracing::error!(error = %failure, jobs = jobs.len(), "the database takes no writes");
-                let failure = EngineFailure::from(failure);
-                jobs.into_iter().for_each(|job| job.fail(failure.clone()));
-            }
         }
     }
 
-    async fn settle_alone(&mut self, mut job: Job) {
-        match self.attempt(slice::from_mut(&mut job), Care::Alone).await {
-            Ok(committed) => self.announce(vec![job], &committed),
-            Err(NotDone::Begin(failure) | NotDone::Batch(failure)) => {
-                tracing::error!(error = %failure, workspace.id = %job.origin.workspace, "a request could not be written");
-                job.fail(EngineFailure::from(failure));
-            }
-        }
+    /// Whether it is the database as a whole that failed. A damaged part of it fails those alone who need it.
+    fn is_to_blame(&self, failure: &StoreFailure) -> bool {
+        self.database.noticed(failure);
+        failure.trouble().is_some_and(|trouble| trouble != Trouble::Damaged)
     }
 
-    async fn attempt(&mut self, jobs: &mut [Job], care: Care) -> Result<Committed, NotDone> {
+    async fn attempt(&mut self, jobs: &mut [Job], care: Care) -> Result<Committed, StoreFailure> {
         let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await.map_err(NotDone::Begin)?;
+        let connection = writer.connection_number();
+        let mut transaction = writer.begin().await?;
         let now = self.database.now();
-        let version = store::database::data_version(&mut transaction).await?;
-        if care == Care::Alone || self.data_version.replace(version) != Some(version) {
+        let version = (connection, store::database::data_version(&mut transaction).await?);
+        if self.data_version.replace(version) != Some(version) {
             self.memory.forget();
         }
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
@@ -91,7 +108,8 @@ impl Writer {
             batch.decide(job).await?;
         }
         let committed = batch.finish().await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
+        figures::commit();
         Ok(committed)
     }
 
@@ -108,17 +126,17 @@ impl Writer {
     }
 }
 
-/// Why a transaction was not committed.
-#[derive(Debug)]
-enum NotDone {
-    /// It could not begin: somebody else holds the write lock, or the disk is broken.
-    Begin(StoreFailure),
-    /// Something in it failed.
-    Batch(StoreFailure),
-}
-
-impl From<StoreFailure> for NotDone {
-    fn from(failure: StoreFailure) -> Self {
-        Self::Batch(failure)
+fn fail(jobs: Vec<Job>, failure: StoreFailure) {
+    match failure.trouble() {
+        // Said once, when it begins.
+        Some(trouble) if trouble != Trouble::Damaged => {
+            tracing::debug!(error = %failure, jobs = jobs.len(), "nothing is written")
+        }
+        Some(_) | None => {
+            let workspace = jobs.first().map(|job| &job.origin.workspace);
+            tracing::error!(error = %failure, workspace.id = workspace.map(tracing::field::display), "a request could not be written");
+        }
     }
+    let failure = EngineFailure::from(failure);
+    jobs.into_iter().for_each(|job| job.fail(failure.clone()));
 }
