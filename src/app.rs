@@ -25,7 +25,7 @@ use crate::linking::{self, Linking};
 use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
-use crate::store::{Database, OpenFailure, StoreFailure};
+use crate::store::{Database, OpenFailure, RunLock, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
 /// A program with its database open and its engine running.
@@ -38,6 +38,8 @@ pub struct App {
     desk: Desk,
     keyring: Keyring,
     vault: Vault,
+    /// Held by a `run` for as long as it uses the database.
+    alone: Option<RunLock>,
 }
 
 /// Why the program ends with exit code 1; one line for whoever started it.
@@ -99,6 +101,16 @@ pub enum AppFailure {
 }
 
 impl App {
+    /// Opens the database for the one `run` that it may have at a time, and starts the engine on it. What another had taken is
+    /// free from here on: it is dead, however it ended.
+    pub async fn open_to_run(config: &Config) -> Result<Self, AppFailure> {
+        // Before the file is made or brought up to date: it may be a database of another `run`.
+        let alone = RunLock::take(&config.database.path)?;
+        let app = Self::open(config).await?;
+        app.desk.take_over().await?;
+        Ok(Self { alone: Some(alone), ..app })
+    }
+
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
         let database = Database::open(&config.database.path).await?;
@@ -115,7 +127,7 @@ impl App {
         let keyring = Keyring::new(database.clone(), allowance);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
         let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
-        Ok(Self { database, engine, series, writer, desk, keyring, vault })
+        Ok(Self { database, engine, series, writer, desk, keyring, vault, alone: None })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -160,7 +172,8 @@ impl App {
         // Without a bot no board shows what is seen, so `serve` looks at nothing.
         let looking = self.series.look_around(api_stop.clone());
         let keeping_time = self.engine.keep_time(api_stop.clone());
-        let (ended, (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time);
+        let following = self.desk.follow_others(api_stop.clone());
+        let (ended, (), (), (), ()) = tokio::join!(bot, server.run(api_stop.clone()), looking, keeping_time, following);
         self.close().await;
         ended
     }
@@ -168,7 +181,7 @@ impl App {
     /// Serves the HTTP API alone until `stop`, and then ends cleanly.
     pub async fn serve(self, server: Server, stop: CancellationToken) {
         self.say_what_is_locked();
-        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop));
+        tokio::join!(server.run(stop.clone()), self.engine.keep_time(stop.clone()), self.desk.follow_others(stop));
         self.close().await;
     }
 
@@ -262,10 +275,12 @@ impl App {
 
     /// Finishes and answers the writes that wait, then closes the database.
     pub async fn close(self) {
-        let Self { database, engine, series, writer, desk, keyring, vault } = self;
+        let Self { database, engine, series, writer, desk, keyring, vault, alone } = self;
         drop((engine, series, desk, keyring, vault));
         writer.finish().await;
         database.close().await;
+        // The next one may run.
+        drop(alone);
     }
 }
 

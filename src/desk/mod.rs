@@ -11,6 +11,7 @@ mod choices;
 mod communities;
 mod departures;
 mod eligibility;
+mod elsewhere;
 mod links;
 pub mod mishap;
 mod moderation;

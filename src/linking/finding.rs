@@ -8,6 +8,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::sources::Sources;
 use super::{Hold, Linking};
 use crate::domain::{DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, RobloxId};
+use crate::store::changes::Note;
 use crate::store::{self, Connection, StoreFailure};
 
 /// How long it is believed that a provider knows nobody: who has just signed up there wants to go on.
@@ -16,7 +17,7 @@ const NOBODY_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// How old a provider's answer may be while it does not answer anew.
 const LONGEST_UNCHECKED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How long what was found is kept in memory: another process may change it, and answers of providers age.
+/// How long what was found is kept in memory, since answers of providers age. What another process changes is noticed sooner.
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
 impl Linking {
@@ -140,6 +141,7 @@ impl Linking {
             store::links::delete(&mut transaction, discord, scope, source).await?;
             store::link_misses::put(&mut transaction, guild, discord, source, now).await?;
         }
+        store::changes::note(&mut transaction, Note::Links(guild), now).await?;
         transaction.commit().await?;
         self.known.forget();
         Ok(())

@@ -82,6 +82,24 @@ impl Known {
         state.owners.clear();
     }
 
+    /// After a change that concerns one person, who was or is one of these: on Discord, on Roblox. Of whom nobody knew anything
+    /// may be them, too.
+    pub(super) fn forget_person(&self, discord: Option<DiscordUserId>, roblox: Option<RobloxId>) {
+        let (Some(discord), Some(roblox)) = (discord, roblox) else { return self.forget() };
+        let mut state = self.lock();
+        state.generation += 1;
+        state.links.retain(|(_, user), link| *user != discord && link.found.is_some_and(|link| link.roblox != roblox));
+        state.owners.retain(|(_, account), owner| *account != roblox && owner.found.is_some_and(|owner| owner != discord));
+    }
+
+    /// After a change of who the members of one server are.
+    pub(super) fn forget_guild(&self, guild: GuildId) {
+        let mut state = self.lock();
+        state.generation += 1;
+        state.links.retain(|(known, _), _| *known != guild);
+        state.owners.retain(|(known, _), _| *known != guild);
+    }
+
     fn lock(&self) -> MutexGuard<'_, State> {
         // Nothing in here can panic half-way through a change.
         self.0.lock().unwrap_or_else(PoisonError::into_inner)
@@ -124,5 +142,22 @@ mod tests {
         let ticket = known.link(guild, user).unwrap_err();
         known.keep_link(ticket, guild, user, None, Duration::ZERO);
         assert!(known.link(guild, user).is_err());
+    }
+
+    #[test]
+    fn a_change_of_one_person_leaves_what_is_known_of_others() {
+        let known = Known::default();
+        let guild = GuildId::new(1).unwrap();
+        let (user, account) = (|number| DiscordUserId::new(number).unwrap(), |number| RobloxId::new(number).unwrap());
+        for number in 1..=3 {
+            let ticket = known.owner(guild, account(number)).unwrap_err();
+            known.keep_owner(ticket, guild, account(number), Some(user(number)), LONG);
+        }
+        // The second user is the owner of the third account from now on.
+        known.forget_person(Some(user(2)), Some(account(3)));
+        assert_eq!(known.owner(guild, account(1)), Ok(Some(user(1))));
+        assert!(known.owner(guild, account(2)).is_err() && known.owner(guild, account(3)).is_err());
+        known.forget_guild(guild);
+        assert!(known.owner(guild, account(1)).is_err());
     }
 }

@@ -13,6 +13,7 @@ use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqlitePoolOptions, S
 use sqlx::{AssertSqlSafe, Connection as _, Sqlite, SqlitePool, Transaction};
 use tokio::sync::{Mutex, MutexGuard};
 
+use super::changes::{self, Process};
 use super::migrations::migrator;
 use super::{Connection, OpenFailure, StoreFailure};
 
@@ -33,6 +34,7 @@ const READERS: u32 = 4;
 pub struct Database {
     readers: SqlitePool,
     writer: Arc<Mutex<Connection>>,
+    process: Process,
 }
 
 impl Database {
@@ -42,12 +44,15 @@ impl Database {
         let options = options(path);
         let mut writer = Connection::connect_with(&options).await.map_err(|failure| said_by_sqlite(path, &failure))?;
         migrator().run(&mut writer).await.map_err(|failure| not_migrated(path, failure))?;
+        let process = Process::draw();
+        let introduced = changes::introduce(&mut writer, process).await;
+        introduced.map_err(|failure| OpenFailure::Other { path: path.into(), problem: failure.to_string() })?;
         // A deletion whose process ended before the log was emptied is not to be found there either.
         if let Err(failure) = fold_log(&mut writer).await {
             tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
         }
         let readers = SqlitePoolOptions::new().max_connections(READERS).connect_lazy_with(options.pragma("query_only", "on"));
-        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)) })
+        Ok(Self { readers, writer: Arc::new(Mutex::new(writer)), process })
     }
 
     /// A connection that sees everything committed so far.
@@ -63,6 +68,17 @@ impl Database {
     /// The one connection that writes; waits for its turn.
     pub async fn writer(&self) -> Writer<'_> {
         Writer(self.writer.lock().await)
+    }
+
+    /// This process among those on the same file.
+    #[must_use]
+    pub const fn process(&self) -> Process {
+        self.process
+    }
+
+    /// A reading connection of one's own, apart from those that everybody shares.
+    pub async fn own_reader(&self) -> Result<Connection, StoreFailure> {
+        Ok(Connection::connect_with(&self.readers.connect_options()).await?)
     }
 
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
@@ -119,7 +135,7 @@ async fn fold_log(connection: &mut Connection) -> Result<bool, StoreFailure> {
     Ok(busy? == 0)
 }
 
-/// A number that differs when another process has committed since this connection last asked.
+/// A number that differs when another connection has committed since this one last asked.
 pub async fn data_version(connection: &mut Connection) -> Result<i64, StoreFailure> {
     Ok(sqlx::query_scalar("pragma data_version").fetch_one(connection).await?)
 }
@@ -139,6 +155,8 @@ fn options(path: &Path) -> SqliteConnectOptions {
         // A claim that was answered must survive a power cut, not only a crash of this process.
         .synchronous(SqliteSynchronous::Full)
         .busy_timeout(PATIENCE_WITH_OTHERS)
+        // What a connection keeps for itself is a row or two.
+        .pragma("temp_store", "memory")
         // What is deleted is overwritten: somebody who has had their data deleted must not be found in the file's gaps.
         .pragma("secure_delete", "on")
 }

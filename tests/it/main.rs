@@ -58,6 +58,8 @@ mod planning;
 mod privacy;
 mod privacy_links;
 mod process;
+mod processes;
+mod processes_followed;
 mod races;
 mod ranks;
 mod ranks_assigned;

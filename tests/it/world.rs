@@ -101,7 +101,7 @@ impl World {
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
         let config = self.config();
-        let app = App::open(&config).await.unwrap();
+        let app = App::open_to_run(&config).await.unwrap();
         let server = app.listen(&config).await.unwrap();
         self.api = Some(server.address());
         let stop = CancellationToken::new();

@@ -4,6 +4,7 @@ use super::batch::Batch;
 use crate::domain::{AuditAction, DiscordUserId, Origin};
 use crate::engine::Erased;
 use crate::store::audit::Entry;
+use crate::store::changes::Note;
 use crate::store::privacy::HeldSeat;
 use crate::store::{self, StoreFailure};
 
@@ -21,6 +22,8 @@ impl Batch<'_> {
         }
         self.write_noted().await?;
         let erased = store::privacy::erase(self.connection, &person).await?;
+        // To say what was changed would be to say of whom.
+        store::changes::note(self.connection, Note::Everything, self.now).await?;
         for (workspace, session, is_shown) in &concerned {
             self.reread(workspace, session, *is_shown).await?;
         }

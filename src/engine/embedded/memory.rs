@@ -55,7 +55,17 @@ impl Memory {
         self.plans.insert(workspace, plan);
     }
 
-    /// For somebody who is no member any more.
+    /// For a session that another process has changed.
+    pub(super) fn drop_session(&self, id: &SessionId) {
+        self.sessions.invalidate(id);
+    }
+
+    /// For a workspace that another process has changed.
+    pub(super) fn drop_plan(&self, workspace: &WorkspaceId) {
+        self.plans.invalidate(workspace);
+    }
+
+    /// For somebody who is no member any more, or whose rank another process has changed.
     pub(super) fn drop_rank(&self, member: &(WorkspaceId, RobloxId)) {
         self.ranks.invalidate(member);
     }

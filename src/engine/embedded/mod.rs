@@ -12,6 +12,7 @@ mod figures;
 mod job;
 mod memory;
 mod moderation;
+mod others;
 mod queue;
 mod replacing;
 mod seats;
@@ -24,7 +25,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Notify, broadcast, oneshot};
 use tokio::task::JoinHandle;
 
 pub use self::clock::StatusByTime;
@@ -37,6 +38,7 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Rank, RobloxId,
     Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
+use crate::store::changes::Change;
 use crate::store::{self, Database};
 
 /// How long a session may run over before it is not offered any more.
@@ -52,6 +54,8 @@ pub struct EmbeddedEngine {
     memory: Memory,
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
+    /// Rung when another process has written.
+    others_wrote: Arc<Notify>,
     status_by_time: StatusByTime,
 }
 
@@ -78,7 +82,7 @@ impl EmbeddedEngine {
     pub fn start(database: Database, status_by_time: StatusByTime) -> (Self, WriterTask) {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (memory, queue) = (Memory::default(), Arc::new(Queue::default()));
-        let engine = Self { database, memory, queue, changes, status_by_time };
+        let engine = Self { database, memory, queue, changes, others_wrote: Arc::default(), status_by_time };
         let writer = writer::Writer::new(&engine);
         let task = WriterTask { queue: Arc::clone(&engine.queue), task: tokio::spawn(writer.run()) };
         (engine, task)
@@ -119,6 +123,11 @@ fn still_coming() -> Timestamp {
 
 #[async_trait]
 impl Engine for EmbeddedEngine {
+    fn changed_elsewhere(&self, _: &[Change]) {
+        // Which changes is read again, in turn with the writer's own.
+        self.others_wrote.notify_one();
+    }
+
     async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
         Ok(Capabilities::EMBEDDED)
     }

@@ -2,21 +2,27 @@
 
 use std::slice;
 use std::sync::Arc;
+use std::time::Duration;
 
 use jiff::Timestamp;
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 
 use super::batch::{Batch, Care, Committed, Occasion};
 use super::figures;
 use super::job::Job;
 use super::memory::Memory;
+use super::others::Others;
 use super::queue::Queue;
 use super::{EmbeddedEngine, StatusByTime};
+use crate::domain::Session;
 use crate::engine::{EngineFailure, SessionChanged};
-use crate::store::{self, Database, StoreFailure};
+use crate::store::{Database, StoreFailure};
 
 /// The most jobs in one transaction: a sync of the disk is shared by many, and none waits long for the others.
 const MOST_TOGETHER: usize = 256;
+
+/// How long the news of another process' change waits that was met with in a batch, and news that could not be read.
+const NEWS_AFTER: Duration = Duration::from_millis(200);
 
 /// Decides one batch after the other until the queue is closed and empty.
 #[derive(Debug)]
@@ -26,8 +32,8 @@ pub(super) struct Writer {
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
     status_by_time: StatusByTime,
-    /// What `pragma data_version` said last.
-    data_version: Option<i64>,
+    others: Others,
+    others_wrote: Arc<Notify>,
 }
 
 impl Writer {
@@ -38,14 +44,39 @@ impl Writer {
             queue: Arc::clone(&engine.queue),
             changes: engine.changes.clone(),
             status_by_time: engine.status_by_time,
-            data_version: None,
+            others: Others::new(engine.database.process()),
+            others_wrote: Arc::clone(&engine.others_wrote),
         }
     }
 
     pub(super) async fn run(mut self) {
-        while let Some(jobs) = self.queue.next(MOST_TOGETHER).await {
-            self.settle(jobs).await;
+        self.hear_of_others().await;
+        loop {
+            let has_news = self.others.has_news();
+            tokio::select! {
+                jobs = self.queue.next(MOST_TOGETHER) => match jobs {
+                    Some(jobs) => self.settle(jobs).await,
+                    None => return,
+                },
+                () = self.others_wrote.notified() => self.hear_of_others().await,
+                // Others may write while this process decides, too, and then it is seen at once and told a little later.
+                () = tokio::time::sleep(NEWS_AFTER), if has_news => self.hear_of_others().await,
+            }
         }
+    }
+
+    /// Forgets what other processes have changed, and announces it.
+    async fn hear_of_others(&mut self) {
+        match self.changed_by_others().await {
+            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(session)),
+            Err(failure) => tracing::warn!(error = %failure, "what other processes have changed could not be read; trying again"),
+        }
+    }
+
+    async fn changed_by_others(&mut self) -> Result<Vec<Arc<Session>>, StoreFailure> {
+        let mut snapshot = self.database.snapshot().await?;
+        self.others.catch_up(&mut snapshot, &self.memory).await?;
+        self.others.changed_sessions(&mut snapshot, &self.memory).await
     }
 
     /// Together first. If that fails, each job alone: one that cannot work must not hurt its neighbours, and one that came
@@ -82,8 +113,8 @@ impl Writer {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await.map_err(NotDone::Begin)?;
         let now = Timestamp::now();
-        let version = store::database::data_version(&mut transaction).await?;
-        if care == Care::Alone || self.data_version.replace(version) != Some(version) {
+        self.others.look(&mut transaction, &self.memory).await?;
+        if care == Care::Alone {
             self.memory.forget();
         }
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
@@ -99,12 +130,16 @@ impl Writer {
     fn announce(&self, jobs: Vec<Job>, committed: &Committed) {
         committed.remember(&self.memory);
         for session in committed.changed_sessions() {
-            // Without a listener there is nobody to tell.
-            drop(self.changes.send(SessionChanged { session: Arc::clone(session) }));
+            self.tell(Arc::clone(session));
         }
         for job in jobs {
             job.answer(committed.sessions());
         }
+    }
+
+    fn tell(&self, session: Arc<Session>) {
+        // Without a listener there is nobody to tell.
+        drop(self.changes.send(SessionChanged { session }));
     }
 }
 

@@ -96,6 +96,7 @@ mod tests {
     const WITHOUT_PEOPLE: &[&str] = &[
         "api_keys",
         "boards",
+        "changes",
         "discord_role_ranks",
         "guilds",
         "link_policies",
