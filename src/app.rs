@@ -28,7 +28,7 @@ use crate::linking::{self, Linking};
 use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
-use crate::store::{Clock, Database, DatabaseSettings, OpenFailure, StoreFailure};
+use crate::store::{Clock, Database, DatabaseSettings, OpenFailure, RunLock, StoreFailure};
 use crate::vault::{NotKept, Vault};
 
 /// How long the planner's statistics of the database are left as they are.
@@ -44,6 +44,8 @@ pub struct App {
     desk: Desk,
     keyring: Keyring,
     vault: Vault,
+    /// Held by a `run` for as long as it uses the database.
+    alone: Option<RunLock>,
 }
 
 /// Why the program ends with exit code 1; one line for whoever started it.
@@ -108,13 +110,27 @@ pub enum AppFailure {
 }
 
 impl App {
+    /// Opens the database for the one `run` that it may have at a time, and starts the engine on it. What another had taken is
+    /// free from here on: it is dead, however it ended.
+    pub async fn open_to_run(config: &Config) -> Result<Self, AppFailure> {
+        Self::open_to_run_by(config, Clock::system()).await
+    }
+
+    /// The same by another clock than the machine's: rows are stamped with it, and it says whose time has come.
+    pub async fn open_to_run_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
+        // Before the file is made or brought up to date: it may be a database of another `run`.
+        let alone = RunLock::take(&config.database.path)?;
+        let app = Self::open_by(config, clock).await?;
+        app.desk.take_over().await?;
+        Ok(Self { alone: Some(alone), ..app })
+    }
+
     /// Opens the database and starts the engine on it.
     pub async fn open(config: &Config) -> Result<Self, AppFailure> {
         Self::open_by(config, Clock::system()).await
     }
 
-    /// The same by another clock than the machine's: rows are stamped with it, and it says whose time has come.
-    pub async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
+    async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
         let settings = DatabaseSettings { patience: config.database.lock_timeout_ms };
         let database = Database::open_with(&config.database.path, settings).await?.by_clock(clock);
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
@@ -130,7 +146,7 @@ impl App {
         let keyring = Keyring::new(database.clone(), allowance);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
         let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
-        Ok(Self { database, engine, series, writer, desk, keyring, vault })
+        Ok(Self { database, engine, series, writer, desk, keyring, vault, alone: None })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -203,7 +219,12 @@ impl App {
     /// What goes on beside requests, with a bot or without one.
     async fn work_beside(&self, stop: CancellationToken) {
         let cleaning = Cleaning::new(self.desk.clone());
-        tokio::join!(self.engine.keep_time(stop.clone()), cleaning.run(stop.clone()), keep_statistics(&self.database, &stop));
+        tokio::join!(
+            self.engine.keep_time(stop.clone()),
+            cleaning.run(stop.clone()),
+            self.desk.follow_others(stop.clone()),
+            keep_statistics(&self.database, &stop)
+        );
     }
 
     fn say_what_is_locked(&self) {
@@ -301,10 +322,12 @@ impl App {
     }
 
     async fn end(self) -> Result<(), AppFailure> {
-        let Self { database, engine, series, writer, desk, keyring, vault } = self;
+        let Self { database, engine, series, writer, desk, keyring, vault, alone } = self;
         drop((engine, series, desk, keyring, vault));
         let finished = writer.finish().await;
         database.close().await;
+        // The next one may run.
+        drop(alone);
         Ok(finished?)
     }
 }

@@ -94,7 +94,7 @@ pub enum KeyCommand {
         /// Only those of this workspace
         workspace: Option<WorkspaceId>,
     },
-    /// Revoke a key; a running server refuses it within seconds
+    /// Revoke a key; a running server refuses it from then on
     Revoke {
         /// The ID that `key list` shows, or the whole key
         #[arg(value_name = "KEY_ID", value_parser = key_id)]

@@ -71,7 +71,7 @@ async fn run_bot(config: &Config) -> Result<(), anyhow::Error> {
     config.discord.required_token()?;
     let stop = CancellationToken::new();
     stop_on_signal(&stop)?;
-    let app = App::open(config).await?;
+    let app = App::open_to_run(config).await?;
     match app.listen(config).await {
         Ok(server) => app.run(config, server, stop).await?,
         Err(failure) => {

@@ -12,7 +12,7 @@ use crate::store::boards::{Board, Digest, Posted};
 use crate::store::{self, StoreFailure};
 
 /// How long a message is taken for that is about to be painted: well above the time of one request. If the process that has
-/// it ends half-way, the others wait so long.
+/// it ends half-way, the next one takes it over at its start.
 pub const TAKEN_FOR: SignedDuration = SignedDuration::from_secs(10);
 
 /// One thing to write about boards. Many are written in one transaction.
@@ -109,6 +109,14 @@ impl Desk {
         }
         transaction.commit().await.map_err(StoreFailure::from)?;
         Ok(done)
+    }
+
+    /// Ends what other processes had taken for a while: for whoever knows that they are dead.
+    pub async fn take_over(&self) -> Result<(), DeskFailure> {
+        let mut writer = self.database.writer().await;
+        let mut transaction = writer.begin().await?;
+        store::leases::end_all(&mut transaction, self.database.now()).await?;
+        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
     }
 
     /// What there is to show on a board.

@@ -9,12 +9,12 @@ use jiff::tz::TimeZone;
 use super::{Desk, DeskFailure};
 use crate::domain::{EngineKind, GuildId, Plan, RobloxId, Session, WorkspaceId, WorkspaceName};
 use crate::engine::Capabilities;
+use crate::store::changes::Note;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, Remembered, StoreFailure};
 
-/// How long a server's settings are believed. The command line may bind a server to another workspace while the bot
-/// runs; a few seconds later the bot knows.
+/// How long a server's settings are believed. Another process may change them, which is noticed sooner.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
 /// A server and its workspace.
@@ -71,6 +71,16 @@ impl Communities {
         }
     }
 
+    /// A server was bound to another workspace.
+    pub(super) fn forget_guild(&self, guild: GuildId) {
+        self.known.forget(&guild);
+    }
+
+    /// A workspace was changed, or the settings of a server that is bound to it.
+    pub(super) fn forget_workspace(&self, workspace: &WorkspaceId) {
+        self.known.forget_where(|_, community| community.workspace.id == *workspace);
+    }
+
     /// Something was changed: whatever is known is read again.
     pub(super) fn forget(&self) {
         self.known.forget_all();
@@ -109,6 +119,7 @@ impl Communities {
         store::workspaces::insert(&mut transaction, &workspace).await?;
         if let Some(guild) = guild {
             store::guilds::bind(&mut transaction, guild, &workspace.id, workspace.created_at).await?;
+            store::changes::note(&mut transaction, Note::Guild(guild), workspace.created_at).await?;
         }
         transaction.commit().await?;
         self.forget();

@@ -14,6 +14,7 @@ use super::{Community, Desk, DeskFailure, Moderator};
 use crate::domain::{Actor, DiscordUserId, Door, GuildId, Link, Origin, Session, Status};
 use crate::engine::{EngineFailure, Leave};
 use crate::linking::Hold;
+use crate::store::changes::Note;
 use crate::store::departures::NoticeRow;
 use crate::store::{self, Database, StoreFailure};
 
@@ -24,7 +25,7 @@ pub struct Departures {
     known: Arc<Mutex<Known>>,
 }
 
-/// What was read so far. The bot that notes departures is the only process that does.
+/// What was read so far.
 #[derive(Debug, Default)]
 struct Known {
     /// How often something has changed: what was read before a change is not kept after it.
@@ -109,6 +110,7 @@ impl Departures {
         } else {
             store::departures::delete(&mut transaction, guild, user).await?
         };
+        store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
         self.forget();
         Ok(changed)
@@ -121,6 +123,7 @@ impl Departures {
         let mut transaction = writer.begin().await?;
         store::departures::insert(&mut transaction, guild, user, Timestamp::now()).await?;
         store::departures::set_unfreed(&mut transaction, guild, user, true).await?;
+        store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
         self.forget();
         Ok(())
@@ -234,6 +237,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let rows = store::departures::take_notices(&mut transaction, guild).await?;
+        store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
         self.departures.forget();
         let notice = |row: NoticeRow| Notice { user: row.user, freed: usize::try_from(row.freed).unwrap_or_default() };
@@ -293,6 +297,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::departures::add_notice(&mut transaction, guild, row, Timestamp::now()).await?;
+        store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
         self.departures.forget();
         Ok(())

@@ -12,6 +12,7 @@ pub mod cleaning;
 mod communities;
 mod departures;
 mod eligibility;
+mod elsewhere;
 mod health;
 mod links;
 pub mod mishap;

@@ -15,9 +15,10 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, EngineKind, Member, Objection, Origin,
     PageNumber, Rank, RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
+use crate::store::changes::Change;
 use crate::store::{self, Database, Remembered, StoreFailure};
 
-/// How long it is believed which engine decides. The command line may change it while the bot runs.
+/// How long it is believed which engine decides. Another process may change it, which is noticed sooner.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
 /// Asks the engine of the workspace.
@@ -62,6 +63,23 @@ impl Engine for EngineByWorkspace {
 
     fn forgotten(&self, workspace: &WorkspaceId, user: RobloxId) {
         self.series.forgotten(workspace, user);
+    }
+
+    fn changed_elsewhere(&self, changes: &[Change]) {
+        for change in changes {
+            match change {
+                Change::Everything => self.known.forget_all(),
+                Change::Settings(workspace) => self.switched(workspace),
+                Change::Session(..)
+                | Change::Rank(..)
+                | Change::Guild(_)
+                | Change::Link(..)
+                | Change::Links(_)
+                | Change::Departures(_)
+                | Change::Key(_) => {}
+            }
+        }
+        self.embedded.changed_elsewhere(changes);
     }
 
     async fn capabilities(&self, workspace: &WorkspaceId) -> Result<Capabilities, EngineFailure> {

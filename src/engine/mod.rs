@@ -27,6 +27,7 @@ use crate::domain::{
     SlotChange, SlotChoice, Standing, WorkspaceId,
 };
 use crate::store::StoreFailure;
+use crate::store::changes::Change;
 pub use crate::store::privacy::HeldSeat;
 
 /// What decides claims and keeps sessions.
@@ -41,6 +42,10 @@ pub trait Engine: Send + Sync {
     /// This user's data is about to be deleted: what is under way for them in this workspace, and may still be done, is
     /// written down without them.
     fn forgotten(&self, _: &WorkspaceId, _: RobloxId) {}
+
+    /// Other processes on the same database have made these changes: what is remembered of that counts no more, and changed
+    /// sessions are announced.
+    fn changed_elsewhere(&self, _: &[Change]) {}
 
     /// What can be done at all in this workspace.
     async fn capabilities(&self, workspace: &WorkspaceId) -> Result<Capabilities, EngineFailure>;

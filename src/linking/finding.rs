@@ -11,6 +11,7 @@ use super::known::Standing;
 use super::sources::Sources;
 use super::{Hold, Linking};
 use crate::domain::{DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, RobloxId};
+use crate::store::changes::Note;
 use crate::store::{self, Connection, StoreFailure};
 
 /// How long it is believed that a provider knows nobody: who has just signed up there wants to go on.
@@ -19,7 +20,7 @@ const NOBODY_FOR: SignedDuration = SignedDuration::from_secs(60);
 /// How old a provider's answer may be while it does not answer anew.
 const LONGEST_UNCHECKED: SignedDuration = SignedDuration::from_hours(7 * 24);
 
-/// How long what was found is kept in memory: another process may change it, and answers of providers age.
+/// How long what was found is kept in memory, since answers of providers age. What another process changes is noticed sooner.
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
 impl Linking {
@@ -168,11 +169,12 @@ async fn keep(connection: &mut Connection, said: Said, sources: Arc<Sources>) ->
         None => false,
     };
     if kept {
-        store::link_misses::delete(connection, guild, discord).await
+        store::link_misses::delete(connection, guild, discord).await?;
     } else {
         store::links::delete(connection, discord, scope, source).await?;
-        store::link_misses::put(connection, guild, discord, source, at).await
+        store::link_misses::put(connection, guild, discord, source, at).await?;
     }
+    store::changes::note(connection, Note::Links(guild), at).await
 }
 
 /// A provider may say of two users that they have one account. Whose it is already keeps it, unless the policy lets both.

@@ -42,7 +42,7 @@ use self::presence::Presence;
 use self::providers::Providers;
 use self::reads::LinkReads;
 use self::sources::Sources;
-use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId};
+use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId, WorkspaceId};
 use crate::roblox::Roblox;
 use crate::store::audit::Entry;
 use crate::store::{self, Database, Remembered, StoreFailure};
@@ -134,6 +134,36 @@ impl Linking {
         self.known.forget_links(person.discord, &accounts);
         person.accounts.iter().for_each(|account| self.glimpsed.invalidate(&account.roblox));
         self.ranks.forget(person).await;
+    }
+
+    /// Another process has changed who somebody is; whoever is not named cannot be told.
+    pub fn link_changed(&self, discord: Option<DiscordUserId>, roblox: Option<RobloxId>) {
+        match (discord, roblox) {
+            (Some(discord), Some(roblox)) => self.known.forget_links(discord, &[roblox]),
+            (None, _) | (_, None) => self.known.forget_everything(),
+        }
+    }
+
+    /// Another process has changed who the members of a server are.
+    pub fn links_changed(&self, guild: GuildId) {
+        self.known.forget_guild(guild);
+    }
+
+    /// Another process has changed the settings or the secrets of a workspace, or of a server that is bound to it.
+    pub fn settings_changed(&self, workspace: &WorkspaceId) {
+        // Which servers that are is not known here, and a server's keys are read again quickly.
+        self.sources.forget_all();
+        self.known.forget_everything();
+        self.ranks.choice_changed(workspace);
+        self.ranks.key_changed(workspace);
+    }
+
+    /// Another process has changed more than can be said.
+    pub fn forget_everything(&self) {
+        self.sources.forget_all();
+        self.known.forget_everything();
+        self.glimpsed.invalidate_all();
+        self.ranks.forget_everything();
     }
 
     /// What happens in a server when somebody proves an account that is another user's there.

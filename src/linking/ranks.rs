@@ -22,7 +22,7 @@ use crate::store::workspaces::Workspace;
 use crate::store::{self, Database, Gathered, Remembered, StoreFailure};
 use crate::vault::Vault;
 
-/// How long what an administrator chose is believed: another process may change it.
+/// How long what an administrator chose is believed. Another process may change it, which is noticed sooner.
 const CHOICE_BELIEVED_FOR: Duration = Duration::from_secs(5);
 
 /// How long what was seen waits before it is written, together with what else was seen.
@@ -197,6 +197,13 @@ impl Ranks {
         for (member, _) in self.seen.iter().filter(|(member, _)| theirs(member)) {
             self.seen.invalidate(&*member);
         }
+    }
+
+    /// Another process has changed more than can be said. What waits to be written here is as true as before.
+    pub(super) fn forget_everything(&self) {
+        self.choices.forget_all();
+        self.keys.forget_all();
+        self.seen.invalidate_all();
     }
 
     fn waiting(&self) -> MutexGuard<'_, Vec<(Member, SeenRank)>> {

@@ -72,6 +72,12 @@ pub async fn note_use(connection: &mut Connection, id: KeyId, now: Timestamp) ->
     Ok(())
 }
 
+/// Whether a key opens anything.
+pub async fn is_active(connection: &mut Connection, id: KeyId) -> Result<bool, StoreFailure> {
+    let found = sqlx::query("select 1 from api_keys where id = $1 and revoked_at is null").bind(id.as_str());
+    Ok(found.fetch_optional(connection).await?.is_some())
+}
+
 /// Takes a key's power away. False when it had none any more.
 pub async fn revoke(connection: &mut Connection, id: KeyId, now: Timestamp) -> Result<bool, StoreFailure> {
     let done = sqlx::query("update api_keys set revoked_at = $2 where id = $1 and revoked_at is null")

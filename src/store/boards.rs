@@ -166,7 +166,7 @@ pub async fn settle(connection: &mut Connection, guild: GuildId, board: BoardId)
 /// One board as it stands here now.
 pub async fn find(connection: &mut Connection, guild: GuildId, board: BoardId) -> Result<Option<Board>, StoreFailure> {
     let rows = sqlx::query(
-        "select message_id, guild_id, channel_id, workspace_id, session_id, board_id, painted from boards \
+        "select message_id, guild_id, channel_id, workspace_id, session_id, engine, board_id, painted from boards \
          where guild_id = $1 and board_id = $2 order by place, message_id",
     )
     .bind(guild.signed())

@@ -29,6 +29,7 @@ use self::condition::Condition;
 use self::file::DatabaseFile;
 use self::writing::WriteConnection;
 pub use self::writing::{Transaction, Writer};
+use super::changes::Process;
 use super::migrations::migrator;
 use super::shared_write::SharedWrites;
 use super::{Clock, Connection, OpenFailure, StoreFailure, Trouble};
@@ -69,6 +70,7 @@ pub struct Database {
     condition: Arc<Condition>,
     shared_writes: SharedWrites,
     clock: Clock,
+    process: Process,
 }
 
 impl Database {
@@ -83,7 +85,10 @@ impl Database {
         let mut file = DatabaseFile::new(path, settings.patience);
         let mut connection = file.create().await.map_err(|failure| said_by_sqlite(path, &failure))?;
         migrator().run(&mut connection).await.map_err(|failure| not_migrated(path, failure))?;
-        let mut writer = WriteConnection::new(connection, settings.patience);
+        let process = Process::draw();
+        let mut writer = WriteConnection::new(connection, settings.patience, process);
+        let introduced = writer.introduce().await;
+        introduced.map_err(|failure| OpenFailure::Other { path: path.into(), problem: failure.to_string() })?;
         // A deletion whose process ended before the log was emptied is not to be found there either.
         if let Err(failure) = writer.fold_log().await {
             tracing::warn!(error = %failure, "the database's log could not be emptied at the start");
@@ -95,7 +100,7 @@ impl Database {
         let file = Arc::new(file);
         let readers = Arc::new(RwLock::new(readers(&file)));
         let (writer, condition) = (Arc::new(Mutex::new(writer)), Arc::new(Condition::of(path)));
-        Ok(Self { readers, writer, file, condition, shared_writes: SharedWrites::default(), clock: Clock::system() })
+        Ok(Self { readers, writer, file, condition, shared_writes: SharedWrites::default(), clock: Clock::system(), process })
     }
 
     /// The same with another clock than the machine's.
@@ -153,6 +158,18 @@ impl Database {
     /// now and then while the program runs.
     pub async fn refresh_statistics(&self) -> Result<(), StoreFailure> {
         self.writer.lock().await.gather_statistics().await
+    }
+
+    /// This process among those on the same file.
+    #[must_use]
+    pub const fn process(&self) -> Process {
+        self.process
+    }
+
+    /// A reading connection of one's own, apart from those that everybody shares.
+    pub async fn own_reader(&self) -> Result<Connection, StoreFailure> {
+        use sqlx::Connection as _;
+        Ok(Connection::connect_with(&self.readers().connect_options()).await?)
     }
 
     /// Closes everything. Whatever was committed is on the disk already; this folds the log into the file.
@@ -224,7 +241,7 @@ async fn has_no_transaction(connection: &mut Connection) -> bool {
     !connection.is_in_transaction() || (connection.ping().await.is_ok() && !connection.is_in_transaction())
 }
 
-/// A number that differs when another process has committed since this connection last asked.
+/// A number that differs when another connection has committed since this one last asked.
 pub async fn data_version(connection: &mut Connection) -> Result<i64, StoreFailure> {
     Ok(sqlx::query_scalar("pragma data_version").fetch_one(connection).await?)
 }

@@ -169,6 +169,15 @@ pub enum OpenFailure {
         /// The database file.
         path: PathBuf,
     },
+    /// Another bot has it.
+    #[error(
+        "{path}: another \"slotkeeper run\" uses this database. Stop that one first, or give this one a database of its own \
+         (database.path); \"slotkeeper serve\" may run beside it"
+    )]
+    InUse {
+        /// The database file.
+        path: PathBuf,
+    },
     /// Anything else.
     #[error("{path}: the database could not be made ready: {problem}")]
     Other {

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 10] = [
+const FILES: [(i64, &str, &str); 11] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -15,6 +15,7 @@ const FILES: [(i64, &str, &str); 10] = [
     (6, "privacy", include_str!("../../migrations/0006_privacy.sql")),
     (9, "boards", include_str!("../../migrations/0009_boards.sql")),
     (12, "summonses", include_str!("../../migrations/0012_summonses.sql")),
+    (14, "processes", include_str!("../../migrations/0014_processes.sql")),
     (16, "lives", include_str!("../../migrations/0016_lives.sql")),
     (17, "narrow indexes", include_str!("../../migrations/0017_narrow_indexes.sql")),
 ];

@@ -73,6 +73,14 @@ where
         self.known.invalidate(key);
     }
 
+    /// After something was changed that concerns these.
+    pub fn forget_where(&self, concerned: impl Fn(&K, &V) -> bool) {
+        self.changes.fetch_add(1, Ordering::AcqRel);
+        for (key, _) in self.known.iter().filter(|(key, value)| concerned(key, value)) {
+            self.known.invalidate(&*key);
+        }
+    }
+
     /// After anything was changed.
     pub fn forget_all(&self) {
         self.changes.fetch_add(1, Ordering::AcqRel);

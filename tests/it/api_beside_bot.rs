@@ -22,7 +22,19 @@ impl Caller {
         let workspace = app.workspaces().await.unwrap().remove(0).0.id;
         let key = app.create_key(workspace).await.unwrap().reveal();
         app.close().await;
-        Self { client: reqwest::Client::new(), base: format!("http://{}", world.api.unwrap()), key }
+        let base = world.api.map(|address| format!("http://{address}")).unwrap_or_default();
+        Self { client: reqwest::Client::new(), base, key }
+    }
+
+    /// The same at another server.
+    pub(crate) fn at(self, base: &str) -> Self {
+        Self { base: base.to_owned(), ..self }
+    }
+
+    /// Claims the first slot of a role for a user of Roblox.
+    pub(crate) async fn claim(&self, session: &str, role: &str, user: u64) -> Said {
+        let claim = json!({ "UserId": user.to_string(), "RoleName": role, "SlotKey": "VACANT_0" });
+        Said::to(self.call(Method::PATCH, &format!("/sessions/{session}/custom-roles/claim")).json(&claim)).await
     }
 
     pub(crate) fn call(&self, method: Method, path: &str) -> reqwest::RequestBuilder {

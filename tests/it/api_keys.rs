@@ -156,12 +156,6 @@ async fn keys_are_made_listed_and_revoked_on_the_command_line_of_a_running_serve
     let listed = run(&["key", "list"]).await.succeeds().to_owned();
     assert!(listed.lines().any(|line| line.starts_with(&id) && line.contains("revoked 20")), "{listed}");
 
-    let refused = async {
-        while list_with(&service, &[("apikey", key)]).await.status == 200 {
-            tokio::time::sleep(Duration::from_millis(100)).await;
-        }
-    };
-    tokio::time::timeout(PATIENCE, refused).await.expect("a revoked key opens nothing after a few seconds");
     list_with(&service, &[("apikey", key)]).await.refused(401, "unauthorized");
     assert_eq!(list_with(&service, &[("apikey", &service.key)]).await.status, 200);
 

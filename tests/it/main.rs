@@ -61,6 +61,8 @@ mod privacy;
 mod privacy_links;
 mod privacy_slices;
 mod process;
+mod processes;
+mod processes_followed;
 mod races;
 mod ranks;
 mod ranks_assigned;

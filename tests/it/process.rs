@@ -54,7 +54,7 @@ impl Run {
     }
 }
 
-/// The bot as a process beside the test.
+/// The bot, or the API alone, as a process beside the test.
 pub(crate) struct Process {
     child: Child,
     folder: TempDir,
@@ -74,6 +74,24 @@ impl Process {
         let mut command = program(folder.path());
         command.envs(world.environment()).arg("run").stderr(Stdio::piped()).stdout(Stdio::null());
         Self { child: command.spawn().unwrap(), folder }
+    }
+
+    /// Starts the API alone and waits until it answers; where that is.
+    pub(crate) async fn serve(world: &World) -> (Self, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
+        let mut command = program(folder.path());
+        command.envs(world.environment()).env("SLOTKEEPER_HTTP__LISTEN", free.to_string());
+        command.arg("serve").stderr(Stdio::piped()).stdout(Stdio::null());
+        let server = Self { child: command.spawn().unwrap(), folder };
+        let client = reqwest::Client::new();
+        let answers = async {
+            while client.get(format!("http://{free}/healthz")).send().await.is_err() {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(PATIENCE, answers).await.expect("it answers");
+        (server, format!("http://{free}"))
     }
 
     /// Runs the program a second time, beside this one and on the same database; what it printed.

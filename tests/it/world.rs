@@ -105,7 +105,7 @@ impl World {
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
         let config = self.config();
-        let app = App::open_by(&config, self.clock.clone()).await.unwrap();
+        let app = App::open_to_run_by(&config, self.clock.clone()).await.unwrap();
         let server = app.listen(&config).await.unwrap();
         self.api = Some(server.address());
         let stop = CancellationToken::new();

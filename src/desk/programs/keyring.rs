@@ -16,8 +16,8 @@ use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Connection, Database, StoreFailure};
 
-/// How long a key is believed without looking. The command line may revoke it while the server runs; a few seconds
-/// later it opens nothing.
+/// How long it is believed what workspace a key opens, and that there is no such key. Another process may change that, which
+/// is noticed sooner. Whether a key was revoked is looked up at each call: from then on it opens nothing.
 const BELIEVED_FOR: Duration = Duration::from_secs(5);
 
 /// The most keys that are remembered, wrong ones among them.
@@ -197,8 +197,7 @@ impl Keyring {
         }
     }
 
-    /// Takes a key's power away, here at once and in other processes within seconds; whoever does it has a shell on the
-    /// machine.
+    /// Takes a key's power away, here and in other processes; whoever does it has a shell on the machine.
     pub async fn revoke(&self, id: KeyId) -> Result<Revocation, StoreFailure> {
         self.take_away(id, None).await
     }
@@ -226,10 +225,31 @@ impl Keyring {
         Ok(Revocation::Revoked)
     }
 
+    /// Another process has made or revoked this key.
+    pub(in crate::desk) fn forget_key(&self, key: KeyId) {
+        self.0.known.invalidate(&key);
+    }
+
+    /// Another process has changed this workspace.
+    pub(in crate::desk) fn forget_workspace(&self, workspace: &WorkspaceId) {
+        let of_it = |known: &Option<Arc<Known>>| known.as_ref().is_some_and(|known| known.workspace.id == *workspace);
+        for (key, _) in self.0.known.iter().filter(|(_, known)| of_it(known)) {
+            self.0.known.invalidate(&*key);
+        }
+    }
+
+    /// Another process has changed more than can be said.
+    pub(in crate::desk) fn forget(&self) {
+        self.0.known.invalidate_all();
+    }
+
     async fn good(&self, shown: &str) -> Result<Option<Arc<Known>>, StoreFailure> {
         let Some(key) = ApiKey::read(shown) else { return Ok(None) };
         let known = self.known(key.id()).await?;
-        Ok(known.filter(|known| key.has_hash(&known.row.hash) && known.row.revoked_at.is_none()))
+        let Some(known) = known.filter(|known| key.has_hash(&known.row.hash)) else { return Ok(None) };
+        // Only who has the secret part gets so far, so nobody keeps the readers busy with wrong keys.
+        let is_active = store::api_keys::is_active(&mut *self.0.database.reader().await?, key.id()).await?;
+        Ok(Some(known).filter(|_| is_active))
     }
 
     async fn known(&self, id: KeyId) -> Result<Option<Arc<Known>>, StoreFailure> {

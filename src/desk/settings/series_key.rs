@@ -10,6 +10,7 @@ use crate::domain::{Actor, AuditAction, Door, EngineKind, GuildId, Origin, Plan,
 use crate::engine::Obstacle;
 use crate::engine::series::{KeyStanding, SeriesKey};
 use crate::store::audit::Entry;
+use crate::store::changes::Note;
 use crate::store::workspaces::{SeriesWorkspace, Workspace};
 use crate::store::{self, StoreFailure};
 use crate::vault::{LastFour, NotKept};
@@ -128,6 +129,7 @@ impl Desk {
         store::workspaces::insert(&mut transaction, &workspace).await?;
         if let Some(guild) = guild {
             store::guilds::bind(&mut transaction, guild, &workspace.id, workspace.created_at).await?;
+            store::changes::note(&mut transaction, Note::Guild(guild), workspace.created_at).await?;
         }
         if let Err(why) = self.vault.keep(&mut transaction, &series_key_of(&workspace.id), &key).await? {
             return Ok(Err(KeyProblem::NotSealed(why)));

@@ -86,12 +86,19 @@ impl Memory {
         self.plans.insert(workspace, plan);
     }
 
-    /// For one that is no more.
+    /// For a session that is no more, or that another process has changed.
     pub(super) fn drop_session(&self, id: &SessionId) {
+        let mut commits = self.commits(id);
+        *commits += 1;
         self.sessions.invalidate(id);
     }
 
-    /// For somebody who is no member any more.
+    /// For a workspace that another process has changed.
+    pub(super) fn drop_plan(&self, workspace: &WorkspaceId) {
+        self.plans.invalidate(workspace);
+    }
+
+    /// For somebody who is no member any more, or whose rank another process has changed.
     pub(super) fn drop_rank(&self, member: &(WorkspaceId, RobloxId)) {
         self.ranks.invalidate(member);
     }

@@ -13,6 +13,7 @@ mod forgetting;
 mod job;
 mod memory;
 mod moderation;
+mod others;
 mod prefetch;
 mod queue;
 mod reading;
@@ -26,7 +27,7 @@ use std::time::Instant;
 
 use async_trait::async_trait;
 use jiff::{SignedDuration, Timestamp};
-use tokio::sync::{broadcast, oneshot};
+use tokio::sync::{Notify, broadcast, oneshot};
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
@@ -41,6 +42,7 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Rank, RobloxId,
     Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
+use crate::store::changes::Change;
 use crate::store::{self, Database};
 
 /// How long a session may run over before it is not offered any more.
@@ -57,6 +59,8 @@ pub struct EmbeddedEngine {
     reads: Reads,
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
+    /// Rung when another process has written.
+    others_wrote: Arc<Notify>,
     status_by_time: StatusByTime,
 }
 
@@ -99,7 +103,7 @@ impl EmbeddedEngine {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (memory, queue) = (Memory::default(), Arc::new(Queue::default()));
         let reads = Reads::new(&database, &memory);
-        let engine = Self { database, memory, reads, queue, changes, status_by_time };
+        let engine = Self { database, memory, reads, queue, changes, others_wrote: Arc::default(), status_by_time };
         let writer = writer::Writer::new(&engine);
         let over = CancellationToken::new();
         let task = tokio::spawn(writer.run(over.clone()));
@@ -128,6 +132,11 @@ fn still_coming(now: Timestamp) -> Timestamp {
 
 #[async_trait]
 impl Engine for EmbeddedEngine {
+    fn changed_elsewhere(&self, _: &[Change]) {
+        // Which changes is read again, in turn with the writer's own.
+        self.others_wrote.notify_one();
+    }
+
     async fn capabilities(&self, _: &WorkspaceId) -> Result<Capabilities, EngineFailure> {
         Ok(Capabilities::EMBEDDED)
     }

@@ -2,22 +2,27 @@
 
 use std::collections::HashSet;
 use std::sync::Arc;
+use std::time::Duration;
 
-use tokio::sync::broadcast;
+use tokio::sync::{Notify, broadcast};
 use tokio_util::sync::CancellationToken;
 
 use super::batch::{Batch, Care, Committed, Occasion};
 use super::figures;
 use super::job::Job;
 use super::memory::Memory;
+use super::others::Others;
 use super::queue::Queue;
 use super::{EmbeddedEngine, StatusByTime};
-use crate::domain::WorkspaceId;
+use crate::domain::{Session, WorkspaceId};
 use crate::engine::{EngineFailure, SessionChanged};
-use crate::store::{self, Database, StoreFailure, Trouble};
+use crate::store::{Database, StoreFailure, Trouble};
 
 /// The most jobs in one transaction: a sync of the disk is shared by many, and none waits long for the others.
 const MOST_TOGETHER: usize = 256;
+
+/// How long the news of another process' change waits that was met with in a batch, and news that could not be read.
+const NEWS_AFTER: Duration = Duration::from_millis(200);
 
 /// Closes the queue when the writer is gone. Whoever waits in it is told so.
 struct AtTheEnd(Arc<Queue>);
@@ -36,8 +41,8 @@ pub(super) struct Writer {
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
     status_by_time: StatusByTime,
-    /// What `pragma data_version` said last, and on which connection.
-    data_version: Option<(u64, i64)>,
+    others: Others,
+    others_wrote: Arc<Notify>,
 }
 
 impl Writer {
@@ -48,7 +53,8 @@ impl Writer {
             queue: Arc::clone(&engine.queue),
             changes: engine.changes.clone(),
             status_by_time: engine.status_by_time,
-            data_version: None,
+            others: Others::new(engine.database.process()),
+            others_wrote: Arc::clone(&engine.others_wrote),
         }
     }
 
@@ -56,9 +62,33 @@ impl Writer {
         // However it ends, a panic included: nobody waits for a writer that is gone, and the program hears of it.
         let _over = over.drop_guard();
         let _abandoned = AtTheEnd(Arc::clone(&self.queue));
-        while let Some(jobs) = self.queue.next(MOST_TOGETHER).await {
-            self.settle(jobs).await;
+        self.hear_of_others().await;
+        loop {
+            let has_news = self.others.has_news();
+            tokio::select! {
+                jobs = self.queue.next(MOST_TOGETHER) => match jobs {
+                    Some(jobs) => self.settle(jobs).await,
+                    None => return,
+                },
+                () = self.others_wrote.notified() => self.hear_of_others().await,
+                // Others may write while this process decides, too, and then it is seen at once and told a little later.
+                () = tokio::time::sleep(NEWS_AFTER), if has_news => self.hear_of_others().await,
+            }
         }
+    }
+
+    /// Forgets what other processes have changed, and announces it.
+    async fn hear_of_others(&mut self) {
+        match self.changed_by_others().await {
+            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(session)),
+            Err(failure) => tracing::warn!(error = %failure, "what other processes have changed could not be read; trying again"),
+        }
+    }
+
+    async fn changed_by_others(&mut self) -> Result<Vec<Arc<Session>>, StoreFailure> {
+        let mut snapshot = self.database.snapshot().await?;
+        self.others.catch_up(&mut snapshot, &self.memory).await?;
+        self.others.changed_sessions(&mut snapshot, &self.memory).await
     }
 
     /// Together first. If that fails, together once more, with nothing remembered of the workspaces concerned and with a look
@@ -98,10 +128,7 @@ impl Writer {
         let connection = writer.connection_number();
         let mut transaction = writer.begin().await?;
         let now = self.database.now();
-        let version = (connection, store::database::data_version(&mut transaction).await?);
-        if self.data_version.replace(version) != Some(version) {
-            self.memory.forget();
-        }
+        self.others.look(connection, &mut transaction, &self.memory).await?;
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
         batch.prefetch(jobs).await?;
         for job in jobs {
@@ -117,12 +144,16 @@ impl Writer {
     fn announce(&self, jobs: Vec<Job>, committed: &Committed) {
         committed.remember(&self.memory);
         for session in committed.changed_sessions() {
-            // Without a listener there is nobody to tell.
-            drop(self.changes.send(SessionChanged { session: Arc::clone(session) }));
+            self.tell(Arc::clone(session));
         }
         for job in jobs {
             job.answer(committed.sessions());
         }
+    }
+
+    fn tell(&self, session: Arc<Session>) {
+        // Without a listener there is nobody to tell.
+        drop(self.changes.send(SessionChanged { session }));
     }
 }
 

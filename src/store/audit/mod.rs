@@ -73,12 +73,12 @@ const COLUMNS: usize = 15;
 
 /// Adds entries in one statement: a hundred claims in one transaction cost one round trip here.
 ///
-/// Fails as a whole when a request was carried out before: that is the constraint that makes requests act once.
+/// Which process they are of is known to the connection ([`introduce`](super::changes::introduce)). Fails as a whole when a request was carried out before: that is the constraint that makes requests act once.
 pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timestamp) -> Result<(), StoreFailure> {
     for some in entries.chunks(MOST_VALUES / COLUMNS) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id, actor_kind, actor_id, actor_key, door, \
-             details, mentions_noted, reason, undoes, request_id, happened_at) ",
+             details, mentions_noted, reason, undoes, request_id, happened_at, process) select entries.*, this_process.id from (",
         );
         query.push_values(some, |mut row, entry| {
             let (kind, actor, key) = actor_columns(entry.actor);
@@ -99,6 +99,7 @@ pub async fn insert(connection: &mut Connection, entries: &[Entry], now: Timesta
                 .push_bind(entry.request.as_ref().map(RequestId::as_str))
                 .push_bind(now.as_millisecond());
         });
+        query.push(") as entries, this_process");
         let mentions_somebody = |entry: &Entry| entry.details.as_deref().is_some_and(|details| !numbers(details).is_empty());
         // As many statements as there are batch sizes would push the useful ones out of the statement cache.
         if some.iter().any(mentions_somebody) {

@@ -73,6 +73,8 @@ impl DatabaseFile {
             // A claim that was answered must survive a power cut, not only a crash of this process.
             .synchronous(SqliteSynchronous::Full)
             .busy_timeout(self.patience)
+            // What a connection keeps for itself is a row or two.
+            .pragma("temp_store", "memory")
             // What is deleted is overwritten: somebody who has had their data deleted must not be found in the file's gaps.
             .pragma("secure_delete", "on")
     }

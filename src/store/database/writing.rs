@@ -10,6 +10,7 @@ use tokio::sync::MutexGuard;
 use super::condition::Condition;
 use super::file::DatabaseFile;
 use super::has_no_transaction;
+use crate::store::changes::{self, Process};
 use crate::store::{Connection, StoreFailure, Trouble};
 
 /// How long emptying the log waits for those who read an older state.
@@ -31,11 +32,18 @@ pub(super) struct WriteConnection {
     is_broken: bool,
     /// How long it waits for a lock.
     patience: Duration,
+    /// Who writes on it.
+    process: Process,
 }
 
 impl WriteConnection {
-    pub(super) const fn new(connection: Connection, patience: Duration) -> Self {
-        Self { connection, number: 0, is_broken: false, patience }
+    pub(super) const fn new(connection: Connection, patience: Duration, process: Process) -> Self {
+        Self { connection, number: 0, is_broken: false, patience, process }
+    }
+
+    /// Writes down on the connection who writes.
+    pub(super) async fn introduce(&mut self) -> Result<(), StoreFailure> {
+        changes::introduce(&mut self.connection, self.process).await
     }
 
     /// Puts another connection into the place of one that cannot be used.
@@ -53,6 +61,10 @@ impl WriteConnection {
             "the connection that writes could not be used any more; it is a new one"
         );
         drop(old.close().await);
+        if let Err(failure) = self.introduce().await {
+            self.is_broken = true;
+            return Err(failure);
+        }
         Ok(())
     }
 

@@ -101,6 +101,7 @@ mod tests {
     const WITHOUT_PEOPLE: &[&str] = &[
         "api_keys",
         "boards",
+        "changes",
         "cleaned",
         "discord_role_ranks",
         "guilds",
