@@ -267,21 +267,4 @@ mod tests {
         assert_eq!(lately.get(&2), None);
         assert!(lately.young.len() + lately.old.len() <= 4);
     }
-
-    #[test]
-    fn a_change_of_one_person_leaves_what_is_known_of_others() {
-        let known = Known::default();
-        let guild = GuildId::new(1).unwrap();
-        let (user, account) = (|number| DiscordUserId::new(number).unwrap(), |number| RobloxId::new(number).unwrap());
-        for number in 1..=3 {
-            let ticket = known.owner(guild, account(number)).unwrap_err();
-            known.keep_owner(ticket, guild, account(number), Some(user(number)), LONG);
-        }
-        // The second user is the owner of the third account from now on.
-        known.forget_person(Some(user(2)), Some(account(3)));
-        assert_eq!(known.owner(guild, account(1)), Ok(Some(user(1))));
-        assert!(known.owner(guild, account(2)).is_err() && known.owner(guild, account(3)).is_err());
-        known.forget_guild(guild);
-        assert!(known.owner(guild, account(1)).is_err());
-    }
 }

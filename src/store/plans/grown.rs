@@ -3,6 +3,7 @@
 use sqlx::sqlite::{SqliteConnectOptions, SqliteJournalMode, SqliteSynchronous};
 use sqlx::{AssertSqlSafe, ConnectOptions as _, Connection as _};
 
+use crate::store::changes::{self, Process};
 use crate::store::{Connection, Database};
 
 /// The present, as far as the rows are concerned.
@@ -30,6 +31,7 @@ pub(super) async fn database(folder: &std::path::Path, Size { members, coming, p
     for statements in [size.as_str(), "begin", include_str!("../../../tests/grown.sql"), "commit", "drop table size"] {
         sqlx::raw_sql(AssertSqlSafe(statements.to_owned())).execute(&mut connection).await.unwrap();
     }
+    changes::introduce(&mut connection, Process::draw()).await.unwrap();
     connection
 }
 
