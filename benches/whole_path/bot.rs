@@ -1,64 +1,72 @@
-//! The real program in a process of its own, and what the system says of it.
+//! The real program in a process of its own.
 
-use std::fs;
+use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
 use discord_sandbox::Sandbox;
-use tempfile::TempDir;
 use tokio::process::{Child, Command};
+use tokio::time::{Instant, sleep, timeout};
 
-use crate::figures::Spent;
+use crate::process::Process;
+use crate::syncs::Syncs;
+
+/// How long the bot may rest before it counts as idle, and how much of that time it may have worked.
+const LOOK: Duration = Duration::from_millis(500);
+const AT_REST: f64 = 10_000.0;
 
 /// A running bot.
 pub(crate) struct Bot {
     child: Child,
-    _folder: TempDir,
+    /// From the start of the process until Discord had told it that it is connected.
+    pub(crate) start: Duration,
 }
 
 impl Bot {
-    pub(crate) async fn start(discord: &Sandbox) -> Self {
-        let folder = tempfile::tempdir().unwrap();
+    pub(crate) async fn start(discord: &Sandbox, database: &Path, syncs: &Syncs) -> Self {
         let mut command = Command::new(env!("CARGO_BIN_EXE_slotkeeper"));
         command
             .env("SLOTKEEPER_DISCORD__TOKEN", discord.token())
             .env("SLOTKEEPER_DISCORD__API_BASE", discord.api_base())
-            .env("SLOTKEEPER_DATABASE__PATH", folder.path().join("bench.db"))
+            .env("SLOTKEEPER_DATABASE__PATH", database)
             .env("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0")
             .env("SLOTKEEPER_LOG", "warn")
+            .envs(syncs.environment())
             .stdin(Stdio::null())
             .kill_on_drop(true);
+        let began = Instant::now();
         let child = command.spawn().unwrap();
-        discord.wait_until_ready(Duration::from_secs(30)).await.unwrap();
+        discord.wait_until_ready(Duration::from_mins(2)).await.unwrap();
+        let start = began.elapsed();
         discord.wait_for_commands(Duration::from_secs(30)).await.unwrap();
-        Self { child, _folder: folder }
+        Self { child, start }
     }
 
-    /// Resident memory now and at its highest.
-    pub(crate) fn memory(&self) -> String {
-        let status = fs::read_to_string(format!("/proc/{}/status", self.process())).unwrap_or_default();
-        let field = |name: &str| {
-            let line = status.lines().find_map(|line| line.strip_prefix(name)).unwrap_or_default();
-            line.trim().trim_end_matches(" kB").parse::<f64>().unwrap_or_default() / 1024.0
-        };
-        format!("memory {:.1} MB now, {:.1} MB at most", field("VmRSS:"), field("VmHWM:"))
+    pub(crate) fn process(&self) -> Process {
+        Process(self.child.id().unwrap_or_default())
     }
 
-    /// CPU time so far.
-    pub(crate) fn spent(&self) -> Spent {
-        let stat = fs::read_to_string(format!("/proc/{}/stat", self.process())).unwrap_or_default();
-        // The name in brackets may hold spaces; the fields behind it do not. 14 and 15 of the manual are 11 and 12 here.
-        let fields: Vec<&str> = stat.rsplit(')').next().unwrap_or_default().split_whitespace().collect();
-        // Linux counts in hundredths of a second.
-        let micros = |place: usize| fields.get(place).and_then(|ticks| ticks.parse::<f64>().ok()).unwrap_or_default() * 10_000.0;
-        Spent { user: micros(11), system: micros(12) }
+    /// Waits until it has done whatever it does after a start; a minute at most.
+    pub(crate) async fn come_to_rest(&self) {
+        let began = Instant::now();
+        let mut spent = self.process().spent().whole();
+        while began.elapsed() < Duration::from_mins(1) {
+            sleep(LOOK).await;
+            let before = std::mem::replace(&mut spent, self.process().spent().whole());
+            if spent - before <= AT_REST {
+                return;
+            }
+        }
     }
 
+    /// Asks it to end, as a service manager does.
     pub(crate) async fn stop(mut self) {
-        self.child.kill().await.unwrap();
-    }
-
-    fn process(&self) -> u32 {
-        self.child.id().unwrap_or_default()
+        let id = self.process().0.to_string();
+        drop(Command::new("kill").args(["-TERM", &id]).status().await);
+        if timeout(Duration::from_secs(20), self.child.wait()).await.is_err() {
+            self.child.kill().await.unwrap();
+        }
+        // The stand-in hears a moment later that the connection is gone.
+        sleep(Duration::from_millis(300)).await;
     }
 }

@@ -1,72 +1,83 @@
-//! Percentiles and counts.
+//! What came of presses: percentiles and counts.
 
-use std::collections::BTreeMap;
-use std::fmt;
 use std::time::Duration;
 
-use discord_sandbox::CallbackKind;
+use discord_sandbox::{CallbackKind, Outcome};
 
-use crate::Press;
-
-/// CPU time in microseconds.
-#[derive(Clone, Copy)]
-pub(crate) struct Spent {
-    pub(crate) user: f64,
-    pub(crate) system: f64,
+/// What came of one press, command or typed letter.
+pub(crate) struct Press {
+    /// The kind of the first answer and how long after the dispatch it came; none if there was none in three seconds.
+    pub(crate) answered: Option<(CallbackKind, Duration)>,
+    /// Whether it redrew the board, or told its person that they have a slot now: then it changed something.
+    pub(crate) won: bool,
 }
 
-impl Spent {
-    pub(crate) fn since(self, before: Self) -> Self {
-        Self { user: self.user - before.user, system: self.system - before.system }
+impl From<&Outcome> for Press {
+    fn from(outcome: &Outcome) -> Self {
+        let answered = outcome.callbacks.first().map(|callback| (callback.kind, callback.after));
+        let redrawn = answered.is_some_and(|(kind, _)| kind == CallbackKind::Update) || outcome.updated.is_some();
+        Self { answered, won: redrawn || outcome.text().contains("You have ") }
     }
 }
 
-/// How presses were answered.
+/// How many presses were answered.
 pub(crate) struct Figures {
     latencies: Vec<Duration>,
-    kinds: BTreeMap<&'static str, usize>,
-    unanswered: usize,
+    count: usize,
+    deferred: usize,
+    won: usize,
 }
 
 impl Figures {
     pub(crate) fn of(presses: &[Press]) -> Self {
         let mut latencies: Vec<Duration> = presses.iter().filter_map(|press| press.answered).map(|(_, after)| after).collect();
         latencies.sort_unstable();
-        let mut kinds = BTreeMap::new();
-        for (kind, _) in presses.iter().filter_map(|press| press.answered) {
-            *kinds.entry(kind).or_default() += 1;
+        let deferred = |press: &&Press| {
+            press.answered.is_some_and(|(kind, _)| matches!(kind, CallbackKind::Defer | CallbackKind::DeferUpdate))
+        };
+        Self {
+            latencies,
+            count: presses.len(),
+            deferred: presses.iter().filter(deferred).count(),
+            won: presses.iter().filter(|press| press.won).count(),
         }
-        Self { unanswered: presses.len() - latencies.len(), latencies, kinds }
     }
 
-    fn at(&self, thousandths: usize) -> Duration {
-        let place = self.latencies.len() * thousandths / 1000;
-        self.latencies.get(place.min(self.latencies.len().saturating_sub(1))).copied().unwrap_or_default()
+    /// The time within which so many thousandths were answered.
+    pub(crate) fn at(&self, thousandths: usize) -> String {
+        let place = self.latencies.len() * thousandths / 1_000;
+        milliseconds(self.latencies.get(place.min(self.latencies.len().saturating_sub(1))).copied().unwrap_or_default())
     }
-}
 
-impl fmt::Display for Figures {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        let (p50, p99, p999, last) = (self.at(500), self.at(990), self.at(999), self.at(1000));
-        writeln!(formatter, "{} answered, {} not", self.latencies.len(), self.unanswered)?;
-        write!(
-            formatter,
-            "  first answer p50 {p50:.2?}, p99 {p99:.2?}, p99.9 {p999:.2?}, last {last:.2?}; by kind {:?}",
-            self.kinds
+    pub(crate) fn p50_and_p99(&self) -> String {
+        format!("{} / {}", self.at(500), self.at(990))
+    }
+
+    /// The longest time, then what was not as it should be.
+    pub(crate) fn worst(&self) -> String {
+        let unanswered = self.count - self.latencies.len();
+        let share = |part: usize| 100.0 * count(part) / count(self.count.max(1));
+        format!(
+            "{}; {:.1} % deferred, {unanswered} unanswered, {:.1} % changed nothing",
+            self.at(1_000),
+            share(self.deferred),
+            share(self.count - self.won)
         )
     }
+
+    pub(crate) fn winners(&self) -> usize {
+        self.won
+    }
+
+    pub(crate) fn count(&self) -> f64 {
+        count(self.count)
+    }
 }
 
-pub(crate) fn name(kind: CallbackKind) -> &'static str {
-    match kind {
-        CallbackKind::Answer => "answer",
-        CallbackKind::Defer => "defer",
-        CallbackKind::DeferUpdate => "defer update",
-        CallbackKind::Update => "update",
-        CallbackKind::Choices => "choices",
-        CallbackKind::Modal => "modal",
-        _ => "other",
-    }
+/// In milliseconds, with as many digits as mean something.
+pub(crate) fn milliseconds(duration: Duration) -> String {
+    let milliseconds = duration.as_secs_f64() * 1_000.0;
+    if milliseconds < 100.0 { format!("{milliseconds:.1} ms") } else { format!("{milliseconds:.0} ms") }
 }
 
 /// A count as a number to divide.

@@ -4,12 +4,21 @@
 
 use std::sync::Arc;
 
+use serde_json::Value;
+
 use super::message::Message;
 use super::role::Holder;
 use crate::changes::Change;
 use crate::core::Core;
+use crate::limits::{self, MessageUse};
 use crate::permissions::Permissions;
 use crate::world::channel::Overwrite;
+use crate::world::message::{Draft, ORDINARY, Words};
+
+/// A message that Discord would not have taken from the bot, with what is wrong with it.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+#[error("Discord would refuse this message: {0}")]
+pub struct NotPosted(String);
 
 /// A text channel.
 #[derive(Clone, Debug)]
@@ -58,6 +67,27 @@ impl Channel {
         let world = self.core.world();
         let id = world.channels.get(&self.id)?.order.last()?;
         world.messages.get(id).map(|message| Message::new(self.core.clone(), message.clone()))
+    }
+
+    /// Puts a message here as if the bot had posted it, from the body of such a request: the past of a server that a test or
+    /// a bench begins with. The bot hears of it like of any message of its own.
+    ///
+    /// # Errors
+    ///
+    /// If the body breaks a limit of Discord's, or the channel is gone.
+    pub fn post_as_bot(&self, mut body: Value) -> Result<Message, NotPosted> {
+        limits::check_message(&body, MessageUse::Create).map_err(|refusal| NotPosted(refusal.to_string()))?;
+        let mut world = self.core.world();
+        let guild = world.channels.get(&self.id).map(|channel| channel.guild);
+        let guild = guild.ok_or_else(|| NotPosted("there is no such channel".to_owned()))?;
+        let words = Words::take(&mut body);
+        let draft =
+            Draft { channel: self.id, guild, author: world.application, kind: ORDINARY, only_for: None, answers: None, words };
+        let id = world.post(self.core.clock.now(), draft);
+        self.core.message_created(&world, id);
+        let posted = world.messages.get(&id).cloned();
+        let posted = posted.ok_or_else(|| NotPosted("it was deleted at once".to_owned()))?;
+        Ok(Message::new(self.core.clone(), posted))
     }
 
     /// Lets a role or member do this here, whatever their roles say.

@@ -150,6 +150,25 @@ impl Guild {
         self.join(id, roles)
     }
 
+    /// A person of this identifier who has been a member all along, made when they are first asked for: of hundreds of
+    /// thousands of members only those cost anything who do something. Nobody is told that they are here.
+    #[must_use]
+    pub fn member_all_along(&self, id: u64) -> Member {
+        let mut world = self.core.world();
+        let joined = self.core.clock.now();
+        world.users.entry(id).or_insert_with(|| User {
+            id,
+            name: format!("Member {id}"),
+            bot: false,
+            locale: "en-US".to_owned(),
+        });
+        if let Some(guild) = world.guilds.get_mut(&self.id) {
+            guild.members.entry(id).or_insert_with(|| Membership { roles: Vec::new(), nickname: None, joined });
+        }
+        drop(world);
+        self.member(id)
+    }
+
     /// Lets a person join who is a member of another server already.
     #[must_use]
     pub fn add_existing(&self, person: &Member, roles: &[&Role]) -> Member {

@@ -25,7 +25,7 @@ mod slash;
 
 pub use attachment::Attachment;
 pub use autocomplete::Choice;
-pub use channel::Channel;
+pub use channel::{Channel, NotPosted};
 pub use component::{Button, Select, SelectOption};
 pub(crate) use component::{button as button_of, select as select_of};
 pub use guild::Guild;
