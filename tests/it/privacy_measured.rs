@@ -9,7 +9,10 @@ use jiff::Timestamp;
 use slotkeeper::app::App;
 use slotkeeper::config::Config;
 use slotkeeper::desk::cleaning::{Cleaning, Pace};
-use slotkeeper::domain::{Actor, DiscordUserId, Door, Origin, Plan, Rank, WorkspaceId};
+use slotkeeper::domain::{
+    Actor, DiscordUserId, Door, Minutes, Origin, Plan, Rank, RoleName, SessionDraft, SessionId, SlotChoice, WorkspaceId,
+    roles_text,
+};
 use slotkeeper::engine::{Claim, Engine as _, Leave};
 use sqlx::{AssertSqlSafe, Connection as _};
 
@@ -92,7 +95,10 @@ async fn how_long_others_wait_on_a_database_of_many_years() {
     sqlx::query("update workspaces set history_days = 90").execute(&mut connection).await.unwrap();
     // A tenth of it is enough to see how long a step takes.
     let recent = (Timestamp::now().as_millisecond()).to_string();
-    for sql in ["update sessions set starts_at = NOW where starts_at between 2000 and 100000", "update audit set happened_at = NOW where id > 100000"] {
+    for sql in [
+        "update sessions set starts_at = NOW where starts_at between 2000 and 100000",
+        "update audit set happened_at = NOW where id > 100000",
+    ] {
         sqlx::query(AssertSqlSafe(sql.replace("NOW", &recent))).execute(&mut connection).await.unwrap();
     }
     connection.close().await.unwrap();
@@ -102,8 +108,18 @@ async fn how_long_others_wait_on_a_database_of_many_years() {
     waits.end("a pass: 2,000 sessions with 100,000 claims, and 100,000 entries", began).await;
 }
 
-async fn coming(app: &App, origin: &Origin) -> slotkeeper::domain::SessionId {
-    let draft = crate::ground::draft(vec![crate::ground::role("Trainer", 3)]);
+async fn coming(app: &App, origin: &Origin) -> SessionId {
+    let draft = SessionDraft {
+        title: "Tonight".parse().unwrap(),
+        description: None,
+        host: None,
+        co_host: None,
+        supervisor: None,
+        starts_at: Timestamp::now(),
+        duration: Minutes::new(60).unwrap(),
+        claimable: true,
+        roles: roles_text::parse("Trainer x3").unwrap(),
+    };
     app.engine().create(origin.clone(), draft).await.unwrap().unwrap().id.clone()
 }
 
@@ -114,16 +130,16 @@ struct Waits {
 }
 
 impl Waits {
-    fn begin(app: &App, origin: &Origin, session: &slotkeeper::domain::SessionId) -> Self {
+    fn begin(app: &App, origin: &Origin, session: &SessionId) -> Self {
         let (engine, origin, session) = (app.engine(), origin.clone(), session.clone());
         let stop = Arc::new(AtomicBool::new(false));
         let stopping = Arc::clone(&stop);
         let task = tokio::spawn(async move {
             let mut waited = Vec::new();
-            let role = "Trainer".parse::<slotkeeper::domain::RoleName>().unwrap();
+            let role = "Trainer".parse::<RoleName>().unwrap();
             while !stopping.load(Ordering::Relaxed) {
                 let began = Instant::now();
-                let choice = slotkeeper::domain::SlotChoice::Any;
+                let choice = SlotChoice::Any;
                 let claim = Claim { session: session.clone(), role: role.clone(), choice, user: user(1), admit: false };
                 engine.claim(origin.clone(), claim).await.unwrap().unwrap();
                 waited.push(began.elapsed());
@@ -140,13 +156,13 @@ impl Waits {
         self.stop.store(true, Ordering::Relaxed);
         let mut waited = self.task.await.unwrap();
         waited.sort();
-        let at = |share: f64| waited[((waited.len() - 1) as f64 * share) as usize];
+        let at = |of_a_thousand: usize| waited[(waited.len() - 1) * of_a_thousand / 1000];
         println!(
             "{what}: {took:?}; {} claims meanwhile, of which half took {:?}, 99 % {:?}, the longest {:?}",
             waited.len(),
-            at(0.5),
-            at(0.99),
-            at(1.0)
+            at(500),
+            at(990),
+            at(1000)
         );
     }
 }

@@ -46,6 +46,7 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
         past: 1,
         links: 2,
         anything: true,
+        goes_on: false,
         out_of_reach: OutOfReach::default(),
         unasked: vec!["Night Shift".parse().unwrap()],
     });
@@ -66,6 +67,12 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
 }
 
 #[test]
+fn a_deletion_that_takes_longer_than_its_answer_says_that_it_goes_on() {
+    let text = said(&erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() }));
+    assert!(text.contains("goes on by itself") && !text.contains("Everything that was kept of you is deleted"), "{text}");
+}
+
+#[test]
 fn what_cannot_be_deleted_is_said() {
     let remote = vec!["Night Shift".parse().unwrap()];
     let out_of_reach = OutOfReach { remote, shared: vec![roblox(7)], said_by: vec![LinkSource::Bloxlink] };
@@ -73,6 +80,7 @@ fn what_cannot_be_deleted_is_said() {
         given_up: vec![claim("Rescue")],
         past: 3,
         anything: true,
+        goes_on: false,
         out_of_reach,
         still_held: vec![claim("Training")],
         unasked: vec!["Day Shift".parse().unwrap()],
@@ -134,6 +142,7 @@ fn however_much_there_is_to_lose_it_fits_one_message() {
         past: u64::MAX,
         links: 99,
         anything: true,
+        goes_on: false,
         out_of_reach: out_of_reach.clone(),
         unasked: remote.clone(),
     };
@@ -142,6 +151,7 @@ fn however_much_there_is_to_lose_it_fits_one_message() {
         given_up: running.clone(),
         past: u64::MAX,
         anything: true,
+        goes_on: false,
         out_of_reach,
         still_held: running,
         unasked: remote,
