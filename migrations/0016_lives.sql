@@ -14,7 +14,7 @@ create index audit_mentions_of_entry on audit_mentions (entry_id);
 
 -- False for entries of releases that did not write mentions: those are made up for in small steps while the program runs.
 alter table audit add column mentions_noted boolean not null default false;
-create index audit_unnoted on audit (id) where details is not null and mentions_noted = false;
+create index audit_unnoted on audit (mentions_noted, id) where details is not null and mentions_noted = false;
 
 -- What somebody did, and what was done to them.
 create index audit_by_actor on audit (actor_id) where actor_id is not null;
@@ -60,7 +60,7 @@ create index wanted_claims_by_time on wanted_claims (wanted_at);
 create index link_misses_by_time on link_misses (asked_at);
 create index link_requests_by_time on link_requests (asked_at);
 create index roblox_names_by_time on roblox_names (seen_at, roblox_id);
-create index boards_settled_by_time on boards (posted_at) where settled = true;
+create index boards_settled_by_time on boards (settled, posted_at);
 create index departures_by_time on departures (noticed_at);
 create index departure_notices_by_time on departure_notices (noticed_at);
 create index api_keys_revoked on api_keys (revoked_at) where revoked_at is not null;
@@ -74,3 +74,6 @@ create table cleaned (
 -- For how many days a workspace keeps sessions that are over, and its audit trail; null: without end.
 alter table workspaces add column history_days integer check (history_days > 0);
 create index workspaces_with_an_end on workspaces (history_days) where history_days is not null;
+
+-- What SERIES may keep of somebody is asked for where they are deleted.
+create index workspaces_on_series on workspaces (engine) where engine = 'series';

@@ -130,11 +130,11 @@ pub async fn old_requests(
     let rows = sqlx::query("select id, happened_at from audit where id > $1 order by id limit $2");
     let rows = rows.bind(after).bind(i64::from(most)).fetch_all(connection).await?;
     let mut old = OldRequests { after, up_to: after, entries: 0 };
-    for row in &rows {
-        if row.try_get::<i64, _>("happened_at")? >= moment.as_millisecond() {
-            break;
+    for (row, entries) in rows.iter().zip(1..) {
+        // What is before an old one is old, whatever a clock that was wrong has written there.
+        if row.try_get::<i64, _>("happened_at")? < moment.as_millisecond() {
+            old = OldRequests { up_to: row.try_get("id")?, entries, ..old };
         }
-        old = OldRequests { up_to: row.try_get("id")?, entries: old.entries + 1, ..old };
     }
     Ok((old.entries > 0).then_some(old))
 }

@@ -23,7 +23,7 @@ pub async fn set(connection: &mut Connection, workspace: &WorkspaceId, retention
 
 /// The workspaces that do not keep everything.
 pub async fn with_an_end(connection: &mut Connection) -> Result<Vec<(WorkspaceId, Retention)>, StoreFailure> {
-    let rows = sqlx::query("select id, history_days from workspaces where history_days is not null order by id");
+    let rows = sqlx::query("select id, history_days from workspaces where history_days > 0");
     let rows = rows.fetch_all(connection).await?;
     rows.iter().map(|row| Ok((text(row, "id")?, chosen(row)?))).collect()
 }

@@ -59,6 +59,7 @@ mod people;
 mod planning;
 mod privacy;
 mod privacy_links;
+mod privacy_measured;
 mod privacy_slices;
 mod process;
 mod processes;

@@ -17,6 +17,8 @@ async fn a_long_past(world: &World, who: &Member, sessions: i64) {
     let mut connection = disk::open(&world.database_path()).await;
     let workspace: String = sqlx::query_scalar("select id from workspaces").fetch_one(&mut connection).await.unwrap();
     let workspace: WorkspaceId = workspace.parse().unwrap();
+    // As the bot's own connection does it.
+    sqlx::query("pragma secure_delete = on").execute(&mut connection).await.unwrap();
     sqlx::query("begin immediate").execute(&mut connection).await.unwrap();
     for sql in [
         "insert into sessions (id, workspace_id, title, starts_at, duration_minutes, delayed, status, claimable, created_at, host_id) \
@@ -57,7 +59,7 @@ async fn assert_gone(world: &World, who: &Member, sessions: i64) {
     assert_eq!(traces(&path, &[ROBLOX, who.id()]), Vec::<String>::new());
     assert_eq!(number(&path, "select count(*) from past_seats").await, sessions);
     assert_eq!(number(&path, "select count(*) from past_attendees").await, sessions / 4);
-    let kept = "select count(*) from audit where details = '{\"claimable\":{\"before\":true,\"after\":false}}'";
+    let kept = "select count(*) from audit where details like '%claimable%' and details not like '%host%'";
     assert_eq!(number(&path, kept).await, sessions / 8, "the parts of details that are nobody's stay");
     let somebody = "select count(*) from audit where action = 'slot_claimed' and actor_kind = 'somebody' and roblox_id is null";
     assert_eq!(number(&path, somebody).await, sessions);

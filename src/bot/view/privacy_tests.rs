@@ -46,6 +46,7 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
         past: 1,
         links: 2,
         anything: true,
+        goes_on: false,
         out_of_reach: OutOfReach::default(),
         unasked: vec!["Night Shift".parse().unwrap()],
     });
@@ -63,6 +64,12 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
     assert_eq!(asked.rows.len(), 1);
     let nothing = preview(&Preview::default());
     assert_eq!(nothing, Face::text("Nothing is kept of you, in no server. So there is nothing to delete."));
+}
+
+#[test]
+fn a_deletion_that_takes_longer_than_its_answer_says_that_it_goes_on() {
+    let text = said(&erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() }));
+    assert!(text.contains("goes on by itself") && !text.contains("Everything that was kept of you is deleted"), "{text}");
 }
 
 #[test]
@@ -135,6 +142,7 @@ fn however_much_there_is_to_lose_it_fits_one_message() {
         past: u64::MAX,
         links: 99,
         anything: true,
+        goes_on: false,
         out_of_reach: out_of_reach.clone(),
         unasked: remote.clone(),
     };

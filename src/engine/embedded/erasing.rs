@@ -19,7 +19,7 @@ use crate::store::{self, StoreFailure};
 
 /// How much one step takes on, so that it stays well below 50 ms on a slow machine with a large file. A seat that is given
 /// up takes several statements and its session is read anew; an entry of the audit trail stands in several indexes.
-const MOST_SEATS: u32 = 25;
+const MOST_SEATS: u32 = 10;
 const MOST_STAYS: u32 = 50;
 const MOST_ENTRIES: u32 = 100;
 /// The most seats that are given up with the first step, which is longer than the others: so nobody who looks at a session

@@ -19,17 +19,11 @@ pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId
     .bind(discord.signed())
     .fetch_all(&mut *connection)
     .await?;
-    let shared_somewhere = sqlx::query(
-        "select distinct links.roblox_id, workspaces.id as workspace_id from links join workspaces on 1 = 1 \
-         where links.discord_user_id = $1 and links.guild_id = 0 and exists (select 1 from links as others \
-         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0) \
-         and not exists (select 1 from links as others join guilds on guilds.id = others.guild_id \
-         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0 \
-         and guilds.workspace_id = workspaces.id) order by workspaces.id, links.roblox_id",
-    )
-    .bind(discord.signed())
-    .fetch_all(&mut *connection)
-    .await?;
+    let mut accounts = Vec::new();
+    for row in &proved {
+        accounts.push(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: None });
+    }
+    accounts.extend(shared_somewhere(connection, discord).await?);
     let vouched = sqlx::query(
         "select distinct links.roblox_id, guilds.workspace_id from links join guilds on guilds.id = links.guild_id \
          where links.discord_user_id = $1 and not exists (select 1 from links as proved where proved.discord_user_id = $1 \
@@ -41,13 +35,39 @@ pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId
     .bind(discord.signed())
     .fetch_all(connection)
     .await?;
-    let everywhere = proved.iter().map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: None }));
-    let somewhere = shared_somewhere
-        .iter()
-        .chain(&vouched)
-        .map(|row| Ok(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: Some(text(row, "workspace_id")?) }));
-    let accounts = everywhere.chain(somewhere).collect::<Result<Vec<Account>, StoreFailure>>()?;
+    for row in &vouched {
+        accounts.push(Account { roblox: id(row, "roblox_id", RobloxId::new)?, workspace: Some(text(row, "workspace_id")?) });
+    }
     Ok(Person { discord, accounts })
+}
+
+/// The accounts that this user has proved and that some server let somebody else have beside them: in every workspace but
+/// those of such servers. Hardly anybody has one, so the workspaces are looked through for those alone.
+async fn shared_somewhere(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Account>, StoreFailure> {
+    let shared = sqlx::query(
+        "select distinct roblox_id from links where discord_user_id = $1 and guild_id = 0 and exists (select 1 from links as others \
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0)",
+    )
+    .bind(discord.signed())
+    .fetch_all(&mut *connection)
+    .await?;
+    let mut accounts = Vec::new();
+    for row in &shared {
+        let roblox: RobloxId = id(row, "roblox_id", RobloxId::new)?;
+        let workspaces = sqlx::query(
+            "select id from workspaces where not exists (select 1 from links join guilds on guilds.id = links.guild_id \
+             where links.roblox_id = $2 and links.discord_user_id <> $1 and links.share <> 0 \
+             and guilds.workspace_id = workspaces.id) order by id",
+        )
+        .bind(discord.signed())
+        .bind(roblox.signed())
+        .fetch_all(&mut *connection)
+        .await?;
+        for workspace in &workspaces {
+            accounts.push(Account { roblox, workspace: Some(text(workspace, "id")?) });
+        }
+    }
+    Ok(accounts)
 }
 
 /// The accounts that are linked to this user and that are somebody else's too.
@@ -95,9 +115,11 @@ pub async fn remote_workspaces(
     discord: DiscordUserId,
 ) -> Result<Vec<RemoteWorkspace>, StoreFailure> {
     let rows = sqlx::query(
-        "select distinct workspaces.id, workspaces.name, links.roblox_id from links \
-         join guilds on links.guild_id in (0, guilds.id) join workspaces on workspaces.id = guilds.workspace_id \
-         where links.discord_user_id = $1 and workspaces.engine <> 'embedded' order by workspaces.id",
+        "select workspaces.id, workspaces.name, links.roblox_id from links join guilds on guilds.id = links.guild_id \
+         join workspaces on workspaces.id = guilds.workspace_id where links.discord_user_id = $1 and workspaces.engine = 'series' \
+         union select workspaces.id, workspaces.name, links.roblox_id from links cross join workspaces \
+         where links.discord_user_id = $1 and links.guild_id = 0 and workspaces.engine = 'series' \
+         and exists (select 1 from guilds where guilds.workspace_id = workspaces.id) order by 1",
     )
     .bind(discord.signed())
     .fetch_all(connection)

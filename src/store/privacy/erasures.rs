@@ -60,8 +60,10 @@ pub async fn under_way(connection: &mut Connection, user: DiscordUserId) -> Resu
 
 /// The deletions that nobody is at: whose they are, and in whose turn they are done.
 pub async fn left_over(connection: &mut Connection, now: Timestamp) -> Result<Vec<(DiscordUserId, WorkspaceId)>, StoreFailure> {
-    let rows =
-        sqlx::query("select discord_user_id, workspace_id from erasures where due_at <= $1 or due_at > $2 order by due_at");
+    let rows = sqlx::query(
+        "select discord_user_id, workspace_id from erasures where due_at <= $1 \
+             union all select discord_user_id, workspace_id from erasures where due_at > $2",
+    );
     let latest = now.saturating_add(LATEST).unwrap_or(now);
     let rows = rows.bind(now.as_millisecond()).bind(latest.as_millisecond()).fetch_all(connection).await?;
     rows.iter().map(|row| Ok((id(row, "discord_user_id", DiscordUserId::new)?, text(row, "workspace_id")?))).collect()

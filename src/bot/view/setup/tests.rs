@@ -166,6 +166,15 @@ fn what_becomes_of_slots_is_said_with_what_is_missing_for_it() {
 }
 
 #[test]
+fn how_long_history_is_kept_is_shown_and_nothing_is_deleted_unasked() {
+    says(&panel(&fresh(), true, None), &["Past sessions and the record of changes are kept forever.", "History…"]);
+    says(&panel(&full(), true, None), &["are deleted after 2 years."]);
+    says(&history::page(&full(), None), &["Upcoming sessions are never deleted.", "Keep 90 days", "Keep forever", "Back"]);
+    says(&history::ask(Retention::Year), &["ended more than 1 year ago will be deleted", "It cannot be undone."]);
+    assert!(history::set(Retention::Always).contains("kept forever"));
+}
+
+#[test]
 fn every_face_and_form_fits_discord() {
     let zone = |number: usize| Zone {
         name: format!("Etc/{}{number}", "Long".repeat(20)),
