@@ -27,6 +27,7 @@ mod slots;
 mod summonses;
 mod templates;
 mod trail;
+mod unconfirmed;
 
 use std::sync::Arc;
 
@@ -47,6 +48,7 @@ pub use rights::{NotPermitted, Powers, Steward};
 pub use summonses::LONGEST_WAIT;
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
+pub use unconfirmed::LeftUnconfirmed;
 
 pub use crate::linking::Name;
 

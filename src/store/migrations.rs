@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 8] = [
+const FILES: [(i64, &str, &str); 9] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -15,6 +15,7 @@ const FILES: [(i64, &str, &str); 8] = [
     (6, "privacy", include_str!("../../migrations/0006_privacy.sql")),
     (9, "boards", include_str!("../../migrations/0009_boards.sql")),
     (12, "summonses", include_str!("../../migrations/0012_summonses.sql")),
+    (15, "unconfirmed", include_str!("../../migrations/0015_unconfirmed.sql")),
 ];
 
 /// Everything that a database must have been through to be this release's.

@@ -32,6 +32,7 @@ pub mod secrets;
 pub mod sessions;
 pub mod summonses;
 pub mod templates;
+pub mod unconfirmed;
 pub mod workspaces;
 
 pub use clock::Clock;
