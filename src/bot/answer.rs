@@ -27,8 +27,8 @@ use super::incoming::Incoming;
 use super::modal::Modal;
 use super::rest::RestFailure;
 use super::{Bot, Failure, news, view};
-use crate::desk::DeskFailure;
 use crate::desk::mishap::{panic_message, reference};
+use crate::desk::{DeskFailure, LaterTruth};
 use crate::engine::{EngineFailure, Obstacle};
 use crate::store::Trouble;
 
@@ -87,6 +87,8 @@ pub struct Interim {
     pub stands: Stands,
     /// What it becomes. Discord takes edits of an answer for fifteen minutes.
     pub truth: BoxFuture<'static, Face>,
+    /// What it waits for, to be kept in case this process does not live to tell it.
+    pub later: LaterTruth,
 }
 
 /// Where an interim word stands.

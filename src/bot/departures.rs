@@ -10,19 +10,23 @@ use super::{Bot, Failure};
 use crate::desk::Departure;
 use crate::domain;
 
-/// When slots are tried to be freed again that SERIES did not let go.
-const AGAIN_AFTER: [Duration; 4] =
-    [Duration::from_secs(1), Duration::from_secs(15), Duration::from_mins(3), Duration::from_mins(30)];
+/// When slots are tried to be freed again that SERIES did not let go, one pause after the other.
+const AGAIN_AFTER: [Duration; 5] =
+    [Duration::from_secs(1), Duration::from_secs(5), Duration::from_secs(30), Duration::from_mins(3), Duration::from_mins(30)];
+/// When after that, and how often: for a day in all.
+const THEN_EVERY: Duration = Duration::from_hours(1);
+const THEN_TIMES: usize = 23;
 
 /// Somebody has left, or was made to.
 pub(super) async fn left(bot: &Arc<Bot>, guild: GuildId, who: UserId) {
     let noted = async {
         let (guild, user) = (domain::GuildId::new(guild.get())?, user(who)?);
-        let departure = bot.desk.has_left(guild, user).await?;
-        seen_to(bot, &departure).await;
-        if departure.unfreed {
+        let departure = bot.desk.has_left(guild, user).await;
+        // What was noted and could not be carried out is tried again, whatever stood in the way.
+        if departure.as_ref().map_or(true, |departure| departure.unfreed) {
             bot.tasks.spawn(free_later(Arc::clone(bot), guild, user));
         }
+        seen_to(bot, &departure?).await;
         Ok::<_, Failure>(())
     };
     if let Err(failure) = bot.tasks.track_future(noted).await {
@@ -37,15 +41,28 @@ pub(super) async fn free_what_is_left(bot: Arc<Bot>) {
         Err(failure) => return tracing::error!(error = %failure, "whose slots are still to be freed could not be read"),
     };
     for (guild, user) in departed {
+        bot.tasks.spawn(free_unless_back(Arc::clone(&bot), guild, user));
+    }
+}
+
+/// Nobody loses a slot by a guess: as long as Discord does not say whether they are back, it is asked again.
+async fn free_unless_back(bot: Arc<Bot>, guild: domain::GuildId, user: domain::DiscordUserId) {
+    for pause in pauses() {
         match is_back(&bot, guild, user).await {
-            Ok(true) => {}
-            Ok(false) => drop(bot.tasks.spawn(free_later(Arc::clone(&bot), guild, user))),
-            // Nobody loses a slot by a guess: it stays noted for the next start.
+            Ok(true) => return,
+            Ok(false) => return free_later(bot, guild, user).await,
             Err(failure) => {
                 tracing::warn!(error = %failure, guild.id = %guild, "whether somebody is still away could not be found out");
             }
         }
+        if tokio::time::timeout(pause, bot.stop.cancelled()).await.is_ok() {
+            return;
+        }
     }
+}
+
+fn pauses() -> impl Iterator<Item = Duration> {
+    AGAIN_AFTER.into_iter().chain(std::iter::repeat_n(THEN_EVERY, THEN_TIMES))
 }
 
 /// Whether somebody came back while there was no process to hear of it; then it is noted.
@@ -58,7 +75,7 @@ async fn is_back(bot: &Bot, guild: domain::GuildId, user: domain::DiscordUserId)
 }
 
 async fn free_later(bot: Arc<Bot>, guild: domain::GuildId, user: domain::DiscordUserId) {
-    for pause in AGAIN_AFTER {
+    for pause in pauses() {
         tokio::select! {
             () = tokio::time::sleep(pause) => {}
             // Still noted: the next start goes on.

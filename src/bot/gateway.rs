@@ -24,6 +24,7 @@ use super::press::press;
 use super::rest::{self, Rest, RestFailure};
 use super::submit::submit;
 use super::telling::tell_what_is_due;
+use super::unconfirmed::take_up;
 use super::{Bot, view};
 use crate::desk::{Desk, Pulse};
 
@@ -111,6 +112,8 @@ impl Connection {
         });
         tasks.spawn(tell_what_is_due(Arc::clone(&bot)));
         tasks.spawn(free_what_is_left(Arc::clone(&bot)));
+        let started_at = bot.desk.now();
+        tasks.spawn(take_up(Arc::clone(&bot), started_at));
         let serenity_http = HttpBuilder::new(account.token.expose_secret())
             .client(http)
             .proxy(account.api_base)

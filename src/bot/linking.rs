@@ -10,7 +10,7 @@ use super::custom_id::LinkControl;
 use super::face::Face;
 use super::submit::Fields;
 use super::{Bot, Failure, view};
-use crate::desk::{Caller, LinkChecked, SlotAnswer};
+use crate::desk::{Caller, LaterTruth, LinkChecked, SlotAnswer};
 use crate::domain::{AccountText, DiscordUserId, RobloxId};
 
 /// A button was pressed. All of them stand on private messages.
@@ -46,8 +46,8 @@ fn start(bot: &Bot) -> Answer {
 async fn check(bot: &Arc<Bot>, caller: &Caller) -> Result<Answer, Failure> {
     let checked = bot.desk.check_link(caller).await?;
     let face = view::link::checked(&checked);
-    if let Some(truth) = truth_to_come(&checked) {
-        return Ok(Answer::Interim(Interim { word: face, stands: Stands::InThePressed, truth }));
+    if let Some((later, truth)) = truth_to_come(&checked) {
+        return Ok(Answer::Interim(Interim { word: face, stands: Stands::InThePressed, truth, later }));
     }
     Ok(match checked {
         LinkChecked::NotThere { .. } | LinkChecked::Trouble(_) | LinkChecked::TooOften(_) | LinkChecked::TakenBy(_) => {
@@ -62,15 +62,16 @@ async fn check(bot: &Arc<Bot>, caller: &Caller) -> Result<Answer, Failure> {
 }
 
 /// Where SERIES has not confirmed the claim yet, the answer becomes what is true once that is known.
-fn truth_to_come(checked: &LinkChecked) -> Option<BoxFuture<'static, Face>> {
+fn truth_to_come(checked: &LinkChecked) -> Option<(LaterTruth, BoxFuture<'static, Face>)> {
     let LinkChecked::Linked { link, name, replaced, claim: Some(claim) } = checked else { return None };
     let SlotAnswer::Unconfirmed(truth) = claim.as_ref() else { return None };
-    let (link, name, replaced, truth) = (*link, name.clone(), *replaced, truth.clone());
+    let (link, name, replaced, later) = (*link, name.clone(), *replaced, truth.clone());
+    let truth = later.clone();
     let told = async move {
         let claim = Some(Box::new(truth.told().await));
         view::link::checked(&LinkChecked::Linked { link, name, replaced, claim })
     };
-    Some(told.boxed())
+    Some((later, told.boxed()))
 }
 
 async fn again(bot: &Arc<Bot>, caller: &Caller, roblox: RobloxId) -> Result<Answer, Failure> {

@@ -5,7 +5,7 @@
 //! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
 //! session is run, and `telling` tells its holders); `departures` hears who comes and leaves; `answer` sends that in time, and
-//! `news` what a moderator has to hear beside it; `boards` keeps the messages true that show a session; `herald` tells servers
+//! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `boards` keeps the messages true that show a session; `herald` tells servers
 //! what was changed; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what messages and forms are
 //! made of; `view` is how everything looks; `rest` speaks to Discord.
 
@@ -31,6 +31,7 @@ pub mod setup;
 mod slot_answer;
 pub mod submit;
 pub mod telling;
+mod unconfirmed;
 pub mod view;
 
 use serenity::all::ApplicationId;

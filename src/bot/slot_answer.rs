@@ -36,7 +36,7 @@ fn link_first(answer: &SlotAnswer) -> Option<Answer> {
 }
 
 fn interim(answer: &SlotAnswer, words: Words, stands: Stands) -> Option<Answer> {
-    let truth = match answer {
+    let later = match answer {
         SlotAnswer::Unconfirmed(truth) => truth.clone(),
         SlotAnswer::Done { .. }
         | SlotAnswer::Refused { .. }
@@ -44,6 +44,7 @@ fn interim(answer: &SlotAnswer, words: Words, stands: Stands) -> Option<Answer> 
         | SlotAnswer::LinkFirst { .. }
         | SlotAnswer::NotDone(_) => return None,
     };
-    let truth = async move { words(&truth.told().await) }.boxed();
-    Some(Answer::Interim(Interim { word: words(answer), stands, truth }))
+    let waiting = later.clone();
+    let truth = async move { words(&waiting.told().await) }.boxed();
+    Some(Answer::Interim(Interim { word: words(answer), stands, truth, later }))
 }

@@ -11,7 +11,7 @@ use crate::domain::{
     DiscordRoleId, DiscordUserId, Link, Member, Rank, RankSource, RankTrouble, Refusals, RobloxId, Role, RoleName, SeenRank,
     Session, SlotNumber, Username,
 };
-use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
+use crate::engine::{Obstacle, Unconfirmed};
 use crate::linking::Name;
 use crate::roblox::Trouble;
 
@@ -160,14 +160,7 @@ impl LaterTruth {
     /// Waits for it: until SERIES cannot carry the request out any more, or, while SERIES cannot be read, for minutes.
     pub async fn told(self) -> SlotAnswer {
         let Self { session, role, moderates, unconfirmed } = self;
-        match unconfirmed.settled().await {
-            Ok(Ok(Seated { session, change })) => SlotAnswer::Done { session, role, slot: change.slot(), unconfirmed_rank: None },
-            Ok(Err(refusals)) => {
-                SlotAnswer::Refused { session: Some(session), role: role.to_string(), refusals, instead: Vec::new() }
-            }
-            Err(EngineFailure::Remote(why)) => SlotAnswer::NotDone(NotDone { session, role, why, moderates }),
-            Err(_) => SlotAnswer::NotDone(NotDone { session, role, why: Obstacle::NeverConfirmed, moderates }),
-        }
+        Self::answer(session, &role, unconfirmed.settled().await, moderates)
     }
 }
 

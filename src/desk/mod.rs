@@ -31,6 +31,7 @@ mod slots;
 mod summonses;
 mod templates;
 mod trail;
+mod unconfirmed;
 
 use std::sync::Arc;
 
@@ -52,6 +53,7 @@ pub use rights::{NotPermitted, Powers, Steward};
 pub use summonses::LONGEST_WAIT;
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
+pub use unconfirmed::LeftUnconfirmed;
 
 pub use crate::linking::Name;
 

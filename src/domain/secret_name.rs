@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{GuildId, WorkspaceId};
+use super::{GuildId, RequestId, WorkspaceId};
 
 /// Names one secret. To keep another kind of secret, add it here; nothing else has to change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -11,6 +11,8 @@ pub enum SecretName {
     OfWorkspace(WorkspaceId, WorkspaceSecret),
     /// One of a Discord server's.
     OfGuild(GuildId, GuildSecret),
+    /// What gives the right to edit the answer to a request, for minutes. It stands with what the answer waits for.
+    OfRequest(RequestId),
 }
 
 /// The secrets that a workspace can have.
@@ -38,6 +40,7 @@ impl SecretName {
         match self {
             Self::OfWorkspace(..) => "workspace",
             Self::OfGuild(..) => "guild",
+            Self::OfRequest(_) => "request",
         }
     }
 
@@ -47,6 +50,7 @@ impl SecretName {
         match self {
             Self::OfWorkspace(workspace, _) => workspace.to_string(),
             Self::OfGuild(guild, _) => guild.to_string(),
+            Self::OfRequest(request) => request.to_string(),
         }
     }
 
@@ -58,6 +62,7 @@ impl SecretName {
             Self::OfWorkspace(_, WorkspaceSecret::OpenCloudKey) => "open_cloud_key",
             Self::OfGuild(_, GuildSecret::BloxlinkKey) => "bloxlink_key",
             Self::OfGuild(_, GuildSecret::RoverKey) => "rover_key",
+            Self::OfRequest(_) => "answer_token",
         }
     }
 }

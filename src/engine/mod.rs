@@ -18,7 +18,7 @@ use tokio::sync::broadcast;
 pub use by_workspace::EngineByWorkspace;
 pub use capabilities::Capabilities;
 pub use embedded::{EmbeddedEngine, StatusByTime, WriterPanicked, WriterTask};
-pub use remote::{Obstacle, Unconfirmed};
+pub use remote::{AskedFor, Obstacle, Settled, Unconfirmed};
 pub use series::SeriesEngine;
 
 use crate::domain::{

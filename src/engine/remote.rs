@@ -1,10 +1,13 @@
 //! What can come between us and whoever decides elsewhere: reasons why nothing was done, and what is not known yet.
 
+use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio::sync::watch;
 
 use super::{Decision, EngineFailure, Seated};
+use crate::domain::{Origin, SessionId, SlotChange};
 
 /// Why nothing was done, or why it will never be known. No text here holds a key.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, thiserror::Error)]
@@ -50,18 +53,40 @@ pub enum Obstacle {
 /// What a request comes to in the end.
 pub type Settled = Result<Decision<Seated>, EngineFailure>;
 
+/// A slot that SERIES was asked for.
+#[derive(Debug, Clone)]
+pub struct AskedFor {
+    /// Whose request.
+    pub origin: Origin,
+    /// In this session.
+    pub session: SessionId,
+    /// What was asked for.
+    pub change: SlotChange,
+    /// When it was sent.
+    pub sent_at: Timestamp,
+}
+
 /// A request that may still be carried out. Clones wait for the same truth.
 #[derive(Debug, Clone)]
-pub struct Unconfirmed(watch::Receiver<Option<Settled>>);
+pub struct Unconfirmed {
+    asked: Arc<AskedFor>,
+    truth: watch::Receiver<Option<Settled>>,
+}
 
 impl Unconfirmed {
-    pub(super) const fn new(truth: watch::Receiver<Option<Settled>>) -> Self {
-        Self(truth)
+    pub(super) fn new(asked: AskedFor, truth: watch::Receiver<Option<Settled>>) -> Self {
+        Self { asked: Arc::new(asked), truth }
+    }
+
+    /// What SERIES was asked for.
+    #[must_use]
+    pub fn asked(&self) -> &AskedFor {
+        &self.asked
     }
 
     /// Waits for the truth. It comes within minutes: nothing is found out any more after that.
     pub async fn settled(mut self) -> Settled {
-        let settled = self.0.wait_for(Option::is_some).await.ok().and_then(|settled| settled.clone());
+        let settled = self.truth.wait_for(Option::is_some).await.ok().and_then(|settled| settled.clone());
         // Whoever was to tell it is gone: the program ends.
         settled.unwrap_or(Err(EngineFailure::Stopped))
     }

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 11] = [
+const FILES: [(i64, &str, &str); 12] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -16,6 +16,7 @@ const FILES: [(i64, &str, &str); 11] = [
     (9, "boards", include_str!("../../migrations/0009_boards.sql")),
     (12, "summonses", include_str!("../../migrations/0012_summonses.sql")),
     (14, "processes", include_str!("../../migrations/0014_processes.sql")),
+    (15, "unconfirmed", include_str!("../../migrations/0015_unconfirmed.sql")),
     (16, "lives", include_str!("../../migrations/0016_lives.sql")),
     (17, "narrow indexes", include_str!("../../migrations/0017_narrow_indexes.sql")),
 ];

@@ -42,6 +42,7 @@ pub mod sessions;
 pub mod shared_write;
 pub mod summonses;
 pub mod templates;
+pub mod unconfirmed;
 pub mod workspaces;
 
 pub use clock::Clock;

@@ -22,6 +22,7 @@ pub use self::key::{Key, NotAKey};
 pub use self::key_file::KeyFileTrouble;
 pub use self::last_four::LastFour;
 use crate::domain::SecretName;
+use crate::store::secrets::Sealed;
 use crate::store::{self, Connection, Database, StoreFailure};
 
 /// Keeps secrets. Cheap to clone; clones are the same vault.
@@ -138,6 +139,18 @@ impl Vault {
             Ok(key) => seal::open(key, name, &sealed),
             Err(_) => Err(Unreadable::Locked),
         })
+    }
+
+    /// Seals a secret that stands in a row of its own, under this name.
+    pub fn seal(&self, name: &SecretName, secret: &SecretString) -> Result<Sealed, NotKept> {
+        let key = self.0.key.as_ref().map_err(|_| NotKept::Locked)?;
+        seal::seal(key, name, secret).map_err(|_| NotKept::NoRandomness)
+    }
+
+    /// Opens what was sealed that way.
+    pub fn unseal(&self, name: &SecretName, sealed: &Sealed) -> Result<SecretString, Unreadable> {
+        let key = self.0.key.as_ref().map_err(|_| Unreadable::Locked)?;
+        seal::open(key, name, sealed)
     }
 
     /// The end of it, by which its owner knows which one it is.

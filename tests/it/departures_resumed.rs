@@ -1,10 +1,10 @@
 //! Slots of members who left are freed though the program that heard of it could not, and is no more.
 
-use discord_sandbox::{Member, Message, Sandbox};
+use discord_sandbox::{Fault, Member, Message, Sandbox};
 
 use crate::disk;
 use crate::setup::{administrator, panel};
-use crate::world::World;
+use crate::world::{World, until};
 
 const ALICE: u64 = 714_760_171;
 
@@ -54,5 +54,22 @@ async fn whoever_came_back_meanwhile_keeps_their_slots() {
     world.quiet().await;
     assert_eq!((world.claims().await, unfreed(&world).await), (1, 0));
     assert!(board.current().unwrap().text().contains("1. @Alice\n"), "and no mark behind their name");
+    world.end().await;
+}
+
+#[tokio::test]
+async fn as_long_as_discord_does_not_say_whether_somebody_is_back_nobody_loses_a_slot() {
+    let (mut world, alice, board) = held_by_alice().await;
+    world.stop_bot().await;
+    world.guild.remove_member(&alice);
+    noted_and_not_freed(&world, &alice).await;
+    let member = format!("/guilds/{}/members/{}", world.guild.id(), alice.id());
+    world.discord.faults().always("GET", &member, Fault::Html(503));
+    world.start_bot().await;
+    until(|| (!world.discord.requests_to("GET", &member).is_empty()).then_some(())).await.expect("Discord is asked");
+    assert_eq!((world.claims().await, unfreed(&world).await), (1, 1));
+    world.discord.faults().clear();
+    world.until(&board, |text| text.contains("2 of 2 slots free")).await;
+    assert_eq!((world.claims().await, unfreed(&world).await), (0, 0));
     world.end().await;
 }

@@ -10,8 +10,9 @@ use crate::bot::face::Face;
 use crate::bot::file::File;
 use crate::bot::incoming::{Incoming, Kind};
 use crate::bot::rest::{Payload, RestFailure};
-use crate::bot::{Bot, view};
+use crate::bot::{Bot, unconfirmed, view};
 use crate::domain::MessageId;
+use crate::store::unconfirmed::Place;
 
 /// Callback types of Discord's interactions.
 mod callback {
@@ -60,19 +61,7 @@ pub(super) async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Ans
             repaint(bot, incoming, turn, painting).await?;
             put(bot, incoming, Spot::After, &whisper).await.map(drop)
         }
-        Answer::Interim(Interim { word, stands, truth }) => {
-            let spot = match stands {
-                Stands::Alone => Spot::Private(turn),
-                Stands::InThePressed => Spot::Pressed(turn),
-            };
-            let written = put(bot, incoming, spot, &word).await?;
-            let face = tokio::select! {
-                face = truth => face,
-                // The truth would be told to a program that is gone by then.
-                () = bot.stop.cancelled() => view::trouble::not_known_before_the_end(),
-            };
-            rewrite(bot, incoming, written, &face).await
-        }
+        Answer::Interim(interim) => tell_in_two_words(bot, incoming, turn, interim).await,
         Answer::Open(modal) => match turn {
             Turn::First => {
                 let Incoming { id, token, arrived, .. } = incoming;
@@ -88,6 +77,40 @@ pub(super) async fn send(bot: &Bot, incoming: &Incoming, turn: Turn, answer: Ans
             Turn::Later => put(bot, incoming, Spot::Private(turn), &word).await.map(drop),
         },
     }
+}
+
+/// A word for now, and then the truth in its place. What it waits for is kept first: should this process end in between, the next
+/// one tells it.
+async fn tell_in_two_words(bot: &Bot, incoming: &Incoming, turn: Turn, interim: Interim) -> Result<(), RestFailure> {
+    let Interim { word, stands, truth, later } = interim;
+    let (spot, place) = match (stands, turn, incoming.kind) {
+        (Stands::Alone, Turn::Later, Kind::Press) => (Spot::Private(turn), Place::After(None)),
+        (Stands::Alone, Turn::First | Turn::Later, _) => (Spot::Private(turn), Place::Answer),
+        (Stands::InThePressed, ..) => (Spot::Pressed(turn), Place::Answer),
+    };
+    let kept = unconfirmed::keep(bot, incoming, place, &later).await;
+    let written = match put(bot, incoming, spot, &word).await {
+        Ok(written) => written,
+        Err(failure) => {
+            if kept {
+                unconfirmed::forget(bot, incoming).await;
+            }
+            return Err(failure);
+        }
+    };
+    if let (true, Written::FollowUp(Some(message))) = (kept, written) {
+        unconfirmed::stands_in(bot, incoming, message).await;
+    }
+    let face = tokio::select! {
+        face = truth => face,
+        // The truth would be told to a program that is gone by then; what is kept is told by the next one.
+        () = bot.stop.cancelled() => return rewrite(bot, incoming, written, &view::trouble::not_known_before_the_end(kept)).await,
+    };
+    let told = rewrite(bot, incoming, written, &face).await;
+    if kept {
+        unconfirmed::forget(bot, incoming).await;
+    }
+    told
 }
 
 /// Where a face goes.

@@ -104,8 +104,13 @@ pub fn slow_down() -> Face {
 
 /// The program ends before what it waits for is known.
 #[must_use]
-pub fn not_known_before_the_end() -> Face {
-    Face::text("The bot restarts, and SERIES has not confirmed this yet. Look at /whoami in a minute before you try again.")
+pub fn not_known_before_the_end(told_later: bool) -> Face {
+    let now = "The bot restarts, and SERIES has not confirmed this yet. Look at /whoami in a minute before you try again";
+    Face::text(if told_later {
+        format!("{now}; this message changes if the bot is back within minutes.")
+    } else {
+        format!("{now}.")
+    })
 }
 
 /// A command that this release does not have in that form.

@@ -122,6 +122,11 @@ impl SeriesEngine {
         self.0.check(key).await.map(|(checked, _)| checked)
     }
 
+    /// Finds out what became of a request that a process before this one did not see confirmed.
+    pub async fn find_out_after_all(&self, asked: AskedFor) -> Settled {
+        Arc::clone(&self.0).find_out_after_all(asked).await
+    }
+
     /// Looks around in the workspaces that have boards, until it is told to stop.
     pub async fn look_around(&self, stop: CancellationToken) {
         polling::look_around(&self.0, stop).await;
@@ -142,7 +147,7 @@ impl SeriesEngine {
     }
 }
 
-use super::remote::Settled;
+use super::remote::{AskedFor, Settled};
 
 impl Shared {
     /// Somebody asks for a slot in this workspace.

@@ -7,15 +7,16 @@ use std::collections::HashMap;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio::sync::watch;
 use tokio::time::{Instant, sleep, timeout};
 
 use super::Shared;
 use super::failure::CallFailure;
+use super::moderation::ByModerator;
 use super::seats::{Act, Ask};
-use crate::domain::{Actor, Refusal, RobloxId, RoleName, SessionId, SlotChange, WorkspaceId};
-use crate::engine::remote::Settled;
+use crate::domain::{Actor, Refusal, RobloxId, RoleName, SessionId, SlotChange, SlotChoice, WorkspaceId};
+use crate::engine::remote::{AskedFor, Settled};
 use crate::engine::{EngineFailure, Obstacle, Seated, Unconfirmed};
 use crate::store;
 use crate::store::audit::{CarriedOut, Entry};
@@ -92,8 +93,42 @@ impl Shared {
         if let Ok(Look::Known(settled)) = timeout(FIRST_LOOK, self.look(&ask, &change)).await {
             return settled;
         }
+        Err(EngineFailure::Unconfirmed(self.tell_later(ask, change, sent_at)))
+    }
+
+    /// Finds out what a process before this one was asked for and did not see confirmed.
+    pub(super) async fn find_out_after_all(self: Arc<Self>, asked: AskedFor) -> Settled {
+        let AskedFor { origin, session, change, sent_at } = asked;
+        let since = Duration::try_from(self.database.now().duration_since(sent_at)).unwrap_or_default();
+        // The machine may not have run for so long.
+        let sent_at = Instant::now().checked_sub(since).unwrap_or_else(Instant::now);
+        let (act, user) = match &change {
+            SlotChange::Taken { by, .. } => (Act::Claim(SlotChoice::Any), *by),
+            SlotChange::Freed { by, .. } => (Act::Quit, *by),
+        };
+        let by = ByModerator::default();
+        let ask = Ask { origin, session, role: change.role().clone(), user, act, by, begun: sent_at };
+        if let Ok(Some(before)) = self.carried_out_before(&ask).await {
+            return Ok(Ok(before));
+        }
+        match self.pending.of(&ask) {
+            Some(EngineFailure::Unconfirmed(earlier)) => earlier.settled().await,
+            Some(other) => Err(other),
+            None => self.tell_later(ask, change, sent_at).settled().await,
+        }
+    }
+
+    /// Goes on looking until the truth is known.
+    fn tell_later(self: Arc<Self>, ask: Ask, change: SlotChange, sent_at: Instant) -> Unconfirmed {
+        let now = self.database.now();
         let (tell, truth) = watch::channel(None);
-        let unconfirmed = Unconfirmed::new(truth);
+        let asked = AskedFor {
+            origin: ask.origin.clone(),
+            session: ask.session.clone(),
+            change: change.clone(),
+            sent_at: now.saturating_sub(SignedDuration::try_from(sent_at.elapsed()).unwrap_or_default()).unwrap_or(now),
+        };
+        let unconfirmed = Unconfirmed::new(asked, truth);
         let place = Place::of(&ask);
         let open = Open { act: ask.act, unconfirmed: unconfirmed.clone() };
         self.pending.lock().insert(place.clone(), open);
@@ -103,7 +138,7 @@ impl Shared {
             self.pending.lock().remove(&place);
             tell.send_replace(Some(settled));
         });
-        Err(EngineFailure::Unconfirmed(unconfirmed))
+        unconfirmed
     }
 
     async fn settle(&self, ask: &Ask, change: &SlotChange, sent_at: Instant) -> Settled {

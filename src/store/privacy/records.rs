@@ -16,6 +16,9 @@ pub type Record = Map<String, Value>;
 /// Tables that a function of this file reads; any other one with a row of somebody's own is read as it is.
 const READ_HERE: &[&str] = &["links", "members", "claims", "attendees", "sessions", "audit"];
 
+/// Columns with sealed secrets: they say nothing to anybody.
+const SEALED: &[&str] = &["key_mark", "sealed"];
+
 /// The most entries of the audit trail, newest first: as many as fit a file that Discord takes.
 const MOST_ENTRIES: i64 = 20_000;
 
@@ -159,7 +162,7 @@ fn without_others(mut record: Record, found_by: &Subject) -> Record {
         let mut of_table = SUBJECTS.iter().filter(|subject| subject.table == found_by.table && subject.column == column);
         of_table.any(|subject| subject.column != found_by.column && subject.fate != Fate::WithRow)
     };
-    record.retain(|column, _| !may_name_another(column));
+    record.retain(|column, _| !may_name_another(column) && !SEALED.contains(&column.as_str()));
     record
 }
 

@@ -85,6 +85,8 @@ pub const SUBJECTS: &[Subject] = &[
     subject("roblox_names", "display_name", Whose::Described, Fate::WithRow),
     subject("departures", "discord_user_id", Whose::Discord, Fate::Row),
     subject("departure_notices", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("unconfirmed", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("unconfirmed", "roblox_id", Whose::Roblox, Fate::WithRow),
 ];
 
 #[cfg(test)]

@@ -8,6 +8,7 @@ mod controls;
 mod departures;
 mod faults;
 mod freshness;
+mod left_unconfirmed;
 mod moderators;
 mod outage;
 mod panel;
