@@ -39,7 +39,7 @@ const WORLDS: [(&str, &[&str]); 22] = [
     ("getrandom", &["desk/programs", "linking/phrases", "vault"]),
     ("chacha20poly1305", &["vault"]),
     ("data_encoding", &["vault"]),
-    ("tempfile", &["vault", "config/tests", "store/privacy/subjects"]),
+    ("tempfile", &["vault", "config/tests", "store/privacy/subjects", "store/database/tests"]),
     ("clap", &["command_line", "main"]),
     ("figment", &["config"]),
     ("anyhow", &["main"]),

@@ -1,6 +1,6 @@
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 //! Faults of the disk, put into the connection that writes; nothing outside these tests can do that.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::Path;
 use std::time::Duration;
