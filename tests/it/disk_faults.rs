@@ -13,6 +13,7 @@ use crate::api_beside_bot::Caller;
 use crate::disk::{self, WriteLock};
 use crate::http::Said;
 use crate::log::log;
+use crate::process::Process;
 use crate::small_disk::SmallDisk;
 use crate::world::{PATIENCE, World};
 
@@ -137,6 +138,43 @@ async fn a_full_disk_pauses_claims_until_there_is_room_again() {
     scene.world.end().await;
 }
 
+#[expect(clippy::print_stdout, reason = "how long it took is half of what this is for")]
+#[tokio::test]
+async fn a_disk_that_fails_to_write_pauses_claims_until_it_works() {
+    let world = World::without_bot().await;
+    let Some(bot) = Process::start_with_file_limits(&world).await else { return };
+    let alice = world.linked("Alice", 714_760_171, 0).await;
+    let bob = world.linked("Bob", 8, 0).await;
+    let board = world.board("Training", "Trainer x4").await;
+    world.press(&alice, &board, "Trainer (4 free)").await;
+    world.until(&board, |text| text.contains("1. @Alice")).await;
+    world.quiet().await;
+
+    bot.limit_files("1");
+    for _ in 0..3 {
+        let told = world.press(&bob, &board, "Trainer (3 free)").await;
+        assert_eq!(told.message().expect("a word").content(), PAUSED);
+        world.give(&bob, "session show", &[]).await.says(&["3 of 4 slots free"]);
+    }
+    bot.limit_files("unlimited");
+    let since = std::time::Instant::now();
+    let claimed = world.press(&bob, &board, "Trainer (3 free)").await;
+    assert!(claimed.text().contains("You have Trainer, slot 2,"), "{}", claimed.text());
+    println!("a disk that fails: claimed {} ms after it works", since.elapsed().as_millis());
+    world.until(&board, |text| text.contains("2. @Bob")).await;
+    // It looks every second whether it is over.
+    tokio::time::sleep(Duration::from_millis(1_500)).await;
+
+    let (code, logged) = bot.end("-TERM").await;
+    assert_eq!(code, Some(0), "{logged}");
+    assert_eq!(world.claims().await, 2);
+    let serious: Vec<&str> = logged.lines().filter(|line| line.contains("ERROR")).collect();
+    assert!(serious.len() == 1 && serious[0].contains("I/O error: the disk failed"), "{logged}");
+    assert_eq!(logged.matches("the database takes writes again").count(), 1, "{logged}");
+    world.end().await;
+}
+
+#[expect(clippy::print_stdout, reason = "how long it took is half of what this is for")]
 #[tokio::test]
 async fn a_lock_that_another_program_keeps_pauses_claims_until_it_lets_go() {
     let world = World::without_bot().await;
@@ -148,11 +186,14 @@ async fn a_lock_that_another_program_keeps_pauses_claims_until_it_lets_go() {
     scene.shows().await;
     scene.health().await.refused(503, "database_unavailable");
     lock.release().await;
+    let since = std::time::Instant::now();
     scene.goes_on(&path).await;
+    println!("a lock: claimed, drawn and healthy {} ms after it was let go", since.elapsed().as_millis());
     assert_eq!(said(&path, "locked: another program holds the database's lock, so nothing"), 1);
     scene.world.end().await;
 }
 
+#[expect(clippy::print_stdout, reason = "how long it took is half of what this is for")]
 #[tokio::test]
 async fn a_file_that_is_gone_or_replaced_is_noticed_and_never_written_to() {
     for replaced in [false, true] {
@@ -176,8 +217,9 @@ async fn a_file_that_is_gone_or_replaced_is_noticed_and_never_written_to() {
         assert_eq!(path.exists(), replaced, "no new file is made");
         assert_eq!(said(&path, if replaced { "replaced: " } else { "deleted: " }), 1);
         std::fs::rename(&aside, &path).unwrap();
-        scene.healthy(200).await;
+        let since = std::time::Instant::now();
         scene.goes_on(&path).await;
+        println!("{what}: claimed, drawn and healthy {} ms after it was back", since.elapsed().as_millis());
         scene.world.end().await;
     }
 }

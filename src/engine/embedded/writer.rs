@@ -96,10 +96,9 @@ impl Writer {
 
     async fn attempt(&mut self, jobs: &mut [Job], care: Care) -> Result<Committed, StoreFailure> {
         let mut writer = self.database.writer().await;
-        let connection = writer.connection_number();
         let mut transaction = writer.begin().await?;
         let now = Timestamp::now();
-        let version = (connection, store::database::data_version(&mut transaction).await?);
+        let version = (transaction.connection_number(), store::database::data_version(&mut transaction).await?);
         if self.data_version.replace(version) != Some(version) {
             self.memory.forget();
         }
