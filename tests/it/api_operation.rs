@@ -27,7 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 31] = [
+const REASONS: [(&str, u16); 32] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),
@@ -58,6 +58,7 @@ const REASONS: [(&str, u16); 31] = [
     ("timed_out", 503),
     ("stopping", 503),
     ("database_unavailable", 503),
+    ("gateway_unavailable", 503),
     ("internal", 500),
 ];
 
@@ -110,7 +111,8 @@ async fn a_body_that_is_too_large_or_no_json_is_refused_before_it_is_read() {
 #[tokio::test]
 async fn health_is_good_only_while_the_database_answers() {
     let service = Service::new().await;
-    service.get("/healthz").await.is(200, &json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION") }));
+    let well = json!({ "status": "ok", "version": env!("CARGO_PKG_VERSION"), "database": "writable", "gateway": "not_used" });
+    service.get("/healthz").await.is(200, &well);
     let mut database = crate::disk::open(&service.database_path()).await;
     sqlx::query("alter table workspaces rename to mislaid").execute(&mut database).await.unwrap();
     service.get("/healthz").await.refused(503, "database_unavailable");

@@ -94,6 +94,30 @@ impl Process {
         (server, format!("http://{free}"))
     }
 
+    /// Starts it so that a limit on the size of its files makes writes fail instead of ending it, and waits until it is
+    /// connected. Nothing where the system has no such limits.
+    #[expect(clippy::print_stderr, reason = "a test that is left out says so")]
+    pub(crate) async fn start_with_file_limits(world: &World) -> Option<Self> {
+        let tried = Command::new("env").args(["--ignore-signal=XFSZ", "prlimit", "--version"]).stdout(Stdio::null()).status();
+        if !tried.is_ok_and(|status| status.success()) {
+            eprintln!("left out: an I/O error needs \"env --ignore-signal\" and \"prlimit\", and they are not here");
+            return None;
+        }
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("env");
+        command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_slotkeeper"), "run"]).current_dir(folder.path());
+        command.envs(world.environment()).stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::null());
+        let bot = Self { child: command.spawn().unwrap(), folder };
+        world.discord.wait_until_ready(PATIENCE).await.unwrap();
+        Some(bot)
+    }
+
+    /// Every write beyond this size of a file fails from now on; `unlimited` ends that.
+    pub(crate) fn limit_files(&self, most: &str) {
+        let (process, limit) = (format!("--pid={}", self.child.id()), format!("--fsize={most}:"));
+        assert!(Command::new("prlimit").args([process, limit]).status().unwrap().success());
+    }
+
     /// Runs the program a second time, beside this one and on the same database; what it printed.
     pub(crate) async fn beside(&self, world: &World, words: &[&str]) -> String {
         let environment: Vec<_> = world.environment().into_iter().collect();

@@ -44,7 +44,7 @@ async fn of_what_another_process_has_changed_one_session_is_forgotten_and_the_ot
     ground.rank(user(2), 1).await;
     assert_eq!(title(&ground, &other).await, "By hand again", "who leaves no trace may have changed anything");
     drop(elsewhere);
-    writer.finish().await;
+    writer.finish().await.unwrap();
     database.close().await;
 }
 
@@ -66,7 +66,7 @@ async fn an_engine_that_is_told_that_others_have_written_announces_what_they_hav
     rename(&ground.engine, &ground, &session, "Here again").await;
     assert_eq!(heard.recv().await.unwrap().session.title.as_str(), "Here again");
     drop(elsewhere);
-    writer.finish().await;
+    writer.finish().await.unwrap();
     database.close().await;
 }
 

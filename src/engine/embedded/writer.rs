@@ -125,10 +125,9 @@ impl Writer {
 
     async fn attempt(&mut self, jobs: &mut [Job], care: Care) -> Result<Committed, StoreFailure> {
         let mut writer = self.database.writer().await;
-        let connection = writer.connection_number();
         let mut transaction = writer.begin().await?;
         let now = self.database.now();
-        self.others.look(connection, &mut transaction, &self.memory).await?;
+        self.others.look(transaction.connection_number(), &mut transaction, &self.memory).await?;
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
         batch.prefetch(jobs).await?;
         for job in jobs {

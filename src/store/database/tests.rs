@@ -1,6 +1,6 @@
-#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-
 //! Faults of the disk, put into the connection that writes; nothing outside these tests can do that.
+
+#![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::path::Path;
 use std::time::Duration;
@@ -47,6 +47,10 @@ async fn notes(database: &Database) -> i64 {
     sqlx::query_scalar("select count(*) from notes").fetch_one(&mut *database.snapshot().await.unwrap()).await.unwrap()
 }
 
+async fn connection_number(database: &Database) -> u64 {
+    database.writer().await.begin().await.unwrap().connection_number()
+}
+
 fn breaks(database: &Database, fault: &'static str) {
     *database.file.fault.lock().unwrap() = fault;
 }
@@ -73,12 +77,12 @@ async fn each_fault_is_told_by_its_name_and_is_over_with_its_cause() {
 #[tokio::test]
 async fn a_transaction_that_sqlite_ended_by_itself_costs_its_connection_and_nothing_else() {
     let (_folder, database) = database().await;
-    let before = database.writer().await.connection_number();
+    let before = connection_number(&database).await;
     write(&database, "create trigger no before insert on notes begin select raise(rollback, 'no'); end").await.unwrap();
     note(&database).await.unwrap_err();
     write(&database, "drop trigger no").await.unwrap();
     note(&database).await.unwrap();
-    assert_eq!((database.writer().await.connection_number(), notes(&database).await), (before + 1, 1));
+    assert_eq!((connection_number(&database).await, notes(&database).await), (before + 1, 1));
     assert_eq!(database.trouble(), None, "a constraint is no trouble of the database");
 }
 
@@ -91,12 +95,12 @@ async fn a_lock_that_lasts_is_told_after_the_patience_that_was_set_and_then_soon
     for _ in 0..2 {
         assert_eq!(note(&database).await.unwrap_err().trouble(), Some(Trouble::Locked));
     }
-    let number = database.writer().await.connection_number();
+    let number = connection_number(&database).await;
     drop(lock);
     drop(held);
     note(&database).await.unwrap();
     database.look().await;
-    assert_eq!((database.trouble(), database.writer().await.connection_number()), (None, number));
+    assert_eq!((database.trouble(), connection_number(&database).await), (None, number));
 }
 
 #[tokio::test]

@@ -131,7 +131,7 @@ impl<'database> Writer<'database> {
         self.break_something().await;
         let held = &mut *self.held;
         match held.connection.begin_with("begin immediate").await {
-            Ok(inner) => Ok(Transaction { inner, condition, file }),
+            Ok(inner) => Ok(Transaction { inner, connection_number: held.number, condition, file }),
             Err(failure) => {
                 let failure = StoreFailure::from(failure);
                 // Nothing is wrong with a connection that only came too late.
@@ -148,12 +148,6 @@ impl<'database> Writer<'database> {
         let is_locked = self.condition.trouble() == Some(Trouble::Locked);
         let patience = self.file.patience();
         self.held.be_patient(if is_locked { patience.min(PATIENCE_LOST) } else { patience }).await
-    }
-
-    /// Which connection it is. Another one has its own idea of `pragma data_version`.
-    #[must_use]
-    pub fn connection_number(&self) -> u64 {
-        self.held.number
     }
 
     /// Folds the log into the file and empties it, so that no older state of a page is left in either. False when
@@ -174,14 +168,21 @@ impl<'database> Writer<'database> {
 #[derive(Debug)]
 pub struct Transaction<'writer> {
     inner: sqlx::Transaction<'writer, Sqlite>,
+    connection_number: u64,
     condition: &'writer Condition,
     file: &'writer DatabaseFile,
 }
 
 impl Transaction<'_> {
+    /// On which connection it is. Another one has its own idea of `pragma data_version`.
+    #[must_use]
+    pub const fn connection_number(&self) -> u64 {
+        self.connection_number
+    }
+
     /// Makes it durable.
     pub async fn commit(self) -> Result<(), StoreFailure> {
-        let Self { inner, condition, file } = self;
+        let Self { inner, condition, file, .. } = self;
         let committed = match file.in_place() {
             Ok(()) => inner.commit().await.map_err(StoreFailure::from),
             Err(trouble) => Err(StoreFailure::Unusable(trouble)),
