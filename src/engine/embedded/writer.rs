@@ -68,7 +68,7 @@ impl Writer {
     /// Forgets what other processes have changed, and announces it.
     async fn hear_of_others(&mut self) {
         match self.changed_by_others().await {
-            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(session)),
+            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(SessionChanged { session, elsewhere: true })),
             Err(failure) => tracing::warn!(error = %failure, "what other processes have changed could not be read; trying again"),
         }
     }
@@ -113,7 +113,7 @@ impl Writer {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await.map_err(NotDone::Begin)?;
         let now = Timestamp::now();
-        self.others.look(&mut transaction, &self.memory).await?;
+        self.others.look(&mut transaction, &self.memory, jobs.len()).await?;
         if care == Care::Alone {
             self.memory.forget();
         }
@@ -130,16 +130,16 @@ impl Writer {
     fn announce(&self, jobs: Vec<Job>, committed: &Committed) {
         committed.remember(&self.memory);
         for session in committed.changed_sessions() {
-            self.tell(Arc::clone(session));
+            self.tell(SessionChanged { session: Arc::clone(session), elsewhere: false });
         }
         for job in jobs {
             job.answer(committed.sessions());
         }
     }
 
-    fn tell(&self, session: Arc<Session>) {
+    fn tell(&self, change: SessionChanged) {
         // Without a listener there is nobody to tell.
-        drop(self.changes.send(SessionChanged { session }));
+        drop(self.changes.send(change));
     }
 }
 
