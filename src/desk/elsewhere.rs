@@ -11,7 +11,7 @@ use crate::store::changes::{Change, Mark};
 use crate::store::{self, Connection, StoreFailure};
 
 /// How often it is looked whether anybody has written: what another process does is known here soon after.
-const LOOKED_EVERY: Duration = Duration::from_millis(200);
+const LOOKED_EVERY: Duration = Duration::from_millis(100);
 
 /// Up to where was looked, on a connection of one's own: `pragma data_version` compares what one connection sees with what it
 /// saw last.

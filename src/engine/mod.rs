@@ -211,6 +211,8 @@ pub struct Erased {
 pub struct SessionChanged {
     /// As it is now.
     pub session: Arc<Session>,
+    /// Whether another process made it not what it was, so that nothing here shows that already.
+    pub elsewhere: bool,
 }
 
 /// Why there is no answer. Cheap to clone, since one broken batch answers many.

@@ -4,6 +4,7 @@ use jiff::Timestamp;
 
 use super::{Linking, entry};
 use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkSource, Origin};
+use crate::store::changes::Note;
 use crate::store::{self, StoreFailure};
 
 /// What a user let go of.
@@ -28,6 +29,8 @@ impl Linking {
         let entries: Vec<_> =
             local.map(|link| entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(link.roblox))).collect();
         store::audit::insert(&mut transaction, &entries, Timestamp::now()).await?;
+        // What a provider said leaves no entry.
+        store::changes::note(&mut transaction, Note::Links(guild), Timestamp::now()).await?;
         transaction.commit().await?;
         let accounts: Vec<_> = gone.iter().map(|link| link.roblox).collect();
         self.known.forget_links(discord, &accounts);

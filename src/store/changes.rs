@@ -16,7 +16,7 @@ use crate::domain::{AuditAction, DiscordUserId, GuildId, KeyId, RobloxId, Sessio
 const KEPT_FOR: SignedDuration = SignedDuration::from_mins(1);
 
 /// The most that is looked at one by one. Who has missed more (a machine that slept) reads everything anew.
-const MOST: i64 = 5_000;
+const MOST: u16 = 5_000;
 
 /// The number of a process among those on one file, drawn at its start.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -119,33 +119,37 @@ pub async fn mark(connection: &mut Connection) -> Result<Mark, StoreFailure> {
 
 /// What other processes have changed behind this mark, each once, and where that ends.
 pub async fn since(connection: &mut Connection, mark: Mark, own: Process) -> Result<(HashSet<Change>, Mark), StoreFailure> {
-    let (mut changes, mut end) = (HashSet::new(), mark);
-    let audited = sqlx::query(
-        "select id, process, workspace_id, session_id, action, roblox_id, \
-         case when session_id is null then details end as details from audit where id > $1 order by id limit $2",
-    );
-    for row in audited.bind(mark.audit).bind(MOST).fetch_all(&mut *connection).await? {
-        end.audit = row.try_get("id")?;
-        if row.try_get::<Option<i64>, _>("process")? != Some(own.0) {
-            changes.extend(audited_change(&row)?);
+    // Asked first: what is committed from here on is for the next time.
+    let end = self::mark(connection).await?;
+    let mut changes = HashSet::new();
+    if end.audit > mark.audit {
+        let rows = sqlx::query(
+            "select workspace_id, session_id, action, roblox_id, case when session_id is null then details end as details \
+             from audit where id > $1 and id <= $2 and (process is null or process <> $3) order by id limit $4",
+        );
+        let rows = rows.bind(mark.audit).bind(end.audit).bind(own.0).bind(i64::from(MOST)).fetch_all(&mut *connection).await?;
+        if rows.len() >= usize::from(MOST) {
+            changes.insert(Change::Everything);
+            return Ok((changes, end));
+        }
+        for row in &rows {
+            changes.extend(audited_change(row)?);
         }
     }
-    let noted = sqlx::query("select id, process, kind, guild_id from changes where id > $1 order by id limit $2");
-    for row in noted.bind(mark.changes).bind(MOST).fetch_all(&mut *connection).await? {
-        let number: i64 = row.try_get("id")?;
+    if end.changes > mark.changes {
+        let rows = sqlx::query("select id, process, kind, guild_id from changes where id > $1 and id <= $2 order by id");
+        let rows = rows.bind(mark.changes).bind(end.changes).fetch_all(connection).await?;
         // Numbers follow each other: where one is missing, its note is gone already.
-        if number != end.changes + 1 {
+        if i64::try_from(rows.len()).ok() != Some(end.changes - mark.changes) {
             changes.insert(Change::Everything);
         }
-        end.changes = number;
-        if row.try_get::<i64, _>("process")? != own.0 {
-            changes.insert(noted_change(&row)?);
+        for row in &rows {
+            if row.try_get::<i64, _>("process")? != own.0 {
+                changes.insert(noted_change(row)?);
+            }
         }
     }
-    if end.audit - mark.audit < MOST && end.changes - mark.changes < MOST {
-        return Ok((changes, end));
-    }
-    Ok((HashSet::from([Change::Everything]), self::mark(connection).await?))
+    Ok((changes, end))
 }
 
 fn audited_change(row: &SqliteRow) -> Result<Option<Change>, StoreFailure> {
@@ -203,49 +207,5 @@ fn noted_change(row: &SqliteRow) -> Result<Change, StoreFailure> {
         "links" => guild().map(Change::Links),
         "departures" => guild().map(Change::Departures),
         other => Err(unreadable("kind", format!("{other:?} is no kind of change"))),
-    }
-}
-
-#[cfg(test)]
-#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
-mod tests {
-    use super::*;
-    use crate::store::Database;
-
-    fn guild(number: u64) -> GuildId {
-        GuildId::new(number).unwrap()
-    }
-
-    async fn noted(database: &Database, change: Note, ago: SignedDuration) {
-        let mut writer = database.writer().await;
-        let mut transaction = writer.begin().await.unwrap();
-        note(&mut transaction, change, Timestamp::now() - ago).await.unwrap();
-        transaction.commit().await.unwrap();
-    }
-
-    async fn seen(database: &Database, mark: &mut Mark) -> Vec<Change> {
-        let (changes, end) = since(&mut database.reader().await.unwrap(), *mark, database.process()).await.unwrap();
-        *mark = end;
-        changes.into_iter().collect()
-    }
-
-    #[tokio::test]
-    async fn a_process_hears_of_others_once_and_not_of_itself_and_notes_do_not_last() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("slotkeeper.db");
-        let (here, there) = (Database::open(&path).await.unwrap(), Database::open(&path).await.unwrap());
-        let mut mark = super::mark(&mut here.reader().await.unwrap()).await.unwrap();
-        let late = mark;
-        noted(&here, Note::Guild(guild(1)), SignedDuration::ZERO).await;
-        noted(&there, Note::Departures(guild(2)), SignedDuration::from_mins(5)).await;
-        assert_eq!(seen(&here, &mut mark).await, [Change::Departures(guild(2))]);
-        assert_eq!(seen(&here, &mut mark).await, []);
-        noted(&there, Note::Links(guild(3)), SignedDuration::ZERO).await;
-        assert_eq!(seen(&here, &mut mark).await, [Change::Links(guild(3))]);
-        let count: i64 =
-            sqlx::query_scalar("select count(*) from changes").fetch_one(&mut *here.reader().await.unwrap()).await.unwrap();
-        assert_eq!(count, 2, "the one of five minutes ago is gone");
-        let mut slept = late;
-        assert!(seen(&here, &mut slept).await.contains(&Change::Everything), "who misses a note reads everything anew");
     }
 }

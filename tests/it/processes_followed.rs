@@ -2,8 +2,10 @@
 
 use std::sync::Arc;
 
-use slotkeeper::domain::{Session, SessionChanges};
+use jiff::{SignedDuration, Timestamp};
+use slotkeeper::domain::{GuildId, Session, SessionChanges};
 use slotkeeper::engine::{EmbeddedEngine, Engine as _, StatusByTime};
+use slotkeeper::store::changes::{Change, Mark, Note};
 use slotkeeper::store::{self, Database};
 
 use crate::disk;
@@ -68,6 +70,40 @@ async fn an_engine_that_is_told_that_others_have_written_announces_what_they_hav
     drop(elsewhere);
     writer.finish().await.unwrap();
     database.close().await;
+}
+
+async fn noted(database: &Database, note: Note, ago: SignedDuration) {
+    let mut writer = database.writer().await;
+    let mut transaction = writer.begin().await.unwrap();
+    store::changes::note(&mut transaction, note, Timestamp::now() - ago).await.unwrap();
+    transaction.commit().await.unwrap();
+}
+
+async fn seen(database: &Database, mark: &mut Mark) -> Vec<Change> {
+    let mut reader = database.reader().await.unwrap();
+    let (changes, end) = store::changes::since(&mut reader, *mark, database.process()).await.unwrap();
+    *mark = end;
+    changes.into_iter().collect()
+}
+
+#[tokio::test]
+async fn a_process_hears_of_others_once_and_not_of_itself_and_notes_do_not_last() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("slotkeeper.db");
+    let (here, there) = (Database::open(&path).await.unwrap(), Database::open(&path).await.unwrap());
+    let guild = |number| GuildId::new(number).unwrap();
+    let mut mark = store::changes::mark(&mut *here.reader().await.unwrap()).await.unwrap();
+    let mut slept = mark;
+    noted(&here, Note::Guild(guild(1)), SignedDuration::ZERO).await;
+    noted(&there, Note::Departures(guild(2)), SignedDuration::from_mins(5)).await;
+    assert_eq!(seen(&here, &mut mark).await, [Change::Departures(guild(2))]);
+    assert_eq!(seen(&here, &mut mark).await, []);
+    noted(&there, Note::Links(guild(3)), SignedDuration::ZERO).await;
+    assert_eq!(seen(&here, &mut mark).await, [Change::Links(guild(3))]);
+    assert_eq!(disk::number(&path, "select count(*) from changes").await, 2, "the one of five minutes ago is gone");
+    assert!(seen(&here, &mut slept).await.contains(&Change::Everything), "who misses a note reads everything anew");
+    here.close().await;
+    there.close().await;
 }
 
 #[tokio::test]

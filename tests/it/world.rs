@@ -299,7 +299,7 @@ impl World {
         slowed.map(|request| format!("{} {}", request.method, request.path)).collect()
     }
 
-    /// Changes a session as another program on the same database does it. A bot that runs meanwhile does not hear of it.
+    /// Changes a session as another process on the same database does it. A bot that runs meanwhile hears of it soon after.
     pub(crate) async fn change(&self, title: &str, changes: SessionChanges) {
         let app = App::open(&self.config()).await.unwrap();
         let workspace = app.workspaces().await.unwrap().remove(0).0.id;

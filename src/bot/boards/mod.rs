@@ -35,6 +35,7 @@ use self::ledger::Ledger;
 use self::page::Ticket;
 pub use self::painting::{Painting, Turn};
 pub use self::posting::NotAllowed;
+use self::tending::GRACE;
 use self::watch::{Brush, Watched};
 use super::rest::Rest;
 use crate::desk::{Desk, DeskFailure};
@@ -132,7 +133,7 @@ impl Keeper {
     /// Something that these sessions' boards show has changed, though the sessions have not.
     pub async fn show_again(&self, sessions: &[Arc<Session>]) {
         for session in sessions {
-            self.session_changed(session).await;
+            self.session_changed(session, GRACE).await;
         }
     }
 
@@ -146,7 +147,9 @@ impl Keeper {
                 change = changes.recv() => change,
             };
             match change {
-                Ok(SessionChanged { session, .. }) => self.session_changed(&session).await,
+                Ok(SessionChanged { session, elsewhere: false }) => self.session_changed(&session, GRACE).await,
+                // No press here paints it.
+                Ok(SessionChanged { session, elsewhere: true }) => self.session_changed(&session, Duration::ZERO).await,
                 Err(RecvError::Lagged(missed)) => {
                     tracing::warn!(missed, "changes came faster than they could be looked at; looking at every board");
                     self.refresh_all().await;
@@ -187,7 +190,8 @@ impl Keeper {
         }
     }
 
-    async fn session_changed(&self, session: &Session) {
+    /// Has its boards looked at after that time.
+    async fn session_changed(&self, session: &Session, wait: Duration) {
         let known = self.watched().of_session(&session.id);
         let boards = match known {
             Some(boards) => boards,
@@ -199,7 +203,7 @@ impl Keeper {
                 }
             },
         };
-        boards.into_iter().for_each(|board| self.look_at(board));
+        boards.into_iter().for_each(|board| self.look_after(wait, board));
     }
 
     /// Reads the boards of a session that was not looked at so far.
@@ -216,8 +220,13 @@ impl Keeper {
 
     /// Has a board looked at soon, by the task that tends it or by a new one.
     fn look_at(&self, board: BoardId) {
+        self.look_after(GRACE, board);
+    }
+
+    /// The same after that time, unless somebody tends it already.
+    fn look_after(&self, wait: Duration, board: BoardId) {
         if self.watched().needs_a_tender(board) {
-            self.0.tasks.spawn(self.clone().tend(board));
+            self.0.tasks.spawn(self.clone().tend(board, wait));
         }
     }
 

@@ -22,7 +22,7 @@ use crate::domain::BoardId;
 use crate::store::boards::Board;
 
 /// How long a change is given to be painted by the press that made it, which is the cheaper way.
-const GRACE: Duration = Duration::from_millis(300);
+pub(super) const GRACE: Duration = Duration::from_millis(300);
 /// How often a press that is under way is waited for so long again, before the board is edited over it.
 const LONGEST_GRACE: u32 = 4;
 /// The waits between tries when something fails: the first, and the longest after doubling. What Discord refuses for good
@@ -49,11 +49,10 @@ pub(super) struct Plan {
 }
 
 impl Keeper {
-    /// Runs while there is something to do for a board. There is one such task for a board at most.
-    pub(super) async fn tend(self, id: BoardId) {
+    /// Runs while there is something to do for a board, from that time on. There is one such task for a board at most.
+    pub(super) async fn tend(self, id: BoardId, mut wait: Duration) {
         let mut retry = FIRST_RETRY;
         let mut grace = 0;
-        let mut wait = GRACE;
         loop {
             if self.stopped_within(wait).await {
                 return;
@@ -95,7 +94,8 @@ impl Keeper {
             Err(_) => false,
         };
         if !settled {
-            self.look_at(id);
+            // No press has brought this about.
+            self.look_after(Duration::ZERO, id);
         }
     }
 

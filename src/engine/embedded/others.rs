@@ -12,6 +12,9 @@ use crate::domain::{EngineKind, Session, SessionId, WorkspaceId};
 use crate::store::changes::{Change, Mark, Process};
 use crate::store::{self, Connection, StoreFailure};
 
+/// The most jobs between two looks while nobody else writes.
+const MOST_BETWEEN: usize = 4_096;
+
 /// What the writer knows of other processes.
 #[derive(Debug)]
 pub(super) struct Others {
@@ -20,6 +23,8 @@ pub(super) struct Others {
     mark: Option<Mark>,
     /// What `pragma data_version` said last, and on which of the writer's connections.
     data_version: Option<(u64, i64)>,
+    /// How many jobs were decided since the last look at what was changed.
+    decided: usize,
     /// Whether changes were found since then, which is why it says something else by now.
     explained: bool,
     /// Sessions that others have changed and nobody here has heard of.
@@ -30,13 +35,24 @@ pub(super) struct Others {
 
 impl Others {
     pub(super) fn new(own: Process) -> Self {
-        Self { own, mark: None, data_version: None, explained: false, changed: HashMap::new(), any: false }
+        Self { own, mark: None, data_version: None, decided: 0, explained: false, changed: HashMap::new(), any: false }
     }
 
     /// Before a decision, on the writer's connection: after this the memory holds nothing that another process has changed.
-    pub(super) async fn look(&mut self, number: u64, connection: &mut Connection, memory: &Memory) -> Result<(), StoreFailure> {
+    pub(super) async fn look(
+        &mut self,
+        number: u64,
+        connection: &mut Connection,
+        memory: &Memory,
+        jobs: usize,
+    ) -> Result<(), StoreFailure> {
         let version = (number, store::database::data_version(connection).await?);
+        self.decided += jobs;
         if self.data_version.replace(version) == Some(version) {
+            // One's own entries have to be passed over at the next look, and those behind the mark should be few by then.
+            if self.decided > MOST_BETWEEN {
+                self.catch_up(connection, memory).await?;
+            }
             return Ok(());
         }
         let explained = mem::take(&mut self.explained);
@@ -50,6 +66,7 @@ impl Others {
 
     /// Forgets what others have changed since the last look; whether there was anything.
     pub(super) async fn catch_up(&mut self, connection: &mut Connection, memory: &Memory) -> Result<bool, StoreFailure> {
+        self.decided = 0;
         let Some(mark) = self.mark else {
             self.mark = Some(store::changes::mark(connection).await?);
             return Ok(false);

@@ -80,7 +80,7 @@ impl Writer {
     /// Forgets what other processes have changed, and announces it.
     async fn hear_of_others(&mut self) {
         match self.changed_by_others().await {
-            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(session)),
+            Ok(sessions) => sessions.into_iter().for_each(|session| self.tell(SessionChanged { session, elsewhere: true })),
             Err(failure) => tracing::warn!(error = %failure, "what other processes have changed could not be read; trying again"),
         }
     }
@@ -127,7 +127,7 @@ impl Writer {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let now = self.database.now();
-        self.others.look(transaction.connection_number(), &mut transaction, &self.memory).await?;
+        self.others.look(transaction.connection_number(), &mut transaction, &self.memory, jobs.len()).await?;
         let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
         batch.prefetch(jobs).await?;
         for job in jobs {
@@ -143,16 +143,16 @@ impl Writer {
     fn announce(&self, jobs: Vec<Job>, committed: &Committed) {
         committed.remember(&self.memory);
         for session in committed.changed_sessions() {
-            self.tell(Arc::clone(session));
+            self.tell(SessionChanged { session: Arc::clone(session), elsewhere: false });
         }
         for job in jobs {
             job.answer(committed.sessions());
         }
     }
 
-    fn tell(&self, session: Arc<Session>) {
+    fn tell(&self, change: SessionChanged) {
         // Without a listener there is nobody to tell.
-        drop(self.changes.send(SessionChanged { session }));
+        drop(self.changes.send(change));
     }
 }
 

@@ -208,7 +208,7 @@ impl Shelves {
 
     fn announce(&self, session: &Arc<Session>) {
         // Nobody may be listening.
-        drop(self.changes.send(SessionChanged { session: Arc::clone(session) }));
+        drop(self.changes.send(SessionChanged { session: Arc::clone(session), elsewhere: false }));
     }
 
     fn lock(&self) -> MutexGuard<'_, HashMap<WorkspaceId, Shelf>> {
