@@ -46,7 +46,6 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
         past: 1,
         links: 2,
         anything: true,
-        goes_on: false,
         out_of_reach: OutOfReach::default(),
         unasked: vec!["Night Shift".parse().unwrap()],
     });
@@ -68,7 +67,8 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
 
 #[test]
 fn a_deletion_that_takes_longer_than_its_answer_says_that_it_goes_on() {
-    let text = said(&erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() }));
+    let answer = erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() });
+    let text = said(&answer);
     assert!(text.contains("goes on by itself") && !text.contains("Everything that was kept of you is deleted"), "{text}");
 }
 
@@ -142,7 +142,6 @@ fn however_much_there_is_to_lose_it_fits_one_message() {
         past: u64::MAX,
         links: 99,
         anything: true,
-        goes_on: false,
         out_of_reach: out_of_reach.clone(),
         unasked: remote.clone(),
     };
