@@ -67,8 +67,8 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
 
 #[test]
 fn a_deletion_that_takes_longer_than_its_answer_says_that_it_goes_on() {
-    let goes_on = erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() });
-    let text = said(&goes_on);
+    let answer = erased(&Erasure { anything: true, goes_on: true, ..Erasure::default() });
+    let text = said(&answer);
     assert!(text.contains("goes on by itself") && !text.contains("Everything that was kept of you is deleted"), "{text}");
 }
 
