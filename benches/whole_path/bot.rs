@@ -1,5 +1,6 @@
 //! The real program in a process of its own.
 
+use std::fs::File;
 use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
@@ -11,6 +12,8 @@ use tokio::time::{Instant, sleep, timeout};
 use crate::process::Process;
 use crate::syncs::Syncs;
 
+/// What the bot has to say, of all runs.
+pub(crate) const LOG: &str = concat!(env!("CARGO_TARGET_TMPDIR"), "/whole_path-bot.log");
 /// How long the bot may rest before it counts as idle, and how much of that time it may have worked.
 const LOOK: Duration = Duration::from_millis(500);
 const AT_REST: f64 = 10_000.0;
@@ -24,6 +27,8 @@ pub(crate) struct Bot {
 
 impl Bot {
     pub(crate) async fn start(discord: &Sandbox, database: &Path, syncs: &Syncs) -> Self {
+        // A bot that is overwhelmed says so a thousand times.
+        let log = File::options().create(true).append(true).open(LOG).unwrap();
         let mut command = Command::new(env!("CARGO_BIN_EXE_slotkeeper"));
         command
             .env("SLOTKEEPER_DISCORD__TOKEN", discord.token())
@@ -33,6 +38,7 @@ impl Bot {
             .env("SLOTKEEPER_LOG", "warn")
             .envs(syncs.environment())
             .stdin(Stdio::null())
+            .stderr(log)
             .kill_on_drop(true);
         let began = Instant::now();
         let child = command.spawn().unwrap();

@@ -59,7 +59,7 @@ impl Size {
         let mut hasher = DefaultHasher::new();
         migrator().iter().for_each(|migration| migration.checksum.hash(&mut hasher));
         include_str!("community.rs").hash(&mut hasher);
-        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("whole_path-{}-{:016x}.db", self.name, hasher.finish()))
+        Path::new(env!("CARGO_TARGET_TMPDIR")).join(format!("whole_path-{}-{}-{:016x}.db", self.name, self.past, hasher.finish()))
     }
 
     async fn write(self, path: &Path) {

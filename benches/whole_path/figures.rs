@@ -4,11 +4,16 @@ use std::time::Duration;
 
 use discord_sandbox::{CallbackKind, Outcome};
 
+/// How the program tells somebody that they have a slot now, that they have none, or that they have left it.
+const TOLD_TAKEN: &str = "You have ";
+const TOLD_NONE: &str = "You have no ";
+const TOLD_LEFT: &str = "You left ";
+
 /// What came of one press, command or typed letter.
 pub(crate) struct Press {
     /// The kind of the first answer and how long after the dispatch it came; none if there was none in three seconds.
     pub(crate) answered: Option<(CallbackKind, Duration)>,
-    /// Whether it redrew the board, or told its person that they have a slot now: then it changed something.
+    /// Whether somebody has a slot now, or has left theirs: the board was redrawn, or they were told.
     pub(crate) won: bool,
 }
 
@@ -16,7 +21,9 @@ impl From<&Outcome> for Press {
     fn from(outcome: &Outcome) -> Self {
         let answered = outcome.callbacks.first().map(|callback| (callback.kind, callback.after));
         let redrawn = answered.is_some_and(|(kind, _)| kind == CallbackKind::Update) || outcome.updated.is_some();
-        Self { answered, won: redrawn || outcome.text().contains("You have ") }
+        let told = outcome.message().map(discord_sandbox::Message::content).unwrap_or_default();
+        let taken = told.starts_with(TOLD_TAKEN) && !told.starts_with(TOLD_NONE);
+        Self { answered, won: redrawn || taken || told.starts_with(TOLD_LEFT) }
     }
 }
 

@@ -13,6 +13,8 @@ use crate::town::{Order, Town};
 
 /// How many presses are always under way.
 pub(crate) const UNDER_WAY: usize = 64;
+/// When a quarter of them ends that would take too long.
+const LONGEST_QUARTER: Duration = Duration::from_mins(1);
 /// How many press at one instant.
 pub(crate) const HERD: usize = 1_000;
 
@@ -54,26 +56,30 @@ pub(crate) struct Run {
 pub(crate) async fn always(town: &Arc<Town>, orders: fn(&Town, usize, usize) -> Order, count: usize, bot: Process) -> Run {
     let (mut presses, mut memory) = (Vec::new(), vec![bot.memory()]);
     let (began, spent, own) = (Instant::now(), bot.spent(), Process::own().spent());
-    for quarter in 0..4 {
-        presses.extend(a_quarter(town, orders, count / 4, quarter).await);
+    let turns: Arc<[AtomicUsize]> = (0..UNDER_WAY).map(|_| AtomicUsize::new(0)).collect();
+    for _ in 0..4 {
+        presses.extend(a_quarter(town, orders, count / 4, &turns).await);
         memory.push(bot.memory());
     }
     let (took, bot, stand_in) = (began.elapsed(), bot.spent().since(spent), Process::own().spent().since(own));
     Run { presses, took, bot, stand_in, memory }
 }
 
-async fn a_quarter(town: &Arc<Town>, orders: fn(&Town, usize, usize) -> Order, count: usize, quarter: usize) -> Vec<Press> {
-    let next = Arc::new(AtomicUsize::new(0));
+async fn a_quarter(
+    town: &Arc<Town>,
+    orders: fn(&Town, usize, usize) -> Order,
+    count: usize,
+    turns: &Arc<[AtomicUsize]>,
+) -> Vec<Press> {
+    let (next, began) = (Arc::new(AtomicUsize::new(0)), Instant::now());
     let mut pressing = JoinSet::new();
     for worker in 0..UNDER_WAY {
-        let (town, next) = (Arc::clone(town), Arc::clone(&next));
+        let (town, next, turns) = (Arc::clone(town), Arc::clone(&next), Arc::clone(turns));
         pressing.spawn(async move {
             let mut presses = Vec::new();
-            // What was claimed with the last turn of a quarter is left with the first of the next, or claimed again.
-            let mut turn = quarter;
-            while next.fetch_add(1, Ordering::Relaxed) < count {
+            while next.fetch_add(1, Ordering::Relaxed) < count && began.elapsed() < LONGEST_QUARTER {
+                let turn = turns[worker].fetch_add(1, Ordering::Relaxed);
                 presses.push(press(orders(&town, worker, turn)).await);
-                turn += 1;
             }
             presses
         });

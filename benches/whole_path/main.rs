@@ -3,7 +3,7 @@
 //! one table. Compare within one run only, on a machine that does nothing else.
 //!
 //! `cargo bench --bench whole_path`. `PRESSES=200000` makes the long run longer. `ONLY=grown,fast,herd` limits sizes (young,
-//! grown), syncs (fast, slow) and parts (idle, herd, rate, always, busy, typing, privacy). `SLOW_SYNC_US=5000` makes the
+//! grown), syncs (fast, slow) and parts (idle, herd, rate, always, busy, typing, privacy). `PAST=0` takes the past away. `SLOW_SYNC_US=5000` makes the
 //! slower disk slower than two milliseconds a sync; `SLOWSYNC_SO=FILE` names another library that does so.
 //!
 //! In reading order: `plan` says what is measured, `community` writes the databases, `town` their Discord servers; `bot`
@@ -31,9 +31,11 @@ async fn main() {
         return;
     }
     let plan = plan::Plan::read();
+    std::fs::remove_file(bot::LOG).unwrap_or_default();
     let mut columns = Vec::new();
     for (size, syncs) in plan.columns() {
         columns.push(patterns::measure(&plan, size, &syncs).await);
     }
     table::print(&columns);
+    println!("\nwarnings of the bot are in {}", bot::LOG);
 }

@@ -7,6 +7,8 @@ use crate::syncs::Syncs;
 
 /// What one run does.
 pub(crate) struct Plan {
+    /// How many sessions of the grown community are over.
+    past: usize,
     /// How many presses the long run has.
     pub(crate) presses: usize,
     only: Vec<String>,
@@ -25,15 +27,15 @@ impl Plan {
         let known: Vec<&str> = SIZES.into_iter().chain(SYNCS).chain(PARTS).collect();
         let unknown: Vec<&String> = only.iter().filter(|word| !known.contains(&word.as_str())).collect();
         assert!(unknown.is_empty(), "ONLY names {unknown:?}; there are {known:?}");
-        let presses = env::var("PRESSES").ok().and_then(|presses| presses.parse().ok()).unwrap_or(20_000);
-        Self { presses, only }
+        let number = |name: &str| env::var(name).ok().map(|number| number.parse::<usize>().unwrap());
+        Self { past: number("PAST").unwrap_or(GROWN.past), presses: number("PRESSES").unwrap_or(20_000), only }
     }
 
     /// The columns of the table, in their order.
     pub(crate) fn columns(&self) -> Vec<(Size, Syncs)> {
         let fast = self.wants(&SYNCS, "fast").then_some(Syncs::Fast);
         let slow = self.wants(&SYNCS, "slow").then(Syncs::slow).flatten();
-        let sizes = |syncs: Syncs| [YOUNG, GROWN].map(|size| (size, syncs.clone()));
+        let sizes = |syncs: Syncs| [YOUNG, Size { past: self.past, ..GROWN }].map(|size| (size, syncs.clone()));
         fast.into_iter().chain(slow).flat_map(sizes).filter(|(size, _)| self.wants(&SIZES, size.name)).collect()
     }
 

@@ -39,7 +39,7 @@ impl Process {
         self.status("VmHWM:")
     }
 
-    /// CPU time so far.
+    /// CPU time so far. The sum is right at any time; how it is divided is what Linux has sampled, and needs a long run.
     pub(crate) fn spent(self) -> Spent {
         let stat = fs::read_to_string(format!("/proc/{}/stat", self.0)).unwrap_or_default();
         // The name in brackets may hold spaces; the fields behind it do not. 14 and 15 of the manual are 11 and 12 here.

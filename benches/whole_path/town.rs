@@ -9,7 +9,7 @@ use jiff::Timestamp;
 use slotkeeper::bot::boards::Drawing;
 use slotkeeper::bot::view;
 use slotkeeper::desk::{People, SeatedSession};
-use slotkeeper::domain::{EngineKind, MessageId};
+use slotkeeper::domain::{EngineKind, MessageId, Session};
 use slotkeeper::store::boards::{Board as StoredBoard, Posted};
 use slotkeeper::store::{boards, sessions};
 use sqlx::Connection as _;
@@ -54,7 +54,7 @@ impl Town {
     /// The server whose database that is, before any bot is there.
     pub(crate) async fn found(size: Size, database: &Path) -> Self {
         let sandbox = Sandbox::builder().without_rate_limits().keep_requests(0).keep_interactions(2_000);
-        let discord = sandbox.patience(std::time::Duration::from_mins(5)).start().await.unwrap();
+        let discord = sandbox.patience(std::time::Duration::from_secs(30)).start().await.unwrap();
         let options = SqliteConnectOptions::new().filename(database).journal_mode(SqliteJournalMode::Wal);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
         let mut transaction = connection.begin().await.unwrap();
@@ -160,22 +160,17 @@ async fn server(connection: &mut SqliteConnection, discord: &Sandbox, workspace:
 
 /// The boards of these sessions, as the program draws them.
 async fn posted(connection: &mut SqliteConnection, guild: &Guild, workspace: &str, title: &str) -> Vec<Board> {
-    let ids =
-        sqlx::query_scalar::<_, String>("select id from sessions where workspace_id = $1 and title like $2 order by starts_at");
-    let ids = ids.bind(workspace).bind(format!("{title} %")).fetch_all(&mut *connection).await.unwrap();
-    let workspace = workspace.parse().unwrap();
     let (mut channel, mut posted) = (guild.add_channel(title), Vec::new());
-    for id in ids {
+    for session in vacant(connection, workspace, title).await {
         if !posted.is_empty() && posted.len().is_multiple_of(IN_A_CHANNEL) {
             channel = guild.add_channel(&format!("{title}-{}", posted.len()));
         }
-        let session = sessions::find(connection, &workspace, &id.parse().unwrap()).await.unwrap().unwrap();
         let seated = SeatedSession { session: Arc::new(session), people: People::default() };
         let faces = view::board::pages(&seated);
         assert_eq!(faces.len(), 1, "a board of one message");
         let message = channel.post_as_bot(serde_json::to_value(&faces[0]).unwrap()).unwrap();
-        let shown =
-            Posted { message: MessageId::new(message.id()).unwrap(), painted: Some(Drawing::of(&faces[0]).unwrap().digest()) };
+        let digest = Drawing::of(&faces[0]).unwrap().digest();
+        let shown = Posted { message: MessageId::new(message.id()).unwrap(), painted: Some(digest) };
         let board = StoredBoard {
             id: shown.message.into(),
             guild: guild.id().to_string().parse().unwrap(),
@@ -189,4 +184,22 @@ async fn posted(connection: &mut SqliteConnection, guild: &Guild, workspace: &st
         posted.push(Board::of(message));
     }
     posted
+}
+
+/// Sessions that nobody holds a slot of. They differ in name and time alone, so the program reads one of them, and what is
+/// measured does not wait until it has read thousands.
+async fn vacant(connection: &mut SqliteConnection, workspace: &str, title: &str) -> Vec<Session> {
+    let rows = sqlx::query_as::<_, (String, String, i64)>(
+        "select id, title, starts_at from sessions where workspace_id = $1 and title like $2 order by starts_at",
+    );
+    let rows = rows.bind(workspace).bind(format!("{title} %")).fetch_all(&mut *connection).await.unwrap();
+    let Some((first, ..)) = rows.first() else { return Vec::new() };
+    let like = sessions::find(connection, &workspace.parse().unwrap(), &first.parse().unwrap()).await.unwrap().unwrap();
+    let session = |(id, title, starts_at): (String, String, i64)| Session {
+        id: id.parse().unwrap(),
+        title: title.parse().unwrap(),
+        starts_at: Timestamp::from_millisecond(starts_at).unwrap(),
+        ..like.clone()
+    };
+    rows.into_iter().map(session).collect()
 }

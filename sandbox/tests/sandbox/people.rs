@@ -107,3 +107,28 @@ async fn an_old_whisper_can_still_be_pressed() -> Tested {
     assert_eq!(bot.interaction().await?["message"]["flags"], 64);
     Ok(())
 }
+
+#[tokio::test]
+async fn somebody_who_was_there_all_along_presses_a_message_that_the_bot_posted_long_ago() -> Tested {
+    let discord = Sandbox::builder().start().await?;
+    let guild = discord.add_guild("Night Shift");
+    let channel = guild.add_channel("general");
+    let row = json!({ "type": 1, "components": [{ "type": 2, "style": 1, "label": "Join", "custom_id": "join" }] });
+    let board = json!({ "embeds": [{ "title": "Tonight" }], "components": [row] });
+    let message = channel.post_as_bot(board)?;
+    assert!(channel.post_as_bot(json!({ "content": "" })).is_err(), "an empty message");
+    assert!(channel.post_as_bot(json!({ "content": "x".repeat(2_001) })).is_err(), "a message that is too long");
+    assert_eq!(channel.messages().len(), 1);
+
+    let mut bot = Bot::start(&discord).await?;
+    let alice = guild.member_all_along(42);
+    alice.press(&message, "Join").await?;
+    let heard = bot.interaction().await?;
+    assert_eq!(heard["member"]["user"]["id"], "42");
+    assert_eq!(heard["message"]["id"], message.id().to_string());
+    assert_eq!(heard["message"]["author"]["id"], discord.application_id().to_string());
+    assert_eq!(heard["message"]["embeds"][0]["title"], "Tonight");
+    assert_eq!(heard["message"]["components"][0]["components"][0]["custom_id"], "join");
+    assert_eq!(guild.member_all_along(42).name(), alice.name(), "the same person");
+    Ok(())
+}
