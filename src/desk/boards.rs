@@ -9,7 +9,7 @@ use super::{Desk, DeskFailure};
 use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, Session, WorkspaceId};
 use crate::engine::{EngineFailure, Obstacle};
 use crate::store::boards::{Board, Digest, Posted};
-use crate::store::{self, StoreFailure};
+use crate::store::{self, Connection, StoreFailure};
 
 /// How long a message is taken for that is about to be painted: well above the time of one request. If the process that has
 /// it ends half-way, the next one takes it over at its start.
@@ -92,21 +92,26 @@ impl Desk {
         let mut done = Vec::with_capacity(notes.len());
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
+        // What messages show is gathered up to whatever else is noted of boards: of one message the last word counts.
+        let mut shown = BTreeMap::new();
         for note in notes {
             done.push(match *note {
                 BoardNote::Take(guild, message) => {
+                    write_shown(&mut transaction, process, &mut shown).await?;
                     store::boards::take(&mut transaction, guild, message, process, now, until).await?
                 }
                 BoardNote::Shows(guild, message, digest) => {
-                    store::boards::painted(&mut transaction, guild, message, process, digest).await?;
+                    shown.insert((guild, message), digest);
                     true
                 }
                 BoardNote::Settled(guild, board) => {
+                    write_shown(&mut transaction, process, &mut shown).await?;
                     store::boards::settle(&mut transaction, guild, board).await?;
                     true
                 }
             });
         }
+        write_shown(&mut transaction, process, &mut shown).await?;
         transaction.commit().await.map_err(StoreFailure::from)?;
         Ok(done)
     }
@@ -193,4 +198,13 @@ impl Desk {
             Err(failure) => Err(failure.into()),
         }
     }
+}
+
+async fn write_shown(
+    connection: &mut Connection,
+    process: &str,
+    shown: &mut BTreeMap<(GuildId, MessageId), Option<Digest>>,
+) -> Result<(), StoreFailure> {
+    let some: Vec<_> = std::mem::take(shown).into_iter().map(|((guild, message), digest)| (guild, message, digest)).collect();
+    store::boards::painted(connection, process, &some).await
 }

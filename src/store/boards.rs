@@ -1,10 +1,10 @@
 //! The Discord messages that show sessions. A board is one message, or several in their order.
 
 use jiff::Timestamp;
-use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
+use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::{id, text};
+use super::column::{MOST_VALUES, id, text};
 use super::{Connection, StoreFailure};
 use crate::domain::{BoardId, ChannelId, EngineKind, GuildId, MessageId, SessionId, WorkspaceId};
 
@@ -132,24 +132,28 @@ pub async fn take(
     Ok(done.rows_affected() == 1)
 }
 
-/// Writes what a message shows, and lets go of it if this process has it.
+/// Columns of a message of which it is written what it shows, for the limit on values in one statement.
+const SHOWN: usize = 4;
+
+/// Writes what messages show, each once and all in one statement, and lets go of those that this process has.
 pub async fn painted(
     connection: &mut Connection,
-    guild: GuildId,
-    message: MessageId,
     process: &str,
-    digest: Option<Digest>,
+    shown: &[(GuildId, MessageId, Option<Digest>)],
 ) -> Result<(), StoreFailure> {
-    sqlx::query(
-        "update boards set painted = $4, tended_by = null, tended_until = null \
-         where guild_id = $1 and message_id = $2 and (tended_by is null or tended_by = $3)",
-    )
-    .bind(guild.signed())
-    .bind(message.signed())
-    .bind(process)
-    .bind(digest.map(|digest| digest.0))
-    .execute(connection)
-    .await?;
+    for some in shown.chunks(MOST_VALUES / SHOWN) {
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "update boards set painted = shown.column3, tended_by = null, tended_until = null from (",
+        );
+        query.push_values(some, |mut row, (guild, message, digest)| {
+            row.push_bind(guild.signed()).push_bind(message.signed()).push_bind(digest.map(|digest| digest.0)).push_bind(process);
+        });
+        query.push(
+            ") as shown where boards.message_id = shown.column2 and boards.guild_id = shown.column1 \
+             and (boards.tended_by is null or boards.tended_by = shown.column4)",
+        );
+        query.build().persistent(some.len() == 1).execute(&mut *connection).await?;
+    }
     Ok(())
 }
 
