@@ -92,7 +92,7 @@ async fn a_process_hears_of_others_once_and_not_of_itself_and_notes_do_not_last(
     let path = folder.path().join("slotkeeper.db");
     let (here, there) = (Database::open(&path).await.unwrap(), Database::open(&path).await.unwrap());
     let guild = |number| GuildId::new(number).unwrap();
-    let mut mark = store::changes::mark(&mut *here.reader().await.unwrap()).await.unwrap();
+    let mut mark = store::changes::mark(&mut here.reader().await.unwrap()).await.unwrap();
     let mut slept = mark;
     noted(&here, Note::Guild(guild(1)), SignedDuration::ZERO).await;
     noted(&there, Note::Departures(guild(2)), SignedDuration::from_mins(5)).await;
