@@ -211,7 +211,7 @@ impl Database {
 fn readers(file: &Arc<DatabaseFile>) -> SqlitePool {
     let options = file.options().pragma("query_only", "on");
     let file = Arc::clone(file);
-    let checked = move || file.in_place().map_err(|trouble| sqlx::Error::Io(std::io::Error::other(trouble.to_string())));
+    let checked = move || file.in_place().map_err(sqlx::Error::from);
     let pool = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE_FOR_A_READER);
     // Not of a file that took the place of ours: answers would come now from one and now from the other.
     let pool = pool.after_connect(move |_, _| {

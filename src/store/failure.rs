@@ -101,13 +101,16 @@ impl Trouble {
     }
 
     /// By SQLite's primary and extended result codes.
-    fn of(failure: &sqlx::Error) -> Option<Self> {
+    pub(super) fn of(failure: &sqlx::Error) -> Option<Self> {
         match failure {
             sqlx::Error::WorkerCrashed
             | sqlx::Error::PoolTimedOut
             | sqlx::Error::BeginFailed
             | sqlx::Error::InvalidSavePointStatement => return Some(Self::Unavailable),
-            sqlx::Error::Io(_) => return Some(Self::DiskError),
+            sqlx::Error::Io(failure) => {
+                let known = failure.get_ref().and_then(|known| known.downcast_ref::<Self>());
+                return Some(known.copied().unwrap_or(Self::DiskError));
+            }
             _ => {}
         }
         match (primary_code(failure)?, extended_code(failure)?) {
@@ -121,6 +124,13 @@ impl Trouble {
             (14, _) => Some(Self::Unavailable),
             _ => None,
         }
+    }
+}
+
+/// For where only sqlx's failures can be told.
+impl From<Trouble> for sqlx::Error {
+    fn from(trouble: Trouble) -> Self {
+        Self::Io(std::io::Error::other(trouble))
     }
 }
 

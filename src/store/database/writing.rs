@@ -180,16 +180,20 @@ impl Transaction<'_> {
         self.connection_number
     }
 
-    /// Makes it durable.
-    pub async fn commit(self) -> Result<(), StoreFailure> {
+    /// Makes it durable. Fails as the transactions of sqlx do; what it was is read from [`StoreFailure::trouble`].
+    pub async fn commit(self) -> Result<(), sqlx::Error> {
         let Self { inner, condition, file, .. } = self;
         let committed = match file.in_place() {
-            Ok(()) => inner.commit().await.map_err(StoreFailure::from),
-            Err(trouble) => Err(StoreFailure::Unusable(trouble)),
+            Ok(()) => inner.commit().await,
+            Err(trouble) => Err(sqlx::Error::from(trouble)),
         };
         match &committed {
             Ok(()) => condition.committed(),
-            Err(failure) => condition.noticed(failure),
+            Err(failure) => {
+                if let Some(trouble) = Trouble::of(failure) {
+                    condition.begins(trouble, failure);
+                }
+            }
         }
         committed
     }
