@@ -1,34 +1,28 @@
-//! All wiring, in the one file that knows everyone: settings in, a running program out.
+//! All wiring, in the one place that knows everyone: settings in, a running program out. `clients` makes what speaks to other
+//! services; `failure` is why a program ends.
 
-use std::num::NonZeroU32;
-use std::path::PathBuf;
+mod clients;
+mod failure;
+
 use std::sync::Arc;
 use std::time::Duration;
 
-use jiff::SignedDuration;
 use tokio_util::sync::CancellationToken;
 
-use crate::api::{ListenFailure, Server};
-use crate::bot::gateway::{Account, Connection, GatewayFailure};
-use crate::config::{Config, ConfigError, LinkProvider, ProviderOrder, RobloxInterface, SeriesSettings};
+pub use self::failure::AppFailure;
+use crate::api::Server;
+use crate::bot::gateway::{Account, Connection};
+use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
-use crate::desk::programs::{Allowance, ApiKey, Creation, KeyFailure, Revocation};
+use crate::desk::programs::{Allowance, ApiKey, Creation, Revocation};
 use crate::desk::settings::KeyProblem;
-use crate::desk::{Desk, DeskFailure, Keyring};
-use crate::domain::{
-    Actor, Door, EngineKind, GuildId, KeyId, LinkOrder, LinkSource, Origin, Plan, Rank, RankAges, RobloxId, WorkspaceId,
-    WorkspaceName,
-};
-use crate::engine::series::{Limits, NoClient};
-use crate::engine::{
-    EmbeddedEngine, Engine, EngineByWorkspace, EngineFailure, SeriesEngine, StatusByTime, WriterPanicked, WriterTask,
-};
+use crate::desk::{Desk, Keyring};
+use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
-use crate::linking::{self, Linking};
-use crate::roblox::{self, Roblox};
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
-use crate::store::{Clock, Database, DatabaseSettings, OpenFailure, RunLock, StoreFailure};
+use crate::store::{Clock, Database, DatabaseSettings, RunLock};
 use crate::vault::{NotKept, Vault};
 
 /// How long the planner's statistics of the database are left as they are.
@@ -46,67 +40,6 @@ pub struct App {
     vault: Vault,
     /// Held by a `run` for as long as it uses the database.
     alone: Option<RunLock>,
-}
-
-/// Why the program ends with exit code 1; one line for whoever started it.
-#[derive(Debug, thiserror::Error)]
-pub enum AppFailure {
-    /// A setting is missing.
-    #[error("{0}")]
-    Config(#[from] ConfigError),
-    /// The database cannot be used.
-    #[error("{0}")]
-    Open(#[from] OpenFailure),
-    /// Discord cannot be used.
-    #[error("{0}")]
-    Gateway(#[from] GatewayFailure),
-    /// The HTTP API cannot listen.
-    #[error("{0}")]
-    Listen(#[from] ListenFailure),
-    /// No API key could be made.
-    #[error("{0}")]
-    Key(#[from] KeyFailure),
-    /// SERIES cannot be spoken to.
-    #[error("{0}")]
-    Series(#[from] NoClient),
-    /// There is no such API key.
-    #[error("there is no API key {0}; \"slotkeeper key list\" shows those that there are")]
-    NoKey(KeyId),
-    /// There is no such workspace.
-    #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
-    NoWorkspace(WorkspaceId),
-    /// No calls to Roblox could be made.
-    #[error("{0}")]
-    Roblox(#[from] roblox::NoClient),
-    /// No calls to linking providers could be made.
-    #[error("{0}")]
-    Linking(#[from] linking::NoClient),
-    /// SERIES keeps the ranks of this workspace.
-    #[error("SERIES decides for {0} and keeps its ranks; change them there")]
-    RanksOnSeries(WorkspaceId),
-    /// The key for SERIES is not kept.
-    #[error("{}: {problem}, so no workspace was made", path.display())]
-    SeriesKey {
-        /// The file that it is in.
-        path: PathBuf,
-        /// What is wrong with it.
-        problem: &'static str,
-    },
-    /// Nothing can be encrypted.
-    #[error("{0}")]
-    Vault(String),
-    /// The database failed.
-    #[error("{0}")]
-    Store(#[from] StoreFailure),
-    /// The engine failed.
-    #[error("{0}")]
-    Engine(#[from] EngineFailure),
-    /// The desk failed.
-    #[error("{0}")]
-    Desk(#[from] DeskFailure),
-    /// Nothing can be decided any more.
-    #[error("{0}")]
-    Writer(#[from] WriterPanicked),
 }
 
 impl App {
@@ -137,10 +70,10 @@ impl App {
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
         let engine = Arc::new(engine);
-        let linking = linking(config, &database, &vault)?;
+        let linking = clients::linking(config, &database, &vault)?;
         let announcer = engine.announcer();
         let base = config.series.base_url.as_str();
-        let series = SeriesEngine::new(base, limits(&config.series), vault.clone(), database.clone(), announcer)?;
+        let series = SeriesEngine::new(base, clients::limits(&config.series), vault.clone(), database.clone(), announcer)?;
         let by_workspace = EngineByWorkspace::new(database.clone(), Arc::clone(&engine), series.clone());
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
         let keyring = Keyring::new(database.clone(), allowance);
@@ -268,7 +201,7 @@ impl App {
         let created = self.desk.create_series_workspace(name, plan, guild, file.key()).await?;
         created.map_err(|problem| match (problem, self.vault.trouble()) {
             (KeyProblem::NotSealed(NotKept::Locked), Some(trouble)) => AppFailure::Vault(trouble.to_string()),
-            (problem, _) => AppFailure::SeriesKey { path: file.path().into(), problem: key_problem(problem) },
+            (problem, _) => AppFailure::SeriesKey { path: file.path().into(), problem: failure::key_problem(problem) },
         })
     }
 
@@ -332,49 +265,6 @@ impl App {
     }
 }
 
-/// What asks Roblox and the linking providers.
-fn linking(config: &Config, database: &Database, vault: &Vault) -> Result<Linking, AppFailure> {
-    let (roblox, linking) = (&config.roblox, &config.linking);
-    let patience = Duration::from_secs(roblox.timeout_seconds.get().into());
-    let seconds = |seconds: NonZeroU32| SignedDuration::from_secs(seconds.get().into());
-    let bases = roblox::Bases {
-        users: roblox.users_base_url.as_str().into(),
-        groups: roblox.groups_base_url.as_str().into(),
-        thumbnails: roblox.thumbnails_base_url.as_str().into(),
-        open_cloud: roblox.open_cloud_base_url.as_str().into(),
-        site: roblox.site_base_url.as_str().into(),
-    };
-    let interface = match roblox.interface {
-        RobloxInterface::Auto => None,
-        RobloxInterface::Legacy => Some(roblox::Interface::Legacy),
-        RobloxInterface::OpenCloud => Some(roblox::Interface::OpenCloud),
-    };
-    let client = Roblox::new(roblox::Settings { bases, key: roblox.api_key.clone(), interface, patience })?;
-    let settings = linking::Settings {
-        order: link_order(&linking.order),
-        phrases: linking.order.as_slice().contains(&LinkProvider::Phrase),
-        bloxlink: linking.bloxlink_base_url.as_str().into(),
-        rover: linking.rover_base_url.as_str().into(),
-        // Somebody waits for it with a press of theirs.
-        patience: patience.min(Duration::from_secs(2)),
-        believed: seconds(linking.provider_seconds),
-        phrase_lasts: seconds(linking.phrase_seconds),
-        rank_ages: RankAges { believed: seconds(linking.rank_seconds), usable: seconds(linking.old_rank_seconds) },
-    };
-    Ok(Linking::new(database.clone(), vault.clone(), client, settings)?)
-}
-
-/// What users proved here counts before what moderators said.
-fn link_order(order: &ProviderOrder) -> LinkOrder {
-    let sources = order.as_slice().iter().flat_map(|provider| match provider {
-        LinkProvider::Local => vec![LinkSource::Phrase, LinkSource::Moderator],
-        LinkProvider::Bloxlink => vec![LinkSource::Bloxlink],
-        LinkProvider::Rover => vec![LinkSource::Rover],
-        LinkProvider::Phrase => Vec::new(),
-    });
-    LinkOrder::new(sources.collect())
-}
-
 /// Why a key is not kept, for whoever gave its file.
 /// Tells the database's planner of what has grown, until told to stop.
 async fn keep_statistics(database: &Database, stop: &CancellationToken) {
@@ -382,27 +272,5 @@ async fn keep_statistics(database: &Database, stop: &CancellationToken) {
         if let Err(failure) = database.refresh_statistics().await {
             tracing::warn!(error = %failure, "the database's statistics could not be brought up to date; trying again later");
         }
-    }
-}
-
-const fn key_problem(problem: KeyProblem) -> &'static str {
-    match problem {
-        KeyProblem::NotAKey => "what the file holds is no key: it has spaces, or characters that no key has",
-        KeyProblem::Invalid => "SERIES does not take the key in the file; look in SERIES whether it is active",
-        KeyProblem::NotChecked => "SERIES does not answer, so the key could not be checked; try again in a few minutes",
-        KeyProblem::NotSealed(NotKept::Locked) => "there is no vault key to encrypt it with",
-        KeyProblem::NotSealed(NotKept::NoRandomness) => "the system gives no random numbers to encrypt it with",
-    }
-}
-
-fn limits(settings: &SeriesSettings) -> Limits {
-    Limits {
-        connect: settings.connect_timeout_ms,
-        request: settings.timeout_ms,
-        late: settings.late_ms,
-        rest: settings.rest_ms,
-        poll: settings.poll_ms,
-        poll_fast: settings.poll_fast_ms,
-        poll_slow: settings.poll_slow_ms,
     }
 }
