@@ -5,20 +5,25 @@
 
 -- Which numbers that may be somebody's ID the details of an entry hold. Written with the entry.
 create table audit_mentions (
+    id integer primary key,
     entry_id bigint not null references audit (id),
-    number bigint not null,
-    primary key (number, entry_id)
+    number bigint not null
 );
 
 create index audit_mentions_of_entry on audit_mentions (entry_id);
+
+-- The pages of an index are split as it grows, and a copy of a key may stay behind in the gap of the page that it was on,
+-- where no deletion reaches it. So the large indexes here that grow in no order hold no ID but the remainder of one, which
+-- many people share.
+create index audit_mentions_of_number on audit_mentions ((number % 65521));
 
 -- False for entries of releases that did not write mentions: those are made up for in small steps while the program runs.
 alter table audit add column mentions_noted boolean not null default false;
 create index audit_unnoted on audit (mentions_noted, id) where details is not null and mentions_noted = false;
 
 -- What somebody did, and what was done to them.
-create index audit_by_actor on audit (actor_id) where actor_id is not null;
-create index audit_of_account on audit (roblox_id) where roblox_id is not null;
+create index audit_by_actor on audit ((actor_id % 65521)) where actor_id is not null;
+create index audit_of_account on audit ((roblox_id % 65521)) where roblox_id is not null;
 
 -- Whom else a session names. Its host has indexes of their own, and so have claims.
 create index sessions_by_co_host on sessions (co_host_id) where co_host_id is not null;

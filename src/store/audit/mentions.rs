@@ -50,7 +50,6 @@ pub(super) async fn insert(connection: &mut Connection, mentions: &[(i64, i64)])
         query.push_values(some, |mut row, (entry, number)| {
             row.push_bind(*entry).push_bind(*number);
         });
-        query.push(" on conflict (number, entry_id) do nothing");
         query.build().persistent(false).execute(&mut *connection).await?;
     }
     Ok(())

@@ -90,15 +90,18 @@ const ENTRIES: &str = "select audit.id, audit.happened_at, workspaces.name as wo
 
 /// What they did, by the audit trail.
 pub async fn by_them(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
-    let query =
-        format!("{ENTRIES} audit.actor_id = $1 and audit.actor_kind = 'discord' order by audit.id desc limit {MOST_ENTRIES}");
+    let query = format!(
+        "{ENTRIES} audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 \
+         and audit.actor_kind = 'discord' order by audit.id desc limit {MOST_ENTRIES}"
+    );
     records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
 }
 
 /// What was done to them on Discord: who they were said to be.
 pub async fn mentioning(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
     let query = format!(
-        "{ENTRIES} audit.id in (select entry_id from audit_mentions where number = $1 order by entry_id desc limit {MOST_ENTRIES}) \
+        "{ENTRIES} audit.id in (select entry_id from audit_mentions where number % 65521 = $1 % 65521 and number between $1 and $1 \
+         order by entry_id desc limit {MOST_ENTRIES}) \
          order by audit.id desc"
     );
     records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
@@ -107,7 +110,10 @@ pub async fn mentioning(connection: &mut Connection, discord: DiscordUserId) -> 
 /// What was done to their account, or in its name.
 pub async fn naming_account(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
     let mut entries = Vec::new();
-    for which in ["audit.roblox_id = $1", "audit.actor_id = $1 and audit.actor_kind = 'program'"] {
+    for which in [
+        "audit.roblox_id % 65521 = $1 % 65521 and audit.roblox_id between $1 and $1",
+        "audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 and audit.actor_kind = 'program'",
+    ] {
         let query =
             format!("{ENTRIES} {which} and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}");
         entries.extend(of_account(connection, account, &query).await?);
