@@ -126,8 +126,8 @@ impl Desk {
 
     /// What there is to show on a board.
     pub async fn on_board(&self, board: &Board) -> Result<OnBoard, DeskFailure> {
-        let workspace = self.communities.workspace(&board.workspace).await?;
-        if workspace.is_some_and(|workspace| workspace.engine != board.engine) {
+        let decides = self.communities.engine_of(&board.workspace).await?;
+        if decides.is_some_and(|engine| engine != board.engine) {
             return Ok(OnBoard::Resting);
         }
         match self.engine.get(&board.workspace, &board.session).await {

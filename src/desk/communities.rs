@@ -48,13 +48,14 @@ impl Community {
 pub struct Communities {
     database: Database,
     known: Remembered<GuildId, Arc<Community>>,
+    engines: Remembered<WorkspaceId, Option<EngineKind>>,
 }
 
 impl Communities {
     /// Over this database.
     #[must_use]
     pub fn new(database: Database) -> Self {
-        Self { database, known: Remembered::new(BELIEVED_FOR) }
+        Self { database, known: Remembered::new(BELIEVED_FOR), engines: Remembered::new(BELIEVED_FOR) }
     }
 
     /// A server's community, made at its first use.
@@ -79,11 +80,13 @@ impl Communities {
     /// A workspace was changed, or the settings of a server that is bound to it.
     pub(super) fn forget_workspace(&self, workspace: &WorkspaceId) {
         self.known.forget_where(|_, community| community.workspace.id == *workspace);
+        self.engines.forget(workspace);
     }
 
     /// Something was changed: whatever is known is read again.
     pub(super) fn forget(&self) {
         self.known.forget_all();
+        self.engines.forget_all();
     }
 
     /// Gives a server a workspace of its own, with every feature: who hosts the bot has paid for it already.
@@ -133,6 +136,12 @@ impl Communities {
         let guilds = |id: &WorkspaceId| counts.iter().find(|(counted, _)| counted == id).map_or(0, |(_, count)| *count);
         let workspaces = store::workspaces::all(&mut reader).await?;
         Ok(workspaces.into_iter().map(|workspace| (guilds(&workspace.id), workspace)).map(|(count, it)| (it, count)).collect())
+    }
+
+    /// Which engine decides for a workspace; nothing where there is no such workspace.
+    pub(super) async fn engine_of(&self, workspace: &WorkspaceId) -> Result<Option<EngineKind>, StoreFailure> {
+        let read = async { Ok(self.workspace(workspace).await?.map(|workspace| workspace.engine)) };
+        self.engines.get(workspace, read).await
     }
 
     /// The workspace with this identifier.

@@ -21,6 +21,7 @@ mod watch;
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
+use futures::{StreamExt as _, stream};
 use moka::sync::Cache;
 use tokio::sync::Notify;
 use tokio::sync::broadcast::error::RecvError;
@@ -42,6 +43,9 @@ use crate::desk::{Desk, DeskFailure};
 use crate::domain::{BoardId, ChannelId, GuildId, MessageId, RequestId, Session, WorkspaceId};
 use crate::engine::SessionChanged;
 use crate::store::boards::{Board, Digest};
+
+/// How many boards are looked at together after a start.
+const LOOKED_AT_ONCE: usize = 32;
 
 /// Keeps boards. Cheap to clone; clones are the same keeper.
 #[derive(Debug, Clone)]
@@ -179,14 +183,13 @@ impl Keeper {
         self.0.tasks.spawn(self.clone().look_through());
     }
 
-    /// One board after the other, since each may cost several queries and none of them is urgent.
+    /// A few at once, so that their sessions and people are read together; none of them is urgent.
     async fn look_through(self) {
         let boards = self.watched().ids();
-        for id in boards {
-            if self.0.stop.is_cancelled() {
-                return;
-            }
-            self.look_if_different(id).await;
+        let looking = stream::iter(boards).for_each_concurrent(LOOKED_AT_ONCE, |id| self.look_if_different(id));
+        tokio::select! {
+            () = looking => {}
+            () = self.0.stop.cancelled() => {}
         }
     }
 
