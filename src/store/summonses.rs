@@ -87,7 +87,9 @@ pub async fn due(
 ) -> Result<Vec<Summons>, StoreFailure> {
     let rows = sqlx::query(
         "select name, guild_id, workspace_id, session_id, word, noted_at, due_at from summonses \
-         where due_at <= $1 or due_at > $2 order by due_at, name limit $3",
+         where due_at <= $1 \
+         union all select name, guild_id, workspace_id, session_id, word, noted_at, due_at from summonses where due_at > $2 \
+         order by due_at, name limit $3",
     );
     let rows = rows.bind(now.as_millisecond()).bind(latest.as_millisecond()).bind(i64::from(most)).fetch_all(connection).await?;
     rows.iter().map(from_row).collect()
