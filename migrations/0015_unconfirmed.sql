@@ -26,6 +26,3 @@ create table unconfirmed (
 
 create index unconfirmed_by_time on unconfirmed (asked_at);
 create index unconfirmed_of_user on unconfirmed (discord_user_id);
-
--- Boards of a workspace that are still followed, however long ago they were posted.
-create index boards_unsettled_of_workspace on boards (workspace_id, settled, board_id, place);

@@ -65,7 +65,7 @@ create index wanted_claims_by_time on wanted_claims (wanted_at);
 create index link_misses_by_time on link_misses (asked_at);
 create index link_requests_by_time on link_requests (asked_at);
 create index roblox_names_by_time on roblox_names (seen_at, roblox_id);
-create index boards_settled_by_time on boards (settled, posted_at);
+create index boards_settled_by_time on boards (posted_at) where settled = true;
 create index departures_by_time on departures (noticed_at);
 create index departure_notices_by_time on departure_notices (noticed_at);
 create index api_keys_revoked on api_keys (revoked_at) where revoked_at is not null;

@@ -30,8 +30,12 @@ drop index boards_in_channel;
 create index boards_in_channel on boards (guild_id, channel_id, posted_at, message_id);
 create index boards_in_channel_unsettled on boards (guild_id, channel_id, posted_at, message_id) where settled = false;
 
--- The boards of one engine's sessions.
-create index boards_of_engine on boards (workspace_id, engine, posted_at);
+-- The boards that are still followed: a few among many.
+drop index boards_unsettled;
+create index boards_unsettled on boards (board_id, place, message_id) where settled = false;
+
+-- The boards of one engine's sessions that are still followed, however long ago they were posted.
+create index boards_of_engine on boards (workspace_id, engine, board_id desc, place, message_id) where settled = false;
 
 -- Few changes are undone, and the others need no place in this index.
 drop index audit_undone_once;

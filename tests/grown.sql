@@ -54,9 +54,10 @@ create temp table planned as
     select n, over, starts_at, 'w' || case when n % 10 = 0 then 1 + (n / 10) % 19 else 0 end as workspace_id,
         printf('session_%d_%012d', starts_at / 1000 - 604800, n * 7919 % 1000003) as id from timed;
 
-insert into sessions (id, workspace_id, title, host_id, co_host_id, starts_at, duration_minutes, delayed, status, claimable,
+insert into sessions (id, workspace_id, title, host_id, co_host_id, supervisor_id, starts_at, duration_minutes, delayed, status, claimable,
         created_at, timed)
     select id, workspace_id, 'Training ' || n, case when n % 5 <> 0 then 1 + n % 50 end, case when n % 7 = 0 then 1 + n % 60 end,
+        case when n % 9 = 0 then 1 + n % 40 end,
         starts_at, 300, false,
         case when over and n % 10 = 1 then 'cancelled' when over then 'completed' when starts_at <= 1800000000000 then 'ongoing'
             else 'upcoming' end, true, starts_at - 604800000, n % 20 <> 7
@@ -80,9 +81,11 @@ insert into audit (workspace_id, session_id, action, role_name, slot, roblox_id,
     select workspace_id, session_id, 'slot_claimed', role_name, slot, roblox_id, 'discord', 100000000 + roblox_id, 'command', null,
         session_id || role_name || slot, claimed_at from claims order by claimed_at;
 
-insert into audit (workspace_id, session_id, action, actor_kind, actor_id, door, details, request_id, happened_at)
+insert into audit (workspace_id, session_id, action, actor_kind, actor_id, door, details, mentions_noted, request_id, happened_at)
     select workspace_id, id, 'session_updated', 'discord', 100000001 + n % 50, 'command',
-        '{"title":{"before":"A","after":"B"}}', null, starts_at from planned;
+        '{"host":{"before":null,"after":"' || (1 + n % 50) || '"}}', true, null, starts_at from planned;
+
+insert into audit_mentions (entry_id, number) select id, actor_id - 100000000 from audit where details is not null;
 
 insert into audit (workspace_id, session_id, action, actor_kind, door, undoes, happened_at)
     select workspace_id, session_id, 'change_undone', 'operator', 'command_line', id, happened_at from audit
@@ -111,6 +114,24 @@ insert into summonses (name, guild_id, workspace_id, session_id, word, noted_at,
 insert into api_keys (id, workspace_id, hash, created_at)
     with recursive n (n) as (select 0 union all select n + 1 from n where n < 99)
     select 'key' || n, 'w' || (n % 20), 'hash', 1700000000000 + n from n;
+
+update api_keys set revoked_at = created_at where substr(id, 4) % 5 = 0;
+
+insert into changes (process, kind, guild_id, noted_at)
+    select 1, 'links', id, 1799999950000 + id from guilds;
+
+insert into unconfirmed (request_id, asked_under, workspace_id, session_id, role_name, slot, act, discord_user_id, roblox_id, door,
+        asked_at, key_mark, sealed, follows)
+    select 'request' || roblox_id, null, 'w3', 'session_1_1', 'Role 1', 0, 'claim', 100000000 + roblox_id, roblox_id, 'press',
+        1799999900000 + roblox_id, 'mark', 'sealed', false from members where roblox_id % 1000 = 0;
+
+insert into erasures (discord_user_id, workspace_id, due_at)
+    select 100000000 + roblox_id, workspace_id, 1800000000000 from members where roblox_id % 4000 = 0;
+
+insert into erasure_accounts (discord_user_id, roblox_id, workspace_id)
+    select discord_user_id, discord_user_id - 100000000, '' from erasures;
+
+update workspaces set history_days = 365 where id = 'w2';
 
 insert into secrets (owner_kind, owner_id, name, key_mark, sealed, kept_at)
     select 'workspace', id, 'series_key', 'mark', 'sealed', created_at from workspaces;

@@ -24,14 +24,13 @@ pub(super) fn is_unread(place: &str) -> bool {
     UNREAD.iter().any(|(listed, _)| place.starts_with(listed))
 }
 
-const UNREAD: [(&str, &str); 2] = [("database::", "pragmas"), ("privacy/", "they are being rewritten")];
+const UNREAD: [(&str, &str); 1] = [("database/", "pragmas")];
 
 const fn exception(place: &'static str, step: &'static str, reason: &'static str) -> Exception {
     Exception { place, step, reason }
 }
 
 pub(super) const EXCEPTIONS: &[Exception] = &[
-    exception("privacy/", "", "they are being rewritten"),
     // Asked for everything, and it is not much.
     exception("api_keys::all", "", "the keys of all workspaces, for the command line"),
     exception("api_keys::of_workspace", "", "a workspace has a handful of keys"),
@@ -42,7 +41,6 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("workspaces::all", "", "for the command line"),
     exception("boards::workspaces_with_boards", "SCAN workspaces", "one row for each workspace"),
     exception("secrets::count_by_key", "", "one row for each workspace, once at a start"),
-    exception("database::answers", "SCAN workspaces", "reads one row"),
     exception("link_policies::find", "SEARCH link_policies", "one row for each server"),
     exception("ranks::choice", "SEARCH rank_choices", "one row for each workspace"),
     exception("ranks::of_discord_roles", "", "Discord has 250 roles for a server at most"),
@@ -51,16 +49,20 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("departures::of_guild", "SEARCH departures USING COVERING INDEX", "all of them are asked for"),
     exception("departures::has_notices", "SEARCH departure_notices", "reads one row"),
     exception("departures::take_notices", "SEARCH departure_notices", "all of them are taken"),
-    exception("departures::unfreed", "SCAN departures USING INDEX departures_unfreed", "that index holds only what is asked for"),
+    exception("departures::unfreed", "SCAN departures USING INDEX departures_unfreed", HELD_ALONE),
     exception("boards::delete_in_guild", "SEARCH boards", "all of them go"),
-    exception(
-        "boards::unsettled",
-        "SEARCH boards USING INDEX boards_unsettled (settled=?)",
-        "all of them are asked for, at a start",
-    ),
-    exception("boards::unsettled", "USE TEMP B-TREE FOR LAST TERM", "messages of one board at one place: there is one"),
-    exception("boards::sessions_of_workspace", "SEARCH boards USING INDEX boards_of_engine", "all of them are asked for"),
+    exception("boards::unsettled", "SCAN boards USING INDEX boards_unsettled", HELD_ALONE),
+    exception("boards::sessions_of_workspace", "SEARCH boards USING INDEX boards_of_session", "all of them are asked for"),
     exception("boards::of_coming_sessions_in", "", "all of them are asked for, when another engine decides from now on"),
+    exception("leases::end_all", "SCAN guilds", "one row for each server, once at a start"),
+    exception("leases::end_all", "SCAN boards USING INDEX boards_unsettled", HELD_ALONE),
+    exception("privacy/accounts::shared_somewhere", "SCAN workspaces USING COVERING INDEX", "one row for each workspace"),
+    exception("privacy/accounts::remote_workspaces", "SEARCH workspaces USING INDEX workspaces_on_series (engine=?)", HELD_ALONE),
+    exception("privacy/accounts::remote_workspaces", "SEARCH guilds EXISTS USING COVERING INDEX", "reads one entry"),
+    exception("privacy/erasures::forget_samples", "SCAN sqlite_master", "one row for each table and index"),
+    exception("retention::with_an_end", "SEARCH workspaces USING INDEX workspaces_with_an_end", HELD_ALONE),
+    exception("audit/mod::insert", "SCAN this_process", "it has one row"),
+    exception("changes::note", "SCAN this_process", "it has one row"),
     // As narrow as what is known, or in the order that is wanted, so that it ends with the last row that is wanted.
     exception(
         "audit/trail::of_workspace_since",
@@ -77,12 +79,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         "SEARCH audit EXISTS USING COVERING INDEX audit_of_workspace (workspace_id=? AND id>?)",
         "reads one entry",
     ),
-    exception(
-        "boards::of_workspace",
-        "SEARCH boards USING INDEX boards_of_engine (workspace_id=? AND engine=? AND posted_at>?)",
-        ALL_KNOWN,
-    ),
-    exception("boards::of_workspace", "USE TEMP B-TREE", "the boards of two weeks"),
+    exception("boards::of_workspace", "SEARCH boards USING INDEX boards_of_engine (workspace_id=? AND engine=?)", HELD_ALONE),
     exception("boards::workspaces_with_boards", "SEARCH boards EXISTS USING COVERING INDEX boards_of_engine", "reads one entry"),
     exception(
         "claims::coming_sessions_of",
@@ -90,17 +87,17 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
         "reads the first entry",
     ),
     exception("claims::coming_sessions_of", "USE TEMP B-TREE", "the coming sessions of one member"),
+    exception("link_requests::of_guild", "SEARCH link_requests USING INDEX link_requests_of_guild (guild_id=?)", IN_ORDER),
     exception(
-        "link_attempts::delete_expired",
-        "SEARCH link_attempts USING INDEX link_attempts_by_end (guild_id=? AND expires_at<?)",
-        ALL_KNOWN,
+        "old_sessions::ended_before",
+        "SEARCH sessions USING INDEX sessions_by_status (workspace_id=? AND status=? AND starts_at<?)",
+        IN_ORDER,
     ),
     exception(
-        "link_attempts::delete_expired",
-        "SEARCH wanted_claims USING INDEX wanted_claims_by_time (guild_id=? AND wanted_at<?)",
-        ALL_KNOWN,
+        "retention::old_entries",
+        "SEARCH audit USING INDEX audit_of_workspace (workspace_id=? AND id>? AND id<?)",
+        IN_ORDER,
     ),
-    exception("link_requests::of_guild", "SEARCH link_requests USING INDEX link_requests_by_time (guild_id=?)", IN_ORDER),
     exception("sessions::coming", "SEARCH sessions USING COVERING INDEX sessions_coming (workspace_id=?)", IN_ORDER),
     exception("sessions::due", "SEARCH sessions USING INDEX sessions_to_begin (starts_at<?)", IN_ORDER),
     exception("sessions::due", "SEARCH sessions USING INDEX sessions_to_end (<expr><?)", IN_ORDER),
@@ -108,8 +105,33 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("sessions::next_turn", "SEARCH sessions USING INDEX sessions_to_end (<expr>>?)", "reads the first entry"),
     exception("sessions::page", "SEARCH sessions USING COVERING INDEX sessions_by_start (workspace_id=?", IN_ORDER),
     exception("sessions::page", "SEARCH sessions USING COVERING INDEX sessions_by_status (workspace_id=? AND status=?", IN_ORDER),
-    exception("summonses::due", "SEARCH summonses USING INDEX summonses_by_time (due_at<?)", IN_ORDER),
+    exception("summonses::due", "SEARCH summonses USING INDEX summonses_by_time (due_at", IN_ORDER),
+    // By their time, or by their number, which follows it.
+    exception("changes::since", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
+    exception("changes::since", "SEARCH changes USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
+    exception("changes::note", "SEARCH changes USING INDEX changes_by_time (noted_at<?)", ALL_KNOWN),
+    exception("cleaning::old_requests", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
+    exception(
+        "cleaning::forget_requests",
+        "SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
+        "as many as one step takes",
+    ),
+    exception("cleaning::is_any", "SEARCH", "reads the first entry"),
+    exception("cleaning::remove", "SEARCH", IN_ORDER),
+    exception(
+        "cleaning::old_names",
+        "SEARCH roblox_names USING COVERING INDEX roblox_names_by_time ((seen_at,roblox_id)>",
+        IN_ORDER,
+    ),
+    exception("leases::end_all", "SEARCH summonses USING INDEX summonses_by_time (due_at>?)", ALL_KNOWN),
+    exception("privacy/erasures::left_over", "SEARCH erasures USING INDEX erasures_by_time (due_at", ALL_KNOWN),
+    exception("unconfirmed::before", "SEARCH unconfirmed USING INDEX unconfirmed_by_time (asked_at<?)", ALL_KNOWN),
+    exception("unconfirmed::delete_outside", "SEARCH unconfirmed USING COVERING INDEX unconfirmed_by_time (asked_at", ALL_KNOWN),
     // Sorted, and few.
+    exception("privacy/", "USE TEMP B-TREE", "what is kept of one person, all of which is asked for"),
+    exception("unconfirmed::before", "USE TEMP B-TREE FOR LAST TERM", "those of one millisecond"),
+    exception("changes::since", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", IN_ORDER),
+    exception("changes::since", "SEARCH changes USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", ALL_KNOWN),
     exception("boards::find", "USE TEMP B-TREE", "the messages of one board"),
     exception("boards::of_session", "USE TEMP B-TREE", "the messages that show one session"),
     exception("summonses::insert", "USE TEMP B-TREE", "the messages that show one session"),
@@ -117,5 +139,6 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("roles::put_in_place", "USE TEMP B-TREE", "the roles of the sessions that are asked for"),
 ];
 
+const HELD_ALONE: &str = "all of them are asked for, and that index holds no others";
 const ALL_KNOWN: &str = "nothing more is known, and all of it is asked for";
 const IN_ORDER: &str = "nothing more is known, and it comes in the order that is asked for, up to a limit";

@@ -1,6 +1,7 @@
 //! Every statement that stands in the sources of the store, found by reading them, so that none can be forgotten.
 //!
-//! A statement is one literal, or a literal in a macro that puts the same beginning before each, or a constant of its file.
+//! A statement is one literal, or a literal in a macro that puts the same beginning before each, or a constant of its file,
+//! or each of the literals that a loop goes through.
 //! One that a `QueryBuilder` puts together is known by the literal that it begins with.
 
 use std::fs;
@@ -47,6 +48,9 @@ fn collect(folder: &Path, above: &str, files: &mut Vec<(String, String)>) {
     for entry in fs::read_dir(folder).unwrap() {
         let path = entry.unwrap().path();
         let name = path.file_stem().unwrap().to_str().unwrap().to_owned();
+        if name == "tests" {
+            continue;
+        }
         if path.is_dir() && name != "plans" {
             collect(&path, &format!("{above}{name}/"), files);
         } else if path.extension().is_some_and(|extension| extension == "rs") {
@@ -65,9 +69,10 @@ fn of_file(module: &str, code: &str) -> Vec<Statement> {
     let mut found: Vec<(usize, Statement)> = Vec::new();
     for door in DOORS {
         for (at, _) in code.match_indices(door).filter(|(at, _)| !in_comment(code, *at)) {
-            let Some(open) = code[at..].find('(') else { continue };
-            let text = argument(code, code[at + open + 1..].trim_start(), door.starts_with("Query"));
-            found.push((at, Statement { place: format!("{module}::{}", function(&code[..at])), text }));
+            let Some(open) = code[at..].find('(').filter(|open| !code[at..at + open].contains("query::Query")) else { continue };
+            let place = format!("{module}::{}", function(&code[..at]));
+            let texts = argument(code, at, code[at + open + 1..].trim_start(), door.starts_with("Query"));
+            found.extend(texts.into_iter().map(|text| (at, Statement { place: place.clone(), text })));
         }
     }
     found.sort_by_key(|(at, _)| *at);
@@ -85,22 +90,50 @@ fn function(before: &str) -> &str {
     rest.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default()
 }
 
-fn argument(code: &str, argument: &str, goes_on: bool) -> Text {
+/// What the statement that is made here may say.
+fn argument(code: &str, at: usize, argument: &str, goes_on: bool) -> Vec<Text> {
     let name = argument.split(|letter: char| !letter.is_alphanumeric() && letter != '_').next().unwrap_or_default();
     let after = &argument[name.len()..];
-    let whole = match after.strip_prefix("!(") {
-        _ if name.is_empty() => literal(argument),
+    let whole: Vec<String> = match after.strip_prefix("!(") {
+        _ if name.is_empty() => literal(argument).into_iter().collect(),
         Some(inside) if name != "format" => {
-            literal(inside.trim_start()).zip(beginning_of_macro(code, name)).map(|(rest, first)| first + &rest)
+            let both = literal(inside.trim_start()).zip(beginning_of_macro(code, name));
+            both.map(|(rest, first)| first + &rest).into_iter().collect()
         }
-        Some(_) => None,
-        None if after.starts_with([')', ',']) => constant(code, name),
-        None => None,
+        Some(_) => Vec::new(),
+        None if after.starts_with([')', ',']) => {
+            constant(code, name).map_or_else(|| of_loop(&code[..at], name), |constant| vec![constant])
+        }
+        None => Vec::new(),
     };
-    match whole {
-        Some(text) if goes_on => Text::Beginning(text),
-        Some(text) => Text::Whole(text),
-        None => Text::Unknown,
+    match whole.as_slice() {
+        [] => vec![Text::Unknown],
+        _ if goes_on => whole.into_iter().map(Text::Beginning).collect(),
+        _ => whole.into_iter().map(Text::Whole).collect(),
+    }
+}
+
+/// The literals that the loop which is open at the end of this code gives this name to, one after the other; none where
+/// it goes through anything else.
+fn of_loop(before: &str, name: &str) -> Vec<String> {
+    let Some((_, list)) = before.rsplit_once(&format!("for {name} in [")) else { return Vec::new() };
+    if list.contains("fn ") {
+        return Vec::new();
+    }
+    let (mut list, mut texts) = (after_comments(list), Vec::new());
+    while let Some((text, rest)) = split_literal(list) {
+        texts.push(text);
+        let rest = rest.trim_start();
+        list = after_comments(rest.strip_prefix(',').unwrap_or(rest));
+    }
+    if list.starts_with(']') { texts } else { Vec::new() }
+}
+
+fn after_comments(code: &str) -> &str {
+    let code = code.trim_start();
+    match code.strip_prefix("//") {
+        Some(comment) => after_comments(comment.split_once('\n').map_or("", |(_, rest)| rest)),
+        None => code,
     }
 }
 
@@ -116,15 +149,19 @@ fn constant(code: &str, name: &str) -> Option<String> {
     literal(after.trim_start())
 }
 
-/// The string literal at the start of this code, as the compiler reads it.
 fn literal(code: &str) -> Option<String> {
-    let mut letters = code.strip_prefix('"')?.chars().peekable();
+    split_literal(code).map(|(text, _)| text)
+}
+
+/// The string literal at the start of this code, as the compiler reads it, and what follows it.
+fn split_literal(code: &str) -> Option<(String, &str)> {
+    let mut letters = code.strip_prefix('"')?.chars();
     let mut text = String::new();
     while let Some(letter) = letters.next() {
         match letter {
-            '"' => return Some(text),
+            '"' => return Some((text, letters.as_str())),
             '\\' => match letters.next()? {
-                '\n' => while letters.next_if(|next| next.is_whitespace()).is_some() {},
+                '\n' => letters = letters.as_str().trim_start().chars(),
                 'n' => text.push('\n'),
                 escaped => text.push(escaped),
             },
@@ -145,6 +182,12 @@ fn statements_are_read_as_the_compiler_reads_them() {
             "select 2 where "); sqlx::query(ROWS); sqlx::query_scalar::<_, i64>(select!("from x")); }
         // sqlx::query("in a comment")
         fn three() { sqlx::query(AssertSqlSafe(format!("select {}", 5))); }
+        fn four() { for text in [
+            "select 6", // not "select 7"
+            "select 8 \
+                where x",
+        ] { sqlx::query(text); } }
+        fn five() { for text in ["select 9", other()] { sqlx::query(text); } }
     "#;
     let read: Vec<(String, Text)> = of_file("m", code).into_iter().map(|found| (found.place, found.text)).collect();
     let expected = [
@@ -153,6 +196,9 @@ fn statements_are_read_as_the_compiler_reads_them() {
         ("m::two", Text::Whole("select 3".to_owned())),
         ("m::two", Text::Whole("select 4 from x".to_owned())),
         ("m::three", Text::Unknown),
+        ("m::four", Text::Whole("select 6".to_owned())),
+        ("m::four", Text::Whole("select 8 where x".to_owned())),
+        ("m::five", Text::Unknown),
     ];
     assert_eq!(read, expected.map(|(place, text)| (place.to_owned(), text)));
 }

@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 use serde_json::{Map, Value};
-use sqlx::sqlite::SqliteRow;
-use sqlx::{AssertSqlSafe, Column as _, Row as _, TypeInfo as _, ValueRef as _};
+use sqlx::sqlite::{SqliteArguments, SqliteRow};
+use sqlx::{AssertSqlSafe, Column as _, Row as _, Sqlite, TypeInfo as _, ValueRef as _};
 
 use super::subjects::{Fate, SUBJECTS, Subject, Whose};
 use crate::domain::{Account, DiscordUserId, WorkspaceId};
@@ -31,92 +31,93 @@ pub async fn links(connection: &mut Connection, discord: DiscordUserId) -> Resul
 
 /// Their ranks.
 pub async fn memberships(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
-    of_account(
-        connection,
-        account,
+    let query = sqlx::query(
         "select workspaces.name as workspace, members.roblox_id, members.rank, members.entered_at from members \
          join workspaces on workspaces.id = members.workspace_id \
          where members.roblox_id = $1 and ($2 is null or members.workspace_id = $2) order by members.entered_at",
-    )
-    .await
+    );
+    of_account(connection, account, query).await
 }
 
 /// The slots that they hold or held to the end.
 pub async fn claims(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
-    of_account(
-        connection,
-        account,
+    let query = sqlx::query(
         "select workspaces.name as workspace, sessions.title as session, sessions.starts_at, sessions.duration_minutes, \
          sessions.status, claims.role_name as role, claims.slot + 1 as slot_number, claims.* from claims \
          join sessions on sessions.workspace_id = claims.workspace_id and sessions.id = claims.session_id \
          join workspaces on workspaces.id = claims.workspace_id \
          where claims.roblox_id = $1 and ($2 is null or claims.workspace_id = $2) order by sessions.starts_at, claims.role_name",
-    )
-    .await
+    );
+    of_account(connection, account, query).await
 }
 
 /// The sessions that they run or ran.
 pub async fn sessions_run(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
-    of_account(
-        connection,
-        account,
+    let query = sqlx::query(
         "select workspaces.name as workspace, sessions.title as session, sessions.starts_at, sessions.duration_minutes, \
          sessions.status, case $1 when sessions.host_id then 'host' when sessions.co_host_id then 'co-host' \
          else 'supervisor' end as you_are from sessions join workspaces on workspaces.id = sessions.workspace_id \
          where (sessions.host_id = $1 or sessions.co_host_id = $1 or sessions.supervisor_id = $1) \
          and ($2 is null or sessions.workspace_id = $2) order by sessions.starts_at",
-    )
-    .await
+    );
+    of_account(connection, account, query).await
 }
 
 /// The sessions at which they were seen.
 pub async fn attendance(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
-    of_account(
-        connection,
-        account,
+    let query = sqlx::query(
         "select workspaces.name as workspace, sessions.title as session, attendees.* from attendees \
          join sessions on sessions.workspace_id = attendees.workspace_id and sessions.id = attendees.session_id \
          join workspaces on workspaces.id = attendees.workspace_id \
          where attendees.roblox_id = $1 and ($2 is null or attendees.workspace_id = $2) order by attendees.joined_at",
-    )
-    .await
+    );
+    of_account(connection, account, query).await
 }
 
 /// The columns of an entry that belong to nobody else, each entry with its number.
-const ENTRIES: &str = "select audit.id, audit.happened_at, workspaces.name as workspace, audit.action, sessions.title as session, \
-     audit.role_name as role, audit.slot + 1 as slot_number, audit.door, audit.details from audit \
-     join workspaces on workspaces.id = audit.workspace_id \
-     left join sessions on sessions.workspace_id = audit.workspace_id and sessions.id = audit.session_id where ";
+macro_rules! entries {
+    ($rest:literal) => {
+        concat!(
+            "select audit.id, audit.happened_at, workspaces.name as workspace, audit.action, sessions.title as session, \
+             audit.role_name as role, audit.slot + 1 as slot_number, audit.door, audit.details from audit \
+             join workspaces on workspaces.id = audit.workspace_id \
+             left join sessions on sessions.workspace_id = audit.workspace_id and sessions.id = audit.session_id where ",
+            $rest
+        )
+    };
+}
 
 /// What they did, by the audit trail.
 pub async fn by_them(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
-    let query = format!(
-        "{ENTRIES} audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 \
-         and audit.actor_kind = 'discord' order by audit.id desc limit {MOST_ENTRIES}"
-    );
-    records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
+    let query = sqlx::query(entries!(
+        "audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 and audit.actor_kind = 'discord' order by audit.id desc limit $2"
+    ));
+    records(&query.bind(discord.signed()).bind(MOST_ENTRIES).fetch_all(connection).await?)
 }
 
 /// What was done to them on Discord: who they were said to be.
 pub async fn mentioning(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Record>, StoreFailure> {
-    let query = format!(
-        "{ENTRIES} audit.id in (select entry_id from audit_mentions where number % 65521 = $1 % 65521 and number between $1 and $1 \
-         order by entry_id desc limit {MOST_ENTRIES}) \
+    let query = sqlx::query(entries!(
+        "audit.id in (select entry_id from audit_mentions where number % 65521 = $1 % 65521 and number between $1 and $1 order by entry_id desc limit $2) \
          order by audit.id desc"
-    );
-    records(&sqlx::query(AssertSqlSafe(query)).bind(discord.signed()).fetch_all(connection).await?)
+    ));
+    records(&query.bind(discord.signed()).bind(MOST_ENTRIES).fetch_all(connection).await?)
 }
 
 /// What was done to their account, or in its name.
 pub async fn naming_account(connection: &mut Connection, account: &Account) -> Result<Vec<Record>, StoreFailure> {
     let mut entries = Vec::new();
-    for which in [
-        "audit.roblox_id % 65521 = $1 % 65521 and audit.roblox_id between $1 and $1",
-        "audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 and audit.actor_kind = 'program'",
+    for query in [
+        sqlx::query(entries!(
+            "audit.roblox_id % 65521 = $1 % 65521 and audit.roblox_id between $1 and $1 and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit $3"
+        )),
+        sqlx::query(entries!(
+            "audit.actor_id % 65521 = $1 % 65521 and audit.actor_id between $1 and $1 and audit.actor_kind = 'program' and ($2 is null or audit.workspace_id = $2) \
+             order by audit.id desc limit $3"
+        )),
     ] {
-        let query =
-            format!("{ENTRIES} {which} and ($2 is null or audit.workspace_id = $2) order by audit.id desc limit {MOST_ENTRIES}");
-        entries.extend(of_account(connection, account, &query).await?);
+        let rows = query.bind(account.roblox.signed()).bind(account.workspace.as_ref().map(WorkspaceId::as_str));
+        entries.extend(records(&rows.bind(MOST_ENTRIES).fetch_all(&mut *connection).await?)?);
     }
     Ok(entries)
 }
@@ -140,7 +141,7 @@ pub async fn of_their_own(
             Whose::Roblox => {
                 for account in accounts {
                     let query = format!("{query} and ($2 is null or workspace_id = $2)");
-                    found.extend(of_account(connection, account, &query).await?);
+                    found.extend(of_account(connection, account, sqlx::query(AssertSqlSafe(query))).await?);
                 }
             }
             Whose::RobloxAnywhere => {
@@ -172,8 +173,14 @@ fn without_others(mut record: Record, found_by: &Subject) -> Record {
     record
 }
 
-async fn of_account(connection: &mut Connection, account: &Account, query: &str) -> Result<Vec<Record>, StoreFailure> {
-    let query = sqlx::query(AssertSqlSafe(query.to_owned())).bind(account.roblox.signed());
+type Query<'a> = sqlx::query::Query<'a, Sqlite, SqliteArguments>;
+
+async fn of_account<'a>(
+    connection: &mut Connection,
+    account: &'a Account,
+    query: Query<'a>,
+) -> Result<Vec<Record>, StoreFailure> {
+    let query = query.bind(account.roblox.signed());
     records(&query.bind(account.workspace.as_ref().map(WorkspaceId::as_str)).fetch_all(connection).await?)
 }
 

@@ -10,7 +10,7 @@ use crate::domain::{Account, Person, SessionId, WorkspaceId};
 use crate::store::column::text;
 use crate::store::{Connection, StoreFailure};
 
-/// Sessions that are not what they were, with whether somebody may look at them.
+/// Sessions that are not what they were, with whether somebody may look at them: they are not over, or a board shows them.
 pub type Concerned = BTreeSet<(WorkspaceId, SessionId, bool)>;
 
 /// Some of the seats that a person holds or held.
@@ -24,20 +24,17 @@ pub struct SomeSeats {
     pub sessions: Concerned,
 }
 
-/// Whether somebody may look at a session: it is not over, or a board shows it.
-const IS_SHOWN: &str = "sessions.status in ('upcoming', 'ongoing') or exists (select 1 from boards \
-     where boards.workspace_id = sessions.workspace_id and boards.session_id = sessions.id) as is_shown";
-
 /// The next seats, at most `most`; nothing when there are no more. Those of sessions that are over have no holder any more.
 pub async fn next_seats(connection: &mut Connection, person: &Person, most: u32) -> Result<Option<SomeSeats>, StoreFailure> {
     for account in &person.accounts {
-        let query = format!(
+        let query = sqlx::query(
             "select claims.workspace_id, claims.session_id, sessions.title, sessions.starts_at, claims.role_name, claims.slot, \
-             claims.roblox_id, sessions.status in ('upcoming', 'ongoing') as is_running, {IS_SHOWN} from claims \
+             claims.roblox_id, sessions.status in ('upcoming', 'ongoing') as is_running, sessions.status in ('upcoming', 'ongoing') or exists (select 1 from boards \
+             where boards.workspace_id = sessions.workspace_id and boards.session_id = sessions.id) as is_shown from claims \
              join sessions on sessions.workspace_id = claims.workspace_id and sessions.id = claims.session_id \
-             where claims.roblox_id = $1 and ($2 is null or claims.workspace_id = $2) limit $3"
+             where claims.roblox_id = $1 and ($2 is null or claims.workspace_id = $2) limit $3",
         );
-        let rows = of_account(&query, account).bind(i64::from(most)).fetch_all(&mut *connection).await?;
+        let rows = of_account(query, account).bind(i64::from(most)).fetch_all(&mut *connection).await?;
         if rows.is_empty() {
             continue;
         }
@@ -84,10 +81,12 @@ pub async fn next_sessions_run(connection: &mut Connection, person: &Person, mos
     for account in &person.accounts {
         for column in ["host_id", "co_host_id", "supervisor_id"] {
             let query = format!(
-                "select sessions.workspace_id, sessions.id, {IS_SHOWN} from sessions \
+                "select sessions.workspace_id, sessions.id, sessions.status in ('upcoming', 'ongoing') or exists (select 1 from boards \
+                 where boards.workspace_id = sessions.workspace_id and boards.session_id = sessions.id) as is_shown from sessions \
                  where sessions.{column} = $1 and ($2 is null or sessions.workspace_id = $2) limit $3"
             );
-            let rows = of_account(&query, account).bind(i64::from(most)).fetch_all(&mut *connection).await?;
+            let query = of_account(sqlx::query(AssertSqlSafe(query)), account);
+            let rows = query.bind(i64::from(most)).fetch_all(&mut *connection).await?;
             for row in &rows {
                 let (workspace, session) = (text::<WorkspaceId>(row, "workspace_id")?, text::<SessionId>(row, "id")?);
                 let blank = format!("update sessions set {column} = null where workspace_id = $1 and id = $2");
@@ -106,7 +105,7 @@ pub async fn next_sessions_run(connection: &mut Connection, person: &Person, mos
 /// The next stays of a person on attendance lists, at most `most`, stay as somebody's. How many there were.
 pub async fn next_attendance(connection: &mut Connection, person: &Person, most: u32) -> Result<u64, StoreFailure> {
     for account in &person.accounts {
-        let query = "select id from attendees where roblox_id = $1 and ($2 is null or workspace_id = $2) limit $3";
+        let query = sqlx::query("select id from attendees where roblox_id = $1 and ($2 is null or workspace_id = $2) limit $3");
         let rows = of_account(query, account).bind(i64::from(most)).fetch_all(&mut *connection).await?;
         for row in &rows {
             let stay: &str = row.try_get("id")?;
@@ -128,7 +127,6 @@ pub async fn next_attendance(connection: &mut Connection, person: &Person, most:
 
 type Query<'a> = sqlx::query::Query<'a, sqlx::Sqlite, sqlx::sqlite::SqliteArguments>;
 
-fn of_account<'a>(query: &str, account: &'a Account) -> Query<'a> {
-    let query = sqlx::query(AssertSqlSafe(query.to_owned()));
+fn of_account<'a>(query: Query<'a>, account: &'a Account) -> Query<'a> {
     query.bind(account.roblox.signed()).bind(account.workspace.as_ref().map(WorkspaceId::as_str))
 }

@@ -3,7 +3,7 @@
 //! The indexes hold remainders of IDs (migration 16 says why), so each query names the remainder and then the ID. The latter
 //! with `between`: after `=` SQLite puts the value into the remainder as well, and finds no index for that.
 
-use sqlx::{AssertSqlSafe, Row as _};
+use sqlx::Row as _;
 
 use crate::domain::{Account, DiscordUserId, Person, WorkspaceId};
 use crate::store::{Connection, StoreFailure, audit};
@@ -64,16 +64,14 @@ async fn as_user(connection: &mut Connection, user: DiscordUserId, most: u32) ->
 }
 
 async fn as_account(connection: &mut Connection, account: &Account, most: u32) -> Result<u64, StoreFailure> {
-    for (what, which) in [
+    for query in [
         // Why something was done to them says something of them.
-        ("roblox_id = null, reason = null", "roblox_id % 65521 = $1 % 65521 and roblox_id between $1 and $1"),
-        ("actor_id = null", "actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 and actor_kind = 'program'"),
+        "update audit set roblox_id = null, reason = null where id in \
+         (select id from audit where roblox_id % 65521 = $1 % 65521 and roblox_id between $1 and $1 and ($2 is null or workspace_id = $2) limit $3)",
+        "update audit set actor_id = null where id in \
+         (select id from audit where actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 and actor_kind = 'program' and ($2 is null or workspace_id = $2) limit $3)",
     ] {
-        let query = format!(
-            "update audit set {what} where id in \
-             (select id from audit where {which} and ($2 is null or workspace_id = $2) limit $3)"
-        );
-        let done = sqlx::query(AssertSqlSafe(query))
+        let done = sqlx::query(query)
             .bind(account.roblox.signed())
             .bind(account.workspace.as_ref().map(WorkspaceId::as_str))
             .bind(i64::from(most))
