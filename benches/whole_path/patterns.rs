@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sandbox::{CallbackKind, OptionValue, Outcome, Reply};
+use discord_sandbox::{CallbackKind, Message, OptionValue, Outcome, Reply};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
@@ -42,6 +42,7 @@ pub(crate) async fn measure(plan: &Plan, size: Size, syncs: &Syncs) -> Column {
         let bot = Bot::start(&town.discord, &database, syncs).await;
         column.note(Figure::Start, milliseconds(bot.start));
         bot.come_to_rest().await;
+        assert_eq!(town.repainted(), 0, "boards that look as the bot draws them are left alone");
         column.note(Figure::Idle, format!("{:.1} MB", bot.process().memory()));
         bot.stop().await;
     }
@@ -154,8 +155,10 @@ async fn deletion(town: &Town, column: &mut Column) {
     let until = async { drop(ended.await) };
     let ((took, told), presses) = tokio::join!(deleting, load::at_rate(RATE_BESIDE_DELETION, |_| town.passing_by(), until));
     let figures = Figures::of(&presses);
-    let told = told.message().map(|message| message.content().lines().next().unwrap_or_default().to_owned()).unwrap_or_default();
-    column.note(Figure::Deletion, format!("{} (\"{told}\")", milliseconds(took)));
+    // The question itself becomes the answer.
+    let told = told.updated.as_ref().or(told.message()).map(Message::content).unwrap_or("nothing");
+    let told = told.lines().next().unwrap_or_default();
+    column.note(Figure::Deletion, format!("{}, {} claims (\"{told}\")", milliseconds(took), town.size.past.div_ceil(5)));
     column.note(Figure::Meanwhile, format!("{}; {}", figures.at(999), figures.worst()));
 }
 

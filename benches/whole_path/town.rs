@@ -117,6 +117,12 @@ impl Town {
         self.visitors().saturating_sub(self.come_by.load(Ordering::Relaxed))
     }
 
+    /// How many boards the bot has edited.
+    pub(crate) fn repainted(&self) -> usize {
+        let boards = self.coming.iter().chain(&self.busy).chain(&self.herds);
+        boards.filter(|board| board.message.current().is_none_or(|message| message.edits() > 0)).count()
+    }
+
     fn visitors(&self) -> usize {
         self.size.members - 1 - REGULARS
     }
