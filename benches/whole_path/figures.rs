@@ -50,14 +50,18 @@ impl Figures {
         }
     }
 
-    /// The time within which so many thousandths were answered.
+    /// The time within which so many thousandths of those were answered that were answered at all.
     pub(crate) fn at(&self, thousandths: usize) -> String {
-        let place = self.latencies.len() * thousandths / 1_000;
-        milliseconds(self.latencies.get(place.min(self.latencies.len().saturating_sub(1))).copied().unwrap_or_default())
+        let place = (self.latencies.len() * thousandths / 1_000).min(self.latencies.len().saturating_sub(1));
+        self.latencies.get(place).map_or_else(|| "never".to_owned(), |latency| milliseconds(*latency))
     }
 
     pub(crate) fn p50_and_p99(&self) -> String {
-        format!("{} / {}", self.at(500), self.at(990))
+        let unanswered = match self.count - self.latencies.len() {
+            0 => String::new(),
+            some => format!(" ({some} of {} unanswered)", self.count),
+        };
+        format!("{} / {}{unanswered}", self.at(500), self.at(990))
     }
 
     /// The longest time, then what was not as it should be.

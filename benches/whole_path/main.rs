@@ -24,6 +24,8 @@ mod syncs;
 mod table;
 mod town;
 
+use tokio::signal::unix::{SignalKind, signal};
+
 #[tokio::main]
 async fn main() {
     // The test runner of `cargo test --benches` only wants to know that it starts.
@@ -34,8 +36,21 @@ async fn main() {
     std::fs::remove_file(bot::LOG).unwrap_or_default();
     let mut columns = Vec::new();
     for (size, syncs) in plan.columns() {
-        columns.push(patterns::measure(&plan, size, &syncs).await);
+        // Whoever ends the bench ends its bot, too; what is known until then is shown.
+        tokio::select! {
+            column = patterns::measure(&plan, size, &syncs) => columns.push(column),
+            () = ended() => break,
+        }
     }
     table::print(&columns);
     println!("\nwarnings of the bot are in {}", bot::LOG);
+}
+
+/// Somebody asks the bench to end.
+async fn ended() {
+    let mut asked = signal(SignalKind::terminate()).unwrap();
+    tokio::select! {
+        pressed = tokio::signal::ctrl_c() => pressed.unwrap(),
+        _ = asked.recv() => {}
+    }
 }

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 use std::time::Duration;
 
-use discord_sandbox::OptionValue;
+use discord_sandbox::{CallbackKind, Message, OptionValue, Outcome, Reply};
 use tokio::sync::oneshot;
 use tokio::time::{Instant, sleep};
 
@@ -21,6 +21,8 @@ const RATE_BESIDE_DELETION: u32 = 200;
 const AT_RATE: Duration = Duration::from_secs(10);
 /// How often somebody types or asks.
 const ASKED: usize = 300;
+/// When that ends in any case.
+const LONGEST_ASKED: Duration = Duration::from_secs(20);
 /// How long somebody waits for their deletion.
 const LONGEST_DELETION: Duration = Duration::from_mins(5);
 /// How long the load lasts before and after a deletion.
@@ -40,6 +42,7 @@ pub(crate) async fn measure(plan: &Plan, size: Size, syncs: &Syncs) -> Column {
         let bot = Bot::start(&town.discord, &database, syncs).await;
         column.note(Figure::Start, milliseconds(bot.start));
         bot.come_to_rest().await;
+        assert_eq!(town.repainted(), 0, "boards that look as the bot draws them are left alone");
         column.note(Figure::Idle, format!("{:.1} MB", bot.process().memory()));
         bot.stop().await;
     }
@@ -116,15 +119,16 @@ async fn herd(town: &Town, herd: usize, figure: Figure, column: &mut Column) {
 /// One after the other, each by somebody else.
 async fn typing(town: &Town, column: &mut Column) {
     let mut typed = Vec::new();
-    for _ in 0..ASKED {
+    let begun = Instant::now();
+    while typed.len() < ASKED && begun.elapsed() < LONGEST_ASKED {
         let (member, began) = (town.somebody_new(), Instant::now());
         let choices = member.autocomplete(&town.lobby, "claim", &[], ("role", "tra")).await;
-        let kind = discord_sandbox::CallbackKind::Choices;
-        typed.push(Press { answered: choices.is_ok().then(|| (kind, began.elapsed())), won: true });
+        let answered = choices.is_ok().then(|| (CallbackKind::Choices, began.elapsed()));
+        typed.push(Press { answered, won: true });
     }
     column.note(Figure::Role, Figures::of(&typed).p50_and_p99());
-    let mut asked = Vec::new();
-    for _ in 0..ASKED {
+    let (mut asked, begun) = (Vec::new(), Instant::now());
+    while asked.len() < ASKED && begun.elapsed() < LONGEST_ASKED {
         let nothing: &[(&str, OptionValue)] = &[];
         let reply = town.somebody_new().slash(&town.lobby, "sessions", nothing).await.unwrap();
         asked.push(Press::from(&reply.settled().await));
@@ -138,13 +142,11 @@ async fn deletion(town: &Town, column: &mut Column) {
     let deleting = async {
         sleep(BESIDE).await;
         let member = town.member(0);
-        let asked = member.slash(&town.lobby, "privacy delete", &[]).await.unwrap().settled().await;
+        let reply = member.slash(&town.lobby, "privacy delete", &[]).await.unwrap();
+        let asked = until_told(&reply).await;
         let began = Instant::now();
         let reply = member.press(asked.message().unwrap(), "Delete everything").await.unwrap();
-        let mut told = reply.settled().await;
-        while told.thinking && began.elapsed() < LONGEST_DELETION {
-            told = reply.settled().await;
-        }
+        let told = until_told(&reply).await;
         let took = began.elapsed();
         sleep(BESIDE).await;
         drop(done);
@@ -153,9 +155,21 @@ async fn deletion(town: &Town, column: &mut Column) {
     let until = async { drop(ended.await) };
     let ((took, told), presses) = tokio::join!(deleting, load::at_rate(RATE_BESIDE_DELETION, |_| town.passing_by(), until));
     let figures = Figures::of(&presses);
-    let told = told.message().map(|message| message.content().lines().next().unwrap_or_default().to_owned()).unwrap_or_default();
-    column.note(Figure::Deletion, format!("{} (\"{told}\")", milliseconds(took)));
+    // The question itself becomes the answer.
+    let told = told.updated.as_ref().or(told.message()).map(Message::content).unwrap_or("nothing");
+    let told = told.lines().next().unwrap_or_default();
+    column.note(Figure::Deletion, format!("{}, {} claims (\"{told}\")", milliseconds(took), town.size.past.div_ceil(5)));
     column.note(Figure::Meanwhile, format!("{}; {}", figures.at(999), figures.worst()));
+}
+
+/// The answer, however long it takes.
+async fn until_told(reply: &Reply) -> Outcome {
+    let began = Instant::now();
+    let mut told = reply.settled().await;
+    while told.thinking && began.elapsed() < LONGEST_DELETION {
+        told = reply.settled().await;
+    }
+    told
 }
 
 fn claims(run: &Run) -> String {

@@ -53,7 +53,8 @@ pub(crate) struct Order {
 impl Town {
     /// The server whose database that is, before any bot is there.
     pub(crate) async fn found(size: Size, database: &Path) -> Self {
-        let sandbox = Sandbox::builder().without_rate_limits().keep_requests(0).keep_interactions(2_000);
+        // Whatever may be under way at once has to be kept, or it would count as unanswered.
+        let sandbox = Sandbox::builder().without_rate_limits().keep_requests(0).keep_interactions(20_000);
         let discord = sandbox.patience(std::time::Duration::from_secs(30)).start().await.unwrap();
         let options = SqliteConnectOptions::new().filename(database).journal_mode(SqliteJournalMode::Wal);
         let mut connection = SqliteConnection::connect_with(&options).await.unwrap();
@@ -114,6 +115,12 @@ impl Town {
     /// How many can still come by before somebody comes a second time.
     pub(crate) fn left(&self) -> usize {
         self.visitors().saturating_sub(self.come_by.load(Ordering::Relaxed))
+    }
+
+    /// How many boards the bot has edited.
+    pub(crate) fn repainted(&self) -> usize {
+        let boards = self.coming.iter().chain(&self.busy).chain(&self.herds);
+        boards.filter(|board| board.message.current().is_none_or(|message| message.edits() > 0)).count()
     }
 
     fn visitors(&self) -> usize {
