@@ -107,10 +107,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("sessions::page", "SEARCH sessions USING COVERING INDEX sessions_by_status (workspace_id=? AND status=?", IN_ORDER),
     exception("summonses::due", "SEARCH summonses USING INDEX summonses_by_time (due_at", IN_ORDER),
     // By their time, or by their number, which follows it.
-    exception("changes::since", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
-    exception("changes::since", "SEARCH changes USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
     exception("changes::note", "SEARCH changes USING INDEX changes_by_time (noted_at<?)", ALL_KNOWN),
-    exception("cleaning::old_requests", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
     exception(
         "cleaning::forget_requests",
         "SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)",
