@@ -127,6 +127,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     // Sorted, and few.
     exception("privacy/", "USE TEMP B-TREE", "what is kept of one person, all of which is asked for"),
     exception("unconfirmed::before", "USE TEMP B-TREE FOR LAST TERM", "those of one millisecond"),
+    exception("cleaning::old_requests", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>?)", IN_ORDER),
     exception("changes::since", "SEARCH audit USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", IN_ORDER),
     exception("changes::since", "SEARCH changes USING INTEGER PRIMARY KEY (rowid>? AND rowid<?)", ALL_KNOWN),
     exception("boards::find", "USE TEMP B-TREE", "the messages of one board"),
