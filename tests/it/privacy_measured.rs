@@ -1,6 +1,8 @@
 //! How long a deletion and the removal of what is old keep others waiting on a database of many years. Not part of a usual
 //! run: it takes minutes, prints figures and asserts none.
 
+#![expect(clippy::print_stdout, reason = "the figures are what this is for")]
+
 use std::sync::Arc;
 use std::sync::atomic::{AtomicBool, Ordering};
 use std::time::{Duration, Instant};

@@ -1,6 +1,6 @@
 //! Somebody with a long history is deleted in small steps: others claim meanwhile, and what a crash leaves is carried on.
 
-use discord_sandbox::Member;
+use discord_sandbox::{Member, Message};
 use slotkeeper::domain::WorkspaceId;
 
 use crate::disk::{self, number};
@@ -95,7 +95,7 @@ async fn somebody_with_thousands_of_slots_is_deleted_while_others_claim() {
         }
     }
     assert!(claims > 3, "nobody had to wait for the end of it: {claims}");
-    let text = reply.settled().await.message().map_or_else(|| asked.current().unwrap().text(), |message| message.text());
+    let text = reply.settled().await.message().map_or_else(|| asked.current().unwrap().text(), Message::text);
     let text = format!("{text}{}", asked.current().map(|message| message.text()).unwrap_or_default());
     assert!(text.contains("You gave up Trainer in Tonight"), "{text}");
     assert!(text.contains("4000 slots of past sessions stay as taken by somebody"), "{text}");

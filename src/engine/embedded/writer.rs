@@ -160,7 +160,7 @@ fn fail(jobs: Vec<Job>, failure: StoreFailure) {
     match failure.trouble() {
         // Said once, when it begins.
         Some(trouble) if trouble != Trouble::Damaged => {
-            tracing::debug!(error = %failure, jobs = jobs.len(), "nothing is written")
+            tracing::debug!(error = %failure, jobs = jobs.len(), "nothing is written");
         }
         Some(_) | None => {
             let workspace = jobs.first().map(|job| &job.origin.workspace);

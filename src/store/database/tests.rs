@@ -89,13 +89,13 @@ async fn a_transaction_that_sqlite_ended_by_itself_costs_its_connection_and_noth
 #[tokio::test]
 async fn a_lock_that_lasts_is_told_after_the_patience_that_was_set_and_then_sooner() {
     let (folder, database) = database().await;
+    let number = connection_number(&database).await;
     let other = Database::open(&file(&folder)).await.unwrap();
     let mut held = other.writer().await;
     let lock = held.begin().await.unwrap();
     for _ in 0..2 {
         assert_eq!(note(&database).await.unwrap_err().trouble(), Some(Trouble::Locked));
     }
-    let number = connection_number(&database).await;
     drop(lock);
     drop(held);
     note(&database).await.unwrap();
