@@ -48,7 +48,7 @@ impl Desk {
         for (place, posted) in (place..).zip(messages) {
             store::boards::insert(&mut transaction, board, place, *posted, now).await?;
         }
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// A message was posted anew: the new one takes the old one's place.
@@ -57,7 +57,7 @@ impl Desk {
         let mut transaction = writer.begin().await?;
         store::boards::delete(&mut transaction, board.guild, old).await?;
         store::boards::insert(&mut transaction, board, place, new, self.database.now()).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets a message that a board does not need any more.
@@ -65,7 +65,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete(&mut transaction, guild, message).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets the boards of a channel that is no more.
@@ -73,7 +73,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete_in_channel(&mut transaction, guild, channel).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets the boards of a server that the bot is not in any more.
@@ -81,7 +81,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::boards::delete_in_guild(&mut transaction, guild).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Writes what `process` has to say about boards, all of it or nothing. What each note came to: false for a message
@@ -112,7 +112,7 @@ impl Desk {
             });
         }
         write_shown(&mut transaction, process, &mut shown).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(done)
     }
 
@@ -121,7 +121,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::leases::end_all(&mut transaction, self.database.now()).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// What there is to show on a board.

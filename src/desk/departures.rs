@@ -238,7 +238,7 @@ impl Desk {
         let mut transaction = writer.begin().await?;
         let rows = store::departures::take_notices(&mut transaction, guild).await?;
         store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.departures.forget();
         let notice = |row: NoticeRow| Notice { user: row.user, freed: usize::try_from(row.freed).unwrap_or_default() };
         Ok(rows.into_iter().map(notice).collect())

@@ -8,7 +8,7 @@ use jiff::SignedDuration;
 use super::{Desk, DeskFailure, People};
 use crate::domain::{Difference, Recorded, RobloxId, Session, SessionId};
 use crate::store::guilds::Untold;
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 /// How long somebody who tells has it: well above the time of one message with its tries. Should they end half-way, another
 /// tells it then.
@@ -48,7 +48,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let taken = store::guilds::begin_telling(&mut transaction, untold, last, now, until).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         drop(writer);
         if !taken {
             return Ok(None);
@@ -73,7 +73,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::guilds::end_telling(&mut transaction, untold, last.id).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// It could not be told after all: it is to be told later.
@@ -82,6 +82,6 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::guilds::give_up_telling(&mut transaction, untold, last.id).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 }

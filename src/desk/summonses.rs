@@ -5,7 +5,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Desk, DeskFailure};
 use crate::domain::{GuildId, Session};
 use crate::store::summonses::Summons;
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 /// How long somebody who tries has it: well above the time of a few requests. Should they end half-way, another tries then.
 const TAKEN_FOR: SignedDuration = SignedDuration::from_secs(20);
@@ -42,7 +42,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         let done = store::summonses::put_off(&mut transaction, summons, due_at).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(done.then(|| Summons { due_at, ..summons.clone() }))
     }
 
@@ -51,7 +51,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::summonses::delete(&mut transaction, summons).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// The session that it is about, as long as it is still true and of use to anybody. As it stands in the database: another

@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use super::{Desk, DeskFailure, Moderator};
 use crate::domain::{AuditAction, Session, Template, TemplateName};
 use crate::store::audit::Entry;
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 /// What keeping a template came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -46,7 +46,7 @@ impl Desk {
         store::templates::put(&mut transaction, workspace, &template, Timestamp::now()).await?;
         let entry = entry(moderator, AuditAction::TemplateSaved, &template.name);
         store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(TemplateAnswer::Saved { template, replaced })
     }
 
@@ -59,7 +59,7 @@ impl Desk {
         store::templates::delete(&mut transaction, workspace, name).await?;
         let entry = entry(moderator, AuditAction::TemplateDeleted, &template.name);
         store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(Some(template))
     }
 

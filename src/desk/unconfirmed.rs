@@ -10,7 +10,7 @@ use super::{Caller, Desk, DeskFailure, LaterTruth, NotDone, SlotAnswer};
 use crate::domain::{Actor, MessageId, Origin, RequestId, SecretName};
 use crate::engine::{AskedFor, EngineFailure, Obstacle, Settled};
 use crate::store::unconfirmed::{Place, UnconfirmedRow};
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 /// How long Discord takes edits of an answer (Discord, Interactions).
 const EDITABLE: SignedDuration = SignedDuration::from_mins(15);
@@ -78,7 +78,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::unconfirmed::put(&mut transaction, &row).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(true)
     }
 
@@ -87,7 +87,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::unconfirmed::set_message(&mut transaction, request, message).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// The truth is told, or there is nobody to tell it to.
@@ -95,7 +95,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::unconfirmed::delete(&mut transaction, request).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// Forgets every one whose answer Discord does not let anybody edit any more.
@@ -105,7 +105,7 @@ impl Desk {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::unconfirmed::delete_outside(&mut transaction, earliest, latest).await?;
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 
     /// The present moment, by the clock that rows are stamped with.

@@ -111,7 +111,7 @@ impl Writing {
         for waiting in together {
             (waiting.work)(&mut transaction).await?;
         }
-        Ok(transaction.commit().await.map_err(StoreFailure::from)?)
+        Ok(transaction.commit().await?)
     }
 }
 

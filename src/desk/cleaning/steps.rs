@@ -6,7 +6,7 @@ use super::Cleaning;
 use crate::desk::DeskFailure;
 use crate::domain::{Actor, Door, Origin, WorkspaceId};
 use crate::store::cleaning::{self, OldName, Passing};
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 impl Cleaning {
     /// Entries of a former release are made up for, so that whoever asks for their data need not wait for it.
@@ -27,7 +27,7 @@ impl Cleaning {
                 let mut writer = self.desk.database.writer().await;
                 let mut transaction = writer.begin().await?;
                 removed += cleaning::remove(&mut transaction, what, moment, self.pace.rows).await?;
-                transaction.commit().await.map_err(StoreFailure::from)?;
+                transaction.commit().await?;
                 drop(writer);
                 self.rest().await;
             }
@@ -50,7 +50,7 @@ impl Cleaning {
                 let mut writer = self.desk.database.writer().await;
                 let mut transaction = writer.begin().await?;
                 removed += cleaning::remove_names(&mut transaction, &strangers, moment).await?;
-                transaction.commit().await.map_err(StoreFailure::from)?;
+                transaction.commit().await?;
             }
             self.rest().await;
         }
@@ -68,7 +68,7 @@ impl Cleaning {
             let mut writer = self.desk.database.writer().await;
             let mut transaction = writer.begin().await?;
             cleaning::forget_requests(&mut transaction, old).await?;
-            transaction.commit().await.map_err(StoreFailure::from)?;
+            transaction.commit().await?;
             drop(writer);
             entries += u64::from(old.entries);
             self.rest().await;
@@ -113,7 +113,7 @@ impl Cleaning {
             let mut writer = self.desk.database.writer().await;
             let mut transaction = writer.begin().await?;
             removed += store::retention::remove_entries(&mut transaction, &looked.old).await?;
-            transaction.commit().await.map_err(StoreFailure::from)?;
+            transaction.commit().await?;
             drop(writer);
             after = looked.up_to;
             self.rest().await;

@@ -183,7 +183,7 @@ impl Keyring {
         store::api_keys::insert(&mut transaction, &row).await?;
         let entry = entry(&origin, AuditAction::KeyCreated, row.id);
         store::audit::insert(&mut transaction, &[entry], now).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.0.known.invalidate(&row.id);
         Ok(Creation::Made(key))
     }
@@ -288,7 +288,7 @@ impl Keyring {
         let mut writer = self.0.database.writer().await;
         let mut transaction = writer.begin().await?;
         store::api_keys::note_use(&mut transaction, id, now).await?;
-        Ok(transaction.commit().await?)
+        transaction.commit().await
     }
 }
 

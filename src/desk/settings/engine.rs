@@ -79,7 +79,7 @@ impl Desk {
         store::workspaces::set_engine(&mut transaction, &workspace.id, to).await?;
         let (before, after) = (json!(workspace.engine.as_str()), json!(to.as_str()));
         note(&mut transaction, administrator, &workspace.id, Change { setting: "engine", before, after }).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.engine_switched(&workspace.id);
         tracing::info!(workspace.id = %workspace.id, engine = %to, "another engine decides for a workspace");
         Ok(EngineAnswer::Switched(to))

@@ -6,7 +6,7 @@ use super::server::guild;
 use super::{Change, note};
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::Retention;
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 
 impl Desk {
     /// It keeps them for so long from now on. What is older goes soon afterwards.
@@ -20,7 +20,7 @@ impl Desk {
             let (before, after) = (json!(before.as_str()), json!(retention.as_str()));
             note(&mut transaction, administrator, &workspace, Change { setting: "history", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(())
     }
 }

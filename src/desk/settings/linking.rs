@@ -9,7 +9,7 @@ use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{
     AuditAction, DiscordRoleId, EngineKind, GuildSecret, LinkPolicy, Rank, RankChoice, RankSource, SecretName, WorkspaceSecret,
 };
-use crate::store::{self, StoreFailure};
+use crate::store::{self};
 use crate::vault::{LastFour, NotKept, Unreadable};
 
 /// The most Discord roles of a server that give a rank.
@@ -107,7 +107,7 @@ impl Desk {
             note(&mut transaction, administrator, &community.workspace.id, Change { setting: "link_policy", before, after })
                 .await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(())
     }
 
@@ -123,7 +123,7 @@ impl Desk {
             let (before, after) = (json!(before.map(RankChoice::as_str)), json!(choice.as_str()));
             note(&mut transaction, administrator, workspace, Change { setting: "rank_source", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.linking.ranks().choice_changed(workspace);
         Ok(())
     }
@@ -151,7 +151,7 @@ impl Desk {
             let change = Change { setting: "role_rank", before, after };
             note(&mut transaction, administrator, &community.workspace.id, change).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(RoleRankAnswer::Set(rank))
     }
 
@@ -189,7 +189,7 @@ impl Desk {
             note_action(&mut transaction, administrator, &community.workspace.id, AuditAction::SecretKept, &details).await?;
             ProviderKeyAnswer::Kept(LastFour::of(&key))
         };
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.linking.keys_changed(administrator.guild());
         self.linking.ranks().key_changed(&community.workspace.id);
         Ok(answer)

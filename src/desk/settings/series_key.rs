@@ -83,7 +83,7 @@ impl Desk {
         store::workspaces::set_series(&mut transaction, &workspace.id, Some(&offered)).await?;
         let details = json!({ "secret": "series_key", "series_workspace": offered.id.as_str() });
         note_action(&mut transaction, administrator, &workspace.id, AuditAction::SecretKept, &details).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.engine_switched(&workspace.id);
         Ok(KeyOffer::Kept(offered, LastFour::of(&key)))
     }
@@ -104,7 +104,7 @@ impl Desk {
         store::workspaces::set_series(&mut transaction, &workspace.id, None).await?;
         let details = json!({ "secret": "series_key" });
         note_action(&mut transaction, administrator, &workspace.id, AuditAction::SecretForgotten, &details).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(KeyForgotten::Forgotten)
     }
@@ -135,7 +135,7 @@ impl Desk {
             return Ok(Err(KeyProblem::NotSealed(why)));
         }
         store::audit::insert(&mut transaction, &[kept_by_operator(&workspace)], workspace.created_at).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(Ok(workspace))
     }

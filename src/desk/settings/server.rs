@@ -37,7 +37,7 @@ impl Desk {
             let (before, after) = (json!(guild.moderator_role), json!(role));
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "moderator_role", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(RoleAnswer::Set(role))
     }
@@ -52,7 +52,7 @@ impl Desk {
             let (before, after) = (json!(guild.time_zone), json!(zone.as_str()));
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "time_zone", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(())
     }
@@ -67,7 +67,7 @@ impl Desk {
             let (before, after) = (json!(guild.board_channel), json!(channel));
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "board_channel", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(())
     }
@@ -82,7 +82,7 @@ impl Desk {
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "audit_channel", before, after }).await?;
             store::guilds::set_audit_channel(&mut transaction, guild.id, channel).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(())
     }
@@ -98,7 +98,7 @@ impl Desk {
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "release_departed", before, after })
                 .await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(())
     }
@@ -115,7 +115,7 @@ impl Desk {
             let (before, after) = (json!(workspace.roblox_group), json!(group));
             note(&mut transaction, administrator, &workspace.id, Change { setting: "roblox_group", before, after }).await?;
         }
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         self.communities.forget();
         Ok(())
     }

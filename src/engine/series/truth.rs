@@ -212,7 +212,7 @@ impl Shared {
             let entry = entry();
             let mut transaction = writer.begin().await?;
             store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
-            transaction.commit().await.map_err(store::StoreFailure::from)
+            transaction.commit().await
         };
         if let Err(failure) = written.await {
             tracing::error!(error = %failure, session.id = %session, "what was done at SERIES could not be written into the audit trail");
