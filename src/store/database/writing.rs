@@ -180,20 +180,16 @@ impl Transaction<'_> {
         self.connection_number
     }
 
-    /// Makes it durable. Fails as the transactions of sqlx do; what it was is read from [`StoreFailure::trouble`].
-    pub async fn commit(self) -> Result<(), sqlx::Error> {
+    /// Makes it durable.
+    pub async fn commit(self) -> Result<(), StoreFailure> {
         let Self { inner, condition, file, .. } = self;
         let committed = match file.in_place() {
-            Ok(()) => inner.commit().await,
-            Err(trouble) => Err(sqlx::Error::from(trouble)),
+            Ok(()) => inner.commit().await.map_err(StoreFailure::from),
+            Err(trouble) => Err(StoreFailure::Unusable(trouble)),
         };
         match &committed {
             Ok(()) => condition.committed(),
-            Err(failure) => {
-                if let Some(trouble) = Trouble::of(failure) {
-                    condition.begins(trouble, failure);
-                }
-            }
+            Err(failure) => condition.noticed(failure),
         }
         committed
     }
