@@ -45,6 +45,7 @@ mod ground;
 mod health;
 mod herd;
 mod http;
+mod http_attacks;
 mod leaving;
 mod linearizability;
 mod linking;
