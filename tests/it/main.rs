@@ -55,6 +55,7 @@ mod log;
 mod model;
 mod moderation;
 mod moderation_stale;
+mod neighbours;
 mod old_buttons;
 mod panel;
 mod panel_form_overtaken;
