@@ -11,6 +11,10 @@ use slotkeeper::key_file::KeyFile;
 use slotkeeper::{logging, open_files};
 use tokio_util::sync::CancellationToken;
 
+/// What a rush of presses took is given back, which the C library's allocator keeps; and every press allocates a lot.
+#[global_allocator]
+static ALLOCATOR: tikv_jemallocator::Jemalloc = tikv_jemallocator::Jemalloc;
+
 #[tokio::main]
 async fn main() -> ExitCode {
     match run(&CommandLine::parse()).await {
