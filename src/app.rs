@@ -10,7 +10,7 @@ use std::time::Duration;
 use tokio_util::sync::CancellationToken;
 
 pub use self::failure::AppFailure;
-use crate::api::Server;
+use crate::api::{Room, Server};
 use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
@@ -20,6 +20,7 @@ use crate::desk::{Desk, Keyring};
 use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
+use crate::open_files;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Clock, Database, DatabaseSettings, RunLock};
@@ -108,7 +109,8 @@ impl App {
 
     /// Begins to listen for the HTTP API. What arrives waits until [`App::run`] or [`App::serve`] is given the server.
     pub async fn listen(&self, config: &Config) -> Result<Server, AppFailure> {
-        Ok(Server::bind(config.http.listen, self.desk.clone(), self.keyring.clone()).await?)
+        let room = Room::within(open_files::allowed());
+        Ok(Server::bind(config.http.listen, room, self.desk.clone(), self.keyring.clone())?)
     }
 
     /// Runs the bot and the HTTP API until `stop`, and then ends cleanly: what was begun is committed and answered.

@@ -13,6 +13,7 @@ pub mod engine;
 pub mod key_file;
 pub mod linking;
 pub mod logging;
+pub mod open_files;
 pub mod roblox;
 pub mod store;
 pub mod vault;

@@ -8,7 +8,7 @@ use slotkeeper::app::{App, AppFailure};
 use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
 use slotkeeper::key_file::KeyFile;
-use slotkeeper::logging;
+use slotkeeper::{logging, open_files};
 use tokio_util::sync::CancellationToken;
 
 #[tokio::main]
@@ -69,6 +69,7 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
 async fn run_bot(config: &Config) -> Result<(), anyhow::Error> {
     // Asked first: whoever forgot the token should not find a new database file beside the message.
     config.discord.required_token()?;
+    open_files::raise();
     let stop = CancellationToken::new();
     stop_on_signal(&stop)?;
     let app = App::open_to_run(config).await?;
@@ -83,6 +84,7 @@ async fn run_bot(config: &Config) -> Result<(), anyhow::Error> {
 }
 
 async fn serve(config: &Config) -> Result<(), anyhow::Error> {
+    open_files::raise();
     let stop = CancellationToken::new();
     stop_on_signal(&stop)?;
     let app = App::open(config).await?;

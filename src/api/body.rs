@@ -1,8 +1,6 @@
 //! Reading a call with a body: JSON, of bounded size and in bounded time, strictly; then the key. Every complaint
 //! names the field.
 
-use std::time::Duration;
-
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
 use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
@@ -17,9 +15,6 @@ use crate::desk::Program;
 
 /// The largest body that is read; the longest claim is a hundredth of it.
 const LARGEST: usize = 64 * 1024;
-
-/// How long a body may take to arrive.
-const PATIENCE: Duration = Duration::from_secs(10);
 
 /// What keeps a body within [`LARGEST`].
 pub(super) fn limit() -> DefaultBodyLimit {
@@ -40,7 +35,7 @@ impl<T: DeserializeOwned> Call<T> {
         if !is_json(&headers) {
             return Err(ApiFailure::new(Reason::UnsupportedMediaType, words::UNSUPPORTED_MEDIA_TYPE));
         }
-        let arrived = tokio::time::timeout(PATIENCE, Bytes::from_request(request, &())).await;
+        let arrived = tokio::time::timeout(api.patience.body, Bytes::from_request(request, &())).await;
         let bytes = arrived.map_err(|_| ApiFailure::new(Reason::RequestTimeout, words::BODY_TOO_SLOW))?;
         let body = parse(&bytes.map_err(|rejection| unreadable(&rejection))?)?;
         let program = auth::admit(api, &headers).await?;

@@ -30,7 +30,7 @@ use axum::Router;
 use axum::routing::{get, patch, post};
 use metrics_exporter_prometheus::PrometheusHandle;
 
-pub use server::{ListenFailure, Server};
+pub use server::{ListenFailure, Patience, Room, Server};
 
 use crate::desk::{Desk, Keyring};
 
@@ -40,6 +40,17 @@ struct Api {
     desk: Desk,
     keyring: Keyring,
     figures: PrometheusHandle,
+    patience: Patience,
+}
+
+/// What is said to those for whom there is no place: how the program is, and else that it is busy.
+fn outside(api: Api) -> Router {
+    let busy = async || ([("connection", "close")], envelope::ApiFailure::busy());
+    Router::new()
+        .route("/healthz", get(health::healthz))
+        .fallback(busy)
+        .layer(axum::middleware::from_fn(watch::watch))
+        .with_state(api)
 }
 
 fn router(api: Api) -> Router {

@@ -3,15 +3,16 @@
 use std::collections::BTreeMap;
 use std::sync::LazyLock;
 
-use axum::Json;
-use axum::response::IntoResponse;
+use axum::body::Bytes;
+use axum::http::header;
+use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
 use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
 use utoipa::{Modify, OpenApi as _};
 
 use super::auth;
-use super::envelope::{ErrorPart, Failure};
+use super::envelope::{ApiFailure, ErrorPart, Failure};
 use super::reason::Reason;
 use super::{health, metrics, routes};
 
@@ -68,10 +69,14 @@ const REFUSALS: &[(HttpMethod, &str, &[&[Reason]])] = &[
     (HttpMethod::Get, "/healthz", health::REASONS),
 ];
 
-static DOCUMENT: LazyLock<OpenApi> = LazyLock::new(build);
+/// Written once: what everybody is sent is the same, and is not copied.
+static DOCUMENT: LazyLock<Result<Bytes, serde_json::Error>> = LazyLock::new(|| Ok(serde_json::to_vec(&build())?.into()));
 
-pub(super) async fn document() -> impl IntoResponse {
-    Json(&*DOCUMENT)
+pub(super) async fn document() -> Response {
+    match &*DOCUMENT {
+        Ok(document) => ([(header::CONTENT_TYPE, "application/json")], document.clone()).into_response(),
+        Err(failure) => ApiFailure::internal(failure).into_response(),
+    }
 }
 
 fn build() -> OpenApi {

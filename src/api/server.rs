@@ -1,39 +1,53 @@
 //! Listening: how many may be connected, how long they may take to speak, and how all of it ends.
 
+mod doors;
+mod room;
+mod stream;
+
 use std::io;
 use std::net::SocketAddr;
-use std::pin::pin;
-use std::sync::Arc;
 use std::time::Duration;
 
-use axum::Router;
-use hyper::server::conn::http1;
-use hyper_util::rt::{TokioIo, TokioTimer};
-use hyper_util::service::TowerToHyperService;
-use metrics_exporter_prometheus::BuildError;
-use tokio::net::{TcpListener, TcpStream};
-use tokio::sync::Semaphore;
+use doors::{Connections, Doors};
+use metrics_exporter_prometheus::{BuildError, PrometheusHandle};
+use room::Places;
+pub use room::Room;
+use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::envelope::ApiFailure;
-use super::{Api, metrics, router};
+use super::{Api, metrics, outside, router};
 use crate::desk::{Desk, Keyring};
-
-/// The most connections that are served at once.
-const MOST_CONNECTED: usize = 1024;
-
-/// The most connections beyond those that are told so at once; the rest is closed without a word.
-const MOST_TURNED_AWAY: usize = 64;
-
-/// How long the head of a request may take, from the connection's first moment or from the answer before.
-const PATIENCE_WITH_HEADS: Duration = Duration::from_secs(10);
 
 /// How long what is under way may take to finish once the server stops.
 const PATIENCE_WITH_THE_END: Duration = Duration::from_secs(10);
 
+/// The most bytes that the system keeps of one connection in each direction; Linux doubles it.
+const HELD_BY_THE_SYSTEM: u32 = 64 * 1024;
+
+/// The most connections that the system keeps until they are taken.
+const WAITING_TO_BE_TAKEN: u32 = 256;
+
 /// Figures are folded together so often, whether or not anybody reads them: else they would pile up.
 const UPKEEP_EVERY: Duration = Duration::from_secs(5);
+
+/// How long those who call may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Patience {
+    /// For the head of a request, from the connection's first moment or from the answer before.
+    pub head: Duration,
+    /// For the rest of a request.
+    pub body: Duration,
+    /// To read an answer; one that is large has a little more.
+    pub answer: Duration,
+}
+
+impl Default for Patience {
+    fn default() -> Self {
+        let usual = Duration::from_secs(10);
+        Self { head: usual, body: usual, answer: usual }
+    }
+}
 
 /// The HTTP API, listening; what arrives before it runs waits.
 #[derive(Debug)]
@@ -41,6 +55,7 @@ pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
     api: Api,
+    room: Room,
 }
 
 impl std::fmt::Debug for Api {
@@ -67,14 +82,15 @@ pub enum ListenFailure {
 
 impl Server {
     /// Listens.
-    pub async fn bind(listen: SocketAddr, desk: Desk, keyring: Keyring) -> Result<Self, ListenFailure> {
+    pub fn bind(listen: SocketAddr, room: Room, desk: Desk, keyring: Keyring) -> Result<Self, ListenFailure> {
         let failed = |failure: io::Error| match failure.kind() {
             io::ErrorKind::AddrInUse => ListenFailure::InUse(listen),
             _ => ListenFailure::Refused(listen, failure),
         };
-        let listener = TcpListener::bind(listen).await.map_err(failed)?;
+        let listener = listening(listen).map_err(failed)?;
         let address = listener.local_addr().map_err(failed)?;
-        Ok(Self { listener, address, api: Api { desk, keyring, figures: metrics::figures()? } })
+        let api = Api { desk, keyring, figures: metrics::figures()?, patience: Patience::default() };
+        Ok(Self { listener, address, api, room })
     }
 
     /// Where it listens, with the port that the system chose if it was asked for any.
@@ -83,87 +99,75 @@ impl Server {
         self.address
     }
 
+    /// With other times than the usual ones.
+    #[must_use]
+    pub fn with_patience(mut self, patience: Patience) -> Self {
+        self.api.patience = patience;
+        self
+    }
+
     /// Serves until `stop`, then takes nothing more and finishes what is under way.
     pub async fn run(self, stop: CancellationToken) {
-        tracing::info!(address = %self.address, "the HTTP API is ready; /docs shows it");
-        let doors = Doors::new(self.api.clone());
-        let connections = TaskTracker::new();
-        let mut upkeep = tokio::time::interval(UPKEEP_EVERY);
-        loop {
-            tokio::select! {
-                biased;
-                () = stop.cancelled() => break,
-                _ = upkeep.tick() => self.api.figures.run_upkeep(),
-                accepted = self.listener.accept() => match accepted {
-                    Ok((stream, _)) => doors.open_to(stream, &connections, &stop),
-                    Err(failure) => {
-                        tracing::warn!(error = %failure, "a connection could not be accepted");
-                        // Out of file handles, most likely: asking again at once would only burn the processor.
-                        tokio::time::sleep(Duration::from_millis(100)).await;
-                    }
-                },
-            }
+        let Self { listener, address, api, room } = self;
+        tracing::info!(%address, "the HTTP API is ready; /docs shows it");
+        if room.is_less_than_usual() {
+            let places = room.places;
+            tracing::warn!(places, "few files may be open at once, so few connections are taken; raise LimitNOFILE (ulimit -n)");
         }
-        drop(self.listener);
-        connections.close();
-        if tokio::time::timeout(PATIENCE_WITH_THE_END, connections.wait()).await.is_err() {
-            tracing::warn!(connections = connections.len(), "calls that took too long are broken off at the end");
-            doors.give_up.cancel();
-            connections.wait().await;
+        let connections = Connections { tracker: TaskTracker::new(), stop: stop.clone(), give_up: CancellationToken::new() };
+        let places = Places::new(room.places, room.each);
+        let doors = Doors::new(router(api.clone()), outside(api.clone()), places, room.turned_away, api.patience);
+        tokio::join!(take(listener, &doors, &connections), keep_up(&api.figures, &stop));
+        connections.tracker.close();
+        if tokio::time::timeout(PATIENCE_WITH_THE_END, connections.tracker.wait()).await.is_err() {
+            let left = connections.tracker.len();
+            tracing::warn!(connections = left, "calls that took too long are broken off at the end");
+            connections.give_up.cancel();
+            connections.tracker.wait().await;
         }
     }
 }
 
-/// Who gets in, and who is only told that it is full.
-struct Doors {
-    inside: Router,
-    outside: Router,
-    places: Arc<Semaphore>,
-    porches: Arc<Semaphore>,
-    give_up: CancellationToken,
+/// A socket that listens. What the system holds for one connection is bounded, for it holds it whether or not it is read.
+fn listening(at: SocketAddr) -> io::Result<TcpListener> {
+    let socket = if at.is_ipv4() { TcpSocket::new_v4()? } else { TcpSocket::new_v6()? };
+    // As the standard library does: on other systems this would let a second program take the same port.
+    #[cfg(unix)]
+    socket.set_reuseaddr(true)?;
+    socket.set_send_buffer_size(HELD_BY_THE_SYSTEM)?;
+    socket.set_recv_buffer_size(HELD_BY_THE_SYSTEM)?;
+    socket.bind(at)?;
+    socket.listen(WAITING_TO_BE_TAKEN)
 }
 
-impl Doors {
-    fn new(api: Api) -> Self {
-        let outside = Router::new().fallback(async || ([("connection", "close")], ApiFailure::busy()));
-        let places = Arc::new(Semaphore::new(MOST_CONNECTED));
-        let porches = Arc::new(Semaphore::new(MOST_TURNED_AWAY));
-        Self { inside: router(api), outside, places, porches, give_up: CancellationToken::new() }
-    }
-
-    fn open_to(&self, stream: TcpStream, connections: &TaskTracker, stop: &CancellationToken) {
-        let (router, place) = match Arc::clone(&self.places).try_acquire_owned() {
-            Ok(place) => (self.inside.clone(), place),
-            Err(_) => match Arc::clone(&self.porches).try_acquire_owned() {
-                Ok(place) => (self.outside.clone(), place),
-                Err(_) => return,
-            },
+/// Takes connections until told to stop.
+async fn take(listener: TcpListener, doors: &Doors, connections: &Connections) {
+    let mut failing = false;
+    loop {
+        let accepted = tokio::select! {
+            biased;
+            () = connections.stop.cancelled() => return,
+            accepted = listener.accept() => accepted,
         };
-        let (stop, give_up) = (stop.clone(), self.give_up.clone());
-        connections.spawn(async move {
-            tokio::select! {
-                () = serve(stream, router, stop) => {}
-                () = give_up.cancelled() => {}
+        match accepted {
+            Ok((stream, peer)) => {
+                failing = false;
+                doors.open_to(stream, peer, connections).await;
             }
-            drop(place);
-        });
+            Err(failure) => {
+                // Said once, not with each try.
+                if !std::mem::replace(&mut failing, true) {
+                    tracing::warn!(error = %failure, "connections cannot be accepted now");
+                }
+                // Out of file handles, most likely: asking again at once would only burn the processor.
+                tokio::time::sleep(Duration::from_millis(100)).await;
+            }
+        }
     }
 }
 
-async fn serve(stream: TcpStream, router: Router, stop: CancellationToken) {
-    // An answer is one small write, and somebody waits for it. That it may be late is no reason not to send it.
-    drop(stream.set_nodelay(true));
-    let mut http = http1::Builder::new();
-    http.timer(TokioTimer::new()).header_read_timeout(PATIENCE_WITH_HEADS);
-    let mut connection = pin!(http.serve_connection(TokioIo::new(stream), TowerToHyperService::new(router)));
-    let ended = tokio::select! {
-        ended = connection.as_mut() => ended,
-        () = stop.cancelled() => {
-            connection.as_mut().graceful_shutdown();
-            connection.await
-        }
-    };
-    if let Err(failure) = ended {
-        tracing::debug!(error = %failure, "a connection broke");
+async fn keep_up(figures: &PrometheusHandle, stop: &CancellationToken) {
+    while tokio::time::timeout(UPKEEP_EVERY, stop.cancelled()).await.is_err() {
+        figures.run_upkeep();
     }
 }

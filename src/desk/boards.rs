@@ -1,6 +1,6 @@
 //! Which messages show which sessions, and what is known of each.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 use std::sync::Arc;
 
 use jiff::SignedDuration;
@@ -157,11 +157,13 @@ impl Desk {
         Ok(store::boards::of_session(&mut reader, &session.workspace, &session.id).await?)
     }
 
-    /// The boards of a session in one server, the newest first.
+    /// The boards of a session in one server, the newest first. A channel has one: an older one there is about to go.
     pub async fn boards_in(&self, guild: GuildId, session: &Session) -> Result<Vec<Board>, DeskFailure> {
         let mut boards = self.boards_of(session).await?;
         boards.retain(|board| board.guild == guild);
         boards.sort_unstable_by_key(|board| std::cmp::Reverse(board.id));
+        let mut channels = HashSet::new();
+        boards.retain(|board| channels.insert(board.channel));
         Ok(boards)
     }
 

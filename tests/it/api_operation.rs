@@ -245,32 +245,6 @@ async fn an_address_that_is_taken_is_said_in_one_line() {
     run.fails(1, &[&listen, "in use", "SLOTKEEPER_HTTP__LISTEN"]);
 }
 
-#[tokio::test]
-async fn many_connections_at_once_leave_room_for_a_word_to_those_beyond() {
-    // Both ends of each connection are in this process.
-    if files_allowed() < 4096 {
-        return;
-    }
-    let service = Service::new().await;
-    let mut idle = Vec::new();
-    for _ in 0..1024 {
-        idle.push(connect(&service).await);
-    }
-    let said = Said::to(service.request(Method::GET, "/healthz")).await;
-    said.refused(503, "busy");
-    assert_eq!(said.header("retry-after"), "1");
-    drop(idle);
-    let again = async { while Said::to(service.request(Method::GET, "/healthz")).await.status != 200 {} };
-    tokio::time::timeout(PATIENCE, again).await.expect("there is room again");
-}
-
-/// How many files and connections this process may have open; all it likes where the system does not say.
-fn files_allowed() -> u64 {
-    let limits = std::fs::read_to_string("/proc/self/limits").unwrap_or_default();
-    let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"));
-    line.and_then(|line| line.split_whitespace().next()).and_then(|soft| soft.parse().ok()).unwrap_or(u64::MAX)
-}
-
 async fn connect(service: &Service) -> TcpStream {
     TcpStream::connect(("127.0.0.1", service.port().get())).await.unwrap()
 }

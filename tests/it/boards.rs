@@ -5,7 +5,8 @@ use std::time::Duration;
 use discord_sandbox::Fault;
 use jiff::SignedDuration;
 
-use crate::world::World;
+use crate::disk;
+use crate::world::{World, until};
 
 #[tokio::test]
 async fn a_second_board_of_the_same_session_follows_the_first() {
@@ -25,6 +26,29 @@ async fn a_second_board_of_the_same_session_follows_the_first() {
 
     world.quiet().await;
     assert_eq!((world.edits_of(&here).len(), world.edits_of(&there).len()), (1, 1));
+    world.end().await;
+}
+
+#[tokio::test]
+async fn a_board_posted_again_where_it_stands_takes_the_place_of_the_old_one() {
+    let world = World::new().await;
+    let alice = world.linked("Alice", 714_760_171, 0).await;
+    let elsewhere = world.guild.add_channel("announcements");
+    let old = world.board("Training", "Trainer x2").await;
+    let post = [("session", "Training".into())];
+    world.give_in(&elsewhere, &world.moderator, "session post", &post).await;
+    world.give(&world.moderator, "session post", &post).await.says(&["The board is in #sessions now."]);
+
+    let new = world.channel.last_message().unwrap();
+    until(|| Some(()).filter(|()| old.current().is_none())).await.expect("the old one goes");
+    assert_ne!(new.id(), old.id());
+    world.press(&alice, &new, "Trainer (2 free)").await;
+    let there = elsewhere.last_message().unwrap();
+    world.until(&there, |text| text.contains("1. @Alice")).await;
+    world.quiet().await;
+    assert_eq!((world.channel.messages().len(), elsewhere.messages().len()), (1, 1));
+    let kept = disk::number(&world.database_path(), "select count(*) from boards").await;
+    assert_eq!(kept, 2, "what is gone is forgotten");
     world.end().await;
 }
 

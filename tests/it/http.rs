@@ -7,6 +7,7 @@ use std::path::{Path, PathBuf};
 use reqwest::header::HeaderMap;
 use reqwest::{Method, RequestBuilder};
 use serde_json::{Value, json};
+use slotkeeper::api::Patience;
 use slotkeeper::app::App;
 use slotkeeper::config::Config;
 use slotkeeper::domain::{Actor, Door, Origin, Plan, Rank, RobloxId, SessionChanges, Status, WorkspaceId};
@@ -37,6 +38,15 @@ impl Service {
 
     /// With more settings, as the environment gives them.
     pub(crate) async fn with(settings: &[(&str, &str)]) -> Self {
+        Self::served(settings, Patience::default()).await
+    }
+
+    /// With this patience for those who call.
+    pub(crate) async fn patient(patience: Patience) -> Self {
+        Self::served(&[], patience).await
+    }
+
+    async fn served(settings: &[(&str, &str)], patience: Patience) -> Self {
         listen();
         let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
@@ -47,7 +57,7 @@ impl Service {
         let app = App::open(&config).await.unwrap();
         let workspace = app.create_workspace("My Organization".parse().unwrap(), Plan::Premium, None).await.unwrap().id;
         let key = app.create_key(workspace.clone()).await.unwrap().reveal();
-        let server = app.listen(&config).await.unwrap();
+        let server = app.listen(&config).await.unwrap().with_patience(patience);
         let base = format!("http://{}", server.address());
         let stop = CancellationToken::new();
         let ended = {

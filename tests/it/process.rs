@@ -79,8 +79,23 @@ impl Process {
     /// Starts the API alone and waits until it answers; where that is.
     pub(crate) async fn serve(world: &World) -> (Self, String) {
         let folder = tempfile::tempdir().unwrap();
+        let command = program(folder.path());
+        Self::serve_by(world, folder, command).await
+    }
+
+    /// The same with so many files that it may have open: at first, and at most.
+    #[cfg(unix)]
+    pub(crate) async fn serve_with_files(world: &World, soft: u32, hard: u32) -> (Self, String) {
+        let folder = tempfile::tempdir().unwrap();
+        let mut command = Command::new("/bin/sh");
+        let line = format!("ulimit -Sn {soft} && ulimit -Hn {hard} && exec \"$0\" \"$@\"");
+        command.env_clear().current_dir(folder.path()).stdin(Stdio::null());
+        command.args(["-c", &line, env!("CARGO_BIN_EXE_slotkeeper")]);
+        Self::serve_by(world, folder, command).await
+    }
+
+    async fn serve_by(world: &World, folder: TempDir, mut command: Command) -> (Self, String) {
         let free = std::net::TcpListener::bind("127.0.0.1:0").unwrap().local_addr().unwrap();
-        let mut command = program(folder.path());
         command.envs(world.environment()).env("SLOTKEEPER_HTTP__LISTEN", free.to_string());
         command.arg("serve").stderr(Stdio::piped()).stdout(Stdio::null());
         let server = Self { child: command.spawn().unwrap(), folder };
@@ -110,6 +125,13 @@ impl Process {
         let bot = Self { child: command.spawn().unwrap(), folder };
         world.discord.wait_until_ready(PATIENCE).await.unwrap();
         Some(bot)
+    }
+
+    /// How many files it may have open, as the system says; nothing where that cannot be read.
+    pub(crate) fn files_allowed(&self) -> Option<u64> {
+        let limits = std::fs::read_to_string(format!("/proc/{}/limits", self.child.id())).ok()?;
+        let line = limits.lines().find_map(|line| line.strip_prefix("Max open files"))?;
+        line.split_whitespace().next()?.parse().ok()
     }
 
     /// Every write beyond this size of a file fails from now on; `unlimited` ends that.

@@ -28,21 +28,21 @@ pub(super) enum Kind {
     Edit,
     /// A new message.
     Post,
-    /// The end of a message. Discord counts these apart and generously.
+    /// The end of a message, which Discord counts apart.
     Removal,
 }
 
 /// All channels that boards are in.
-#[derive(Debug)]
+#[derive(Debug, Default)]
 pub(super) struct Channels {
     known: HashMap<ChannelId, Channel>,
-    all: Pace,
 }
 
 #[derive(Debug)]
 struct Channel {
     edits: Pace,
     posts: Pace,
+    removals: Pace,
     closed: Option<Closed>,
 }
 
@@ -54,57 +54,54 @@ struct Closed {
     told: bool,
 }
 
-impl Default for Channels {
-    fn default() -> Self {
-        Self { known: HashMap::new(), all: Pace::new(Limit::ALL) }
-    }
-}
-
 impl Default for Channel {
     fn default() -> Self {
-        Self { edits: Pace::new(Limit::CHANNEL), posts: Pace::new(Limit::CHANNEL), closed: None }
+        let pace = || Pace::new(Limit::CHANNEL);
+        Self { edits: pace(), posts: pace(), removals: pace(), closed: None }
     }
 }
 
 impl Channel {
-    fn pace(&mut self, kind: Kind) -> Option<&mut Pace> {
+    const fn pace(&self, kind: Kind) -> &Pace {
         match kind {
-            Kind::Edit => Some(&mut self.edits),
-            Kind::Post => Some(&mut self.posts),
-            Kind::Removal => None,
+            Kind::Edit => &self.edits,
+            Kind::Post => &self.posts,
+            Kind::Removal => &self.removals,
+        }
+    }
+
+    const fn pace_mut(&mut self, kind: Kind) -> &mut Pace {
+        match kind {
+            Kind::Edit => &mut self.edits,
+            Kind::Post => &mut self.posts,
+            Kind::Removal => &mut self.removals,
         }
     }
 
     fn is_quiet(&self, now: Instant) -> bool {
-        self.closed.is_none() && self.edits.is_over(now) && self.posts.is_over(now)
+        self.closed.is_none() && [&self.edits, &self.posts, &self.removals].into_iter().all(|pace| pace.is_over(now))
     }
 }
 
 impl Channels {
-    /// The first moment from `earliest` on at which something may be sent in a channel. It is taken by asking.
-    pub(super) fn reserve(&mut self, channel: ChannelId, kind: Kind, earliest: Instant) -> Instant {
-        if self.known.len() > BEFORE_SWEEP {
-            let now = Instant::now();
-            self.known.retain(|_, channel| !channel.is_quiet(now));
-        }
-        let pace = self.known.entry(channel).or_default().pace(kind);
-        let turn = pace.as_ref().map_or(earliest, |pace| pace.next(earliest));
-        let turn = self.all.next(turn);
-        if let Some(pace) = pace {
-            pace.take(turn);
-        }
-        self.all.take(turn);
-        turn
+    /// The first moment from `earliest` on at which something may be sent in a channel. To ask takes nothing.
+    pub(super) fn next(&self, channel: ChannelId, kind: Kind, earliest: Instant) -> Instant {
+        self.known.get(&channel).map_or(earliest, |channel| channel.pace(kind).next(earliest))
     }
 
-    /// Discord asks to wait until then, in this channel or with everything.
-    pub(super) fn hold(&mut self, channel: ChannelId, until: Instant, everything: bool) {
-        if everything {
-            self.all.hold(until);
-        } else {
-            let channel = self.known.entry(channel).or_default();
-            channel.edits.hold(until);
-            channel.posts.hold(until);
+    /// Something is sent in a channel now.
+    pub(super) fn take(&mut self, channel: ChannelId, kind: Kind, now: Instant) {
+        if self.known.len() > BEFORE_SWEEP {
+            self.known.retain(|_, channel| !channel.is_quiet(now));
+        }
+        self.known.entry(channel).or_default().pace_mut(kind).take(now);
+    }
+
+    /// Discord asks to wait until then in this channel.
+    pub(super) fn hold(&mut self, channel: ChannelId, until: Instant) {
+        let channel = self.known.entry(channel).or_default();
+        for kind in [Kind::Edit, Kind::Post, Kind::Removal] {
+            channel.pace_mut(kind).hold(until);
         }
     }
 
@@ -242,18 +239,5 @@ mod tests {
         channels.open(channel(7));
         channels.close(guild(), channel(7), now);
         assert_eq!(channels.take_news(guild()), [channel(7)], "it was open in between");
-    }
-
-    #[test]
-    fn all_channels_together_stay_within_what_one_bot_may_send() {
-        let mut channels = Channels::default();
-        let now = Instant::now();
-        let turns: Vec<u64> = (1..=100).map(|id| (channels.reserve(channel(id), Kind::Edit, now) - now).as_secs()).collect();
-        for second in 0..4 {
-            assert_eq!(turns.iter().filter(|turn| **turn == second).count(), 25);
-        }
-        let later = now + Duration::from_secs(30);
-        channels.hold(channel(1), later, true);
-        assert_eq!(channels.reserve(channel(500), Kind::Post, now), later);
     }
 }

@@ -3,19 +3,25 @@
 //!
 //! For each board at most one request is under way; what it shows is read when it is drawn, so the newest state wins and a
 //! rush of changes costs one edit a second at most. In reading order: `tending` looks after one board; `mending` posts anew
-//! what cannot be edited; `page` knows what one message certainly shows, `watch` all boards, `channels` how each channel may
-//! be written to, at the `pace` that Discord allows; `painting` is a press that paints; `drawing` is a message put into
-//! JSON; `ledger` writes down what is known, so that a restart paints only what has changed.
+//! what cannot be edited; `waiting` is what it waits for: one of its server's `seats`, and its `turns` to send something, which
+//! servers take one after the other and each gives to the newest board in its `line`; `page` knows what one message certainly
+//! shows, `watch` all boards, `channels` how each channel may be written to, at the `pace` that Discord allows; `painting` is a
+//! press that paints; `drawing` is a message put into JSON; `ledger` writes down what is known, so that a restart paints only
+//! what has changed.
 
 mod channels;
 mod drawing;
 mod ledger;
+mod line;
 mod mending;
 mod pace;
 mod page;
 mod painting;
 mod posting;
+mod seats;
 mod tending;
+mod turns;
+mod waiting;
 mod watch;
 
 use std::sync::{Arc, Mutex, MutexGuard, PoisonError};
@@ -36,7 +42,9 @@ use self::ledger::Ledger;
 use self::page::Ticket;
 pub use self::painting::{Painting, Turn};
 pub use self::posting::NotAllowed;
+use self::seats::Seats;
 use self::tending::GRACE;
+use self::turns::Turns;
 use self::watch::{Brush, Watched};
 use super::rest::Rest;
 use crate::desk::{Desk, DeskFailure};
@@ -56,7 +64,12 @@ struct Inner {
     desk: Desk,
     rest: Rest,
     watched: Mutex<Watched>,
+    /// Locked before `channels` where both are.
+    turns: Mutex<Turns>,
     channels: Mutex<Channels>,
+    seats: Mutex<Seats>,
+    /// Rung when somebody begins to wait for a turn.
+    wished: Notify,
     /// Rung when a closed channel is worth a try before its time.
     opened: Notify,
     ledger: Ledger,
@@ -80,7 +93,10 @@ impl Keeper {
             desk,
             rest,
             watched: Mutex::default(),
+            turns: Mutex::default(),
             channels: Mutex::default(),
+            seats: Mutex::default(),
+            wished: Notify::new(),
             opened: Notify::new(),
             ledger,
             // Not tracked: it goes on until everybody else has ended, and `finish` waits for it.
@@ -89,6 +105,7 @@ impl Keeper {
             tasks: tasks.clone(),
             stop,
         }));
+        keeper.0.tasks.spawn(keeper.clone().give_turns());
         keeper.0.tasks.spawn(keeper.clone().listen());
         keeper
     }
@@ -250,6 +267,14 @@ impl Keeper {
 
     fn scribe(&self) -> MutexGuard<'_, Option<JoinHandle<()>>> {
         self.0.scribe.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn turns(&self) -> MutexGuard<'_, Turns> {
+        self.0.turns.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn seats(&self) -> MutexGuard<'_, Seats> {
+        self.0.seats.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
     fn channels(&self) -> MutexGuard<'_, Channels> {

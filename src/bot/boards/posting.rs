@@ -1,6 +1,7 @@
 //! Posting a board where a moderator wants it.
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use tokio::time::Instant;
 
@@ -19,7 +20,8 @@ use crate::store::boards::{Board, Posted};
 pub struct NotAllowed;
 
 impl Keeper {
-    /// Posts a board of this session into a channel.
+    /// Posts a board of this session into a channel. It takes the place of one that stands there already, which goes once the
+    /// new one is there: a channel shows a session once.
     pub async fn post(
         &self,
         moderator: &Moderator,
@@ -28,6 +30,9 @@ impl Keeper {
     ) -> Result<Result<(), NotAllowed>, Failure> {
         if !self.0.posts.entry_by_ref(moderator.request()).or_insert(()).is_fresh() {
             return Ok(Ok(()));
+        }
+        if self.watched().of_session(&session.id).is_none() {
+            self.learn(&session).await?;
         }
         let seated = self.0.desk.seated(moderator.guild(), Arc::clone(&session)).await?;
         let mut posted: Vec<Posted> = Vec::new();
@@ -53,17 +58,20 @@ impl Keeper {
             messages: posted,
         };
         self.0.desk.remember_messages(&board, 0, &board.messages).await?;
-        let id = board.id;
-        self.watched().add(board);
+        self.watched().add(board.clone());
         // Whatever changed between the drawing and now was announced before this board was known.
-        self.look_at(id);
+        self.look_at(board.id);
+        let older = self.watched().superseded_by(&board);
+        older.into_iter().for_each(|older| self.look_after(Duration::ZERO, older));
         Ok(Ok(()))
     }
 
     async fn post_page(&self, channel: ChannelId, face: &Face, nonce: &Nonce) -> Result<Posted, Failure> {
         let digest = Drawing::of(face)?.digest();
         // A person waits for this one: it counts, but it does not wait for its turn.
-        self.channels().reserve(channel, Kind::Post, Instant::now());
+        let now = Instant::now();
+        self.turns().sent(now);
+        self.channels().take(channel, Kind::Post, now);
         let message = self.0.rest.create_message(channel, face, nonce).await?;
         Ok(Posted { message, painted: Some(digest) })
     }

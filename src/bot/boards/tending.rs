@@ -4,7 +4,7 @@ use std::panic::AssertUnwindSafe;
 use std::time::Duration;
 
 use futures::FutureExt as _;
-use tokio::time::{Instant, sleep_until};
+use tokio::time::Instant;
 
 use super::Keeper;
 use super::channels::Kind;
@@ -101,28 +101,30 @@ impl Keeper {
 
     /// One request after the other until nothing differs. Each is drawn when its turn has come, so that it shows the newest.
     async fn bring_up_to_date(&self, id: BoardId) -> Result<Round, Failure> {
-        let mut turn = None;
+        let (mut seat, mut turn) = (None, None);
         loop {
             let Some(board) = self.watched().board(id) else { return Ok(Round::Gone) };
+            if seat.is_none() {
+                let Some(taken) = self.seat(&board).await else { return Ok(Round::Gone) };
+                seat = Some(taken);
+                continue;
+            }
             let plan = self.plan(&board).await?;
             let Some(step) = self.step(&board, &plan) else { return Ok(self.at_rest(&board, plan.over)) };
             // Only one of many boards has to find out that a channel is closed, or open again.
             if self.channels().closed_until(board.channel, Instant::now()).is_some() {
+                (seat, turn) = (None, None);
                 if self.stopped_before_open(&board).await {
                     return Ok(Round::Gone);
                 }
-                turn = None;
                 continue;
             }
             if turn.take() != Some(step.kind()) {
-                let at = self.reserve(&board, &step);
-                if at > Instant::now() {
-                    turn = Some(step.kind());
-                    if self.stopped_at(at).await {
-                        return Ok(Round::Gone);
-                    }
-                    continue;
+                turn = Some(step.kind());
+                if self.stopped_before_its_turn(&board, step).await {
+                    return Ok(Round::Gone);
                 }
+                continue;
             }
             if let Some(round) = self.carry_out(&board, &plan, step).await? {
                 return Ok(round);
@@ -133,18 +135,11 @@ impl Keeper {
         }
     }
 
-    /// When the next request for a board may be sent. Asking takes the turn.
-    fn reserve(&self, board: &Board, step: &Step) -> Instant {
-        let now = Instant::now();
-        let earliest = match step {
-            Step::Paint(place) => board.messages.get(*place).map_or(now, |posted| self.watched().free_at(posted.message, now)),
-            Step::Append(_) | Step::Move(_) | Step::Remove(_) => now,
-        };
-        self.channels().reserve(board.channel, step.kind(), earliest)
-    }
-
     /// How a board has to look now.
     async fn plan(&self, board: &Board) -> Result<Plan, Failure> {
+        if self.watched().is_superseded(board.id) {
+            return Ok(Plan { pages: Vec::new(), over: false });
+        }
         let (faces, over) = match self.0.desk.on_board(board).await? {
             OnBoard::Session(session) => {
                 let over = session.status.is_over();
@@ -158,8 +153,13 @@ impl Keeper {
         Ok(Plan { pages: drawn.collect::<Result<_, _>>()?, over })
     }
 
-    /// Nothing differs. A board whose session is over is let go: it has nothing to show any more.
+    /// Nothing differs. A board whose session is over is let go: it has nothing to show any more. So is one that a newer one
+    /// has taken the place of, once it has no message any more.
     fn at_rest(&self, board: &Board, over: bool) -> Round {
+        if board.messages.is_empty() {
+            self.watched().remove(board.id);
+            return Round::Gone;
+        }
         if over && self.watched().retire(board.id) {
             self.0.ledger.settled(board.guild, board.id);
             return Round::Gone;
@@ -212,7 +212,12 @@ impl Keeper {
         match failure {
             Failure::Rest(RestFailure::RateLimited { retry_after, global }) => {
                 tracing::warn!(channel.id = %board.channel, ?retry_after, global, "Discord asks to edit slower");
-                self.channels().hold(board.channel, Instant::now() + *retry_after, *global);
+                let until = Instant::now() + *retry_after;
+                if *global {
+                    self.turns().hold(until);
+                } else {
+                    self.channels().hold(board.channel, until);
+                }
                 Some(Duration::ZERO)
             }
             Failure::Rest(refused) if refused.is_unknown_channel() => {
@@ -229,32 +234,6 @@ impl Keeper {
             Failure::Rest(_) | Failure::Desk(_) | Failure::Store(_) | Failure::Id(_) | Failure::Panic(_) => {
                 tracing::warn!(error = %failure, board.id = %board.id, "a board could not be brought up to date; trying again");
                 Some(retry.min(LONGEST_RETRY))
-            }
-        }
-    }
-
-    /// Waits; true when the program is to stop before that is over.
-    pub(super) async fn stopped_within(&self, wait: Duration) -> bool {
-        self.stopped_at(Instant::now() + wait).await
-    }
-
-    async fn stopped_at(&self, at: Instant) -> bool {
-        tokio::select! {
-            () = self.0.stop.cancelled() => true,
-            () = sleep_until(at) => false,
-        }
-    }
-
-    /// Waits until a closed channel may be tried again; true when the program is to stop before.
-    pub(super) async fn stopped_before_open(&self, board: &Board) -> bool {
-        loop {
-            let opened = self.0.opened.notified();
-            let until = self.channels().closed_until(board.channel, Instant::now());
-            let Some(until) = until else { return false };
-            tokio::select! {
-                () = self.0.stop.cancelled() => return true,
-                () = sleep_until(until) => {}
-                () = opened => {}
             }
         }
     }

@@ -115,6 +115,22 @@ impl Watched {
         Some(Board { messages: watch.pages.iter().map(posted).collect(), ..watch.board.clone() })
     }
 
+    /// Whether a newer board shows the same session in the same channel: then this one makes room for that.
+    pub(super) fn is_superseded(&self, id: BoardId) -> bool {
+        let Some(Watch { board, .. }) = self.boards.get(&id) else { return false };
+        let others = self.sessions.get(&board.session).into_iter().flatten().filter(|other| **other > id);
+        others.filter_map(|other| self.boards.get(other)).any(|newer| is_same_place(&newer.board, board))
+    }
+
+    /// The older boards of the same session in the same channel.
+    pub(super) fn superseded_by(&self, board: &Board) -> Vec<BoardId> {
+        let others = self.sessions.get(&board.session).into_iter().flatten().filter_map(|other| self.boards.get(other));
+        others
+            .filter(|older| older.board.id < board.id && is_same_place(&older.board, board))
+            .map(|older| older.board.id)
+            .collect()
+    }
+
     /// The messages of a board that cannot be edited any more.
     pub(super) fn lost(&self, id: BoardId) -> HashMap<MessageId, Lost> {
         let pages = self.boards.get(&id).into_iter().flat_map(|watch| &watch.pages);
@@ -217,6 +233,11 @@ impl Watched {
         let watch = self.boards.get_mut(self.messages.get(&message)?)?;
         watch.pages.iter_mut().enumerate().find(|(_, page)| page.message == message)
     }
+}
+
+/// Whether two boards of one session stand in one channel.
+fn is_same_place(one: &Board, other: &Board) -> bool {
+    one.channel == other.channel && one.workspace == other.workspace
 }
 
 /// A painting that ended.

@@ -6,6 +6,7 @@
 mod allowance;
 mod key;
 mod keyring;
+mod neighbour;
 mod sessions;
 mod slots;
 
@@ -13,6 +14,7 @@ pub(super) use allowance::Meter;
 pub use allowance::{Allowance, Figures};
 pub use key::ApiKey;
 pub use keyring::{CheckedKey, Creation, KeyFailure, Keyring, NotAdmitted, Revocation};
+pub use neighbour::Neighbour;
 pub use sessions::Made;
 pub use slots::RoleAsked;
 

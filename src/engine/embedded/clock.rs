@@ -123,8 +123,9 @@ mod tests {
     #[test]
     fn only_an_earlier_turn_and_missed_changes_have_the_clock_looked_at() {
         let (announcer, mut changes) = broadcast::channel(4);
-        let tell =
-            |session: &Session| drop(announcer.send(SessionChanged { session: Arc::new(session.clone()), elsewhere: false }));
+        let tell = |session: &Session| {
+            drop(announcer.send(SessionChanged { session: Arc::new(session.clone()), elsewhere: false }));
+        };
         let session = sample::training();
         let awaited = Some(session.starts_at);
         let mut looks = |than| an_earlier_turn(&mut changes, than).now_or_never().map(Result::unwrap);
