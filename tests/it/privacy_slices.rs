@@ -1,6 +1,6 @@
 //! Somebody with a long history is deleted in small steps: others claim meanwhile, and what a crash leaves is carried on.
 
-use discord_sandbox::{Member, Message};
+use discord_sandbox::Member;
 use slotkeeper::domain::WorkspaceId;
 
 use crate::disk::{self, number};

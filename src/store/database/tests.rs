@@ -35,7 +35,7 @@ async fn write(database: &Database, statement: &'static str) -> Result<(), Store
         database.noticed(&failure);
         return Err(failure);
     }
-    Ok(transaction.commit().await?)
+    transaction.commit().await
 }
 
 /// Far more than fits into the pages that there are.
@@ -135,5 +135,5 @@ async fn a_file_that_goes_away_between_the_begin_and_the_commit_is_not_committed
     let mut transaction = writer.begin().await.unwrap();
     sqlx::query("insert into notes values ('a')").execute(&mut *transaction).await.unwrap();
     std::fs::remove_file(file(&folder)).unwrap();
-    assert_eq!(StoreFailure::from(transaction.commit().await.unwrap_err()).trouble(), Some(Trouble::Deleted));
+    assert_eq!(transaction.commit().await.unwrap_err().trouble(), Some(Trouble::Deleted));
 }
