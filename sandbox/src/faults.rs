@@ -19,6 +19,11 @@ pub enum Fault {
     Html(u16),
     /// It is answered 429 with this `retry_after`.
     RateLimited(Duration),
+    /// It is answered 429 with this `retry_after`, which holds for all requests of the bot.
+    RateLimitedGlobally(Duration),
+    /// It is answered 429 by the wall in front of the service: a page of HTML, and a header that says how many seconds the
+    /// whole address has to wait.
+    WalledOff(Duration),
     /// It has its effect, but the answer is never sent: the connection dies instead.
     AnswerLost,
     /// The connection dies before the request has any effect.

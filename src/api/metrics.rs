@@ -43,6 +43,12 @@ fn describe() {
     describe_gauge!("slotkeeper_database_writable", "1 while nothing is known to be wrong with the database, else 0");
     describe_gauge!("slotkeeper_gateway_connected", "1 while the bot is connected to Discord or was a minute ago, else 0");
     describe_gauge!("slotkeeper_gateway_heartbeat_age_seconds", Unit::Seconds, "Since Discord last acknowledged a heartbeat");
+    describe_counter!(
+        "slotkeeper_discord_invalid_requests_total",
+        "Requests that Discord refused with 401, 403 or 429, by status"
+    );
+    describe_gauge!("slotkeeper_discord_invalid_requests", "Those of the last ten minutes; at 10,000 Discord shuts the bot out");
+    describe_gauge!("slotkeeper_discord_paused", "1 while nothing is sent to Discord but answers to interactions, else 0");
     describe_counter!("slotkeeper_writer_commits_total", "Transactions that the writer has committed");
     describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
     describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");

@@ -22,6 +22,7 @@ use super::muted::Muted;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
+use super::starting::wait_before_session;
 use super::submit::submit;
 use super::telling::tell_what_is_due;
 use super::unconfirmed::take_up;
@@ -76,6 +77,7 @@ pub struct Connection {
     tasks: TaskTracker,
     keeper: Keeper,
     pulse: Pulse,
+    rest: Rest,
     members_intent: bool,
 }
 
@@ -91,17 +93,18 @@ impl Connection {
         let http = rest::client().map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
         let rest = Rest::new(http.clone(), account.api_base, account.token).map_err(|_| GatewayFailure::Token)?;
         // Checked here, since serenity would fall back to the real Discord without a word.
-        rest.gateway_url().await?;
+        let gateway = rest.gateway().await?;
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
+        wait_before_session(&desk, gateway.starts).await;
         let tasks = TaskTracker::new();
         let pulse = desk.pulse().clone();
         let muted = Muted::default();
-        tasks.spawn(herald(desk.clone(), rest.clone(), muted.clone(), stop.clone()));
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
+        tasks.spawn(herald(desk.clone(), rest.clone(), muted.clone(), keeper.closed().clone(), stop.clone()));
         let bot = Arc::new(Bot {
             desk,
-            rest,
+            rest: rest.clone(),
             application,
             keeper: keeper.clone(),
             muted,
@@ -124,13 +127,13 @@ impl Connection {
         let client = ClientBuilder::new_with_http(serenity_http, intents(account.members_intent)).framework(framework(bot));
         let client = client.await.map_err(|failure| GatewayFailure::SetUp(failure.to_string()))?;
         let shards = Arc::clone(&client.shard_manager);
-        Ok(Self { client, shards, stop, tasks, keeper, pulse, members_intent: account.members_intent })
+        Ok(Self { client, shards, stop, tasks, keeper, pulse, rest, members_intent: account.members_intent })
     }
 
     /// Stays connected until told to stop; then takes nothing new and finishes what is under way.
     pub async fn run(mut self) -> Result<(), GatewayFailure> {
         let ended = tokio::select! {
-            () = feel(&self.shards, &self.pulse) => Ok(()),
+            () = feel(&self.shards, &self.pulse, &self.rest) => Ok(()),
             ended = self.client.start() => ended.map_err(|failure| GatewayFailure::from_end(&failure, self.members_intent)),
             () = self.stop.cancelled() => Ok(()),
         };
@@ -144,10 +147,11 @@ impl Connection {
 }
 
 /// Says every second how the connection is, for ever. An acknowledged heartbeat shows as another latency.
-async fn feel(shards: &ShardManager, pulse: &Pulse) {
+async fn feel(shards: &ShardManager, pulse: &Pulse, rest: &Rest) {
     let mut last_seen = None;
     loop {
         tokio::time::sleep(FELT_EVERY).await;
+        rest.show_figures();
         let seen = shards.runners.lock().await.values().map(|shard| (shard.stage, shard.latency)).next();
         match seen {
             Some((ConnectionStage::Connected, latency)) => {

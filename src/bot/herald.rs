@@ -9,6 +9,7 @@ use std::time::Duration;
 use tokio::time::Instant;
 use tokio_util::sync::CancellationToken;
 
+use super::closed::{ClosedChannels, Way};
 use super::muted::Muted;
 use super::rest::{Nonce, Rest, RestFailure};
 use super::{Failure, view};
@@ -24,7 +25,7 @@ const SPACING: Duration = Duration::from_secs(10);
 const WITHOUT_ACCESS: Duration = Duration::from_secs(300);
 
 /// Tells until it is told to stop.
-pub async fn herald(desk: Desk, rest: Rest, muted: Muted, stop: CancellationToken) {
+pub async fn herald(desk: Desk, rest: Rest, muted: Muted, closed: ClosedChannels, stop: CancellationToken) {
     let mut next: HashMap<GuildId, Instant> = HashMap::new();
     while tokio::time::timeout(LOOKS, stop.cancelled()).await.is_err() {
         let untold = match desk.untold().await {
@@ -37,13 +38,21 @@ pub async fn herald(desk: Desk, rest: Rest, muted: Muted, stop: CancellationToke
         let now = Instant::now();
         next.retain(|_, moment| *moment > now);
         for untold in untold.into_iter().filter(|untold| !next.contains_key(&untold.guild)).collect::<Vec<_>>() {
+            if closed.until(untold.channel, Way::Post, now).is_some() {
+                muted.shut(untold.guild, untold.channel);
+                continue;
+            }
             let rest_for = match tell(&desk, &rest, &untold).await {
                 Ok(()) => {
+                    closed.open(untold.channel, Way::Post);
                     muted.opened(untold.guild);
                     SPACING
                 }
                 Err(failure) => {
-                    if matches!(&failure, Failure::Rest(refused) if refused.is_missing_access()) {
+                    if let Failure::Rest(refused) = &failure
+                        && refused.is_missing_access()
+                    {
+                        closed.close(untold.guild, untold.channel, refused, Instant::now());
                         muted.shut(untold.guild, untold.channel);
                     }
                     tracing::warn!(error = %failure, guild.id = %untold.guild, "changes could not be told; trying again later");

@@ -2,15 +2,16 @@
 //!
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
-//! In reading order: `gateway` connects and hands every interaction on; `commands`, `press` and `submit` turn one into a
+//! In reading order: `gateway` connects, once `starting` has waited where it must, and hands every interaction on; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
 //! session is run, and `telling` tells its holders); `departures` hears who comes and leaves; `answer` sends that in time, and
-//! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `boards` keeps the messages true that show a session; `herald` tells servers
+//! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `boards` keeps the messages true that show a session; `closed` is which channels nobody writes into for now; `herald` tells servers
 //! what was changed; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what messages and forms are
 //! made of; `view` is how everything looks; `rest` speaks to Discord.
 
 pub mod answer;
 pub mod boards;
+pub mod closed;
 pub mod commands;
 pub mod custom_id;
 mod departures;
@@ -29,6 +30,7 @@ pub mod press;
 pub mod rest;
 pub mod setup;
 mod slot_answer;
+mod starting;
 pub mod submit;
 pub mod telling;
 mod unconfirmed;

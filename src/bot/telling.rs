@@ -8,7 +8,9 @@ use std::time::Duration;
 
 use jiff::SignedDuration;
 use serde::Serialize;
+use tokio::time::Instant;
 
+use super::closed::Way;
 use super::rest::{Nonce, Payload, RestFailure};
 use super::{Bot, Failure, view};
 use crate::desk::{Caller, LONGEST_WAIT, ModerationAnswer};
@@ -121,13 +123,20 @@ async fn tell(bot: &Bot, summons: &Summons, preferred: Option<ChannelId>) -> Res
     let again = match told {
         Told::Nothing | Told::In(_) | Told::NoBoard => None,
         Told::NotYet => Some(SOON),
-        Told::NotAllowed(_) => Some(SLOWLY),
+        Told::NotAllowed(channel) => Some(until_open(bot, channel)),
     };
     match again {
         Some(wait) => bot.desk.put_off_summons(&taken, wait).await.map(drop)?,
         None => bot.desk.end_summons(&taken).await?,
     }
     Ok(told)
+}
+
+/// How long a closed channel is left alone.
+fn until_open(bot: &Bot, channel: ChannelId) -> SignedDuration {
+    let now = Instant::now();
+    let wait = bot.keeper.closed().until(channel, Way::Post, now).map(|until| until - now);
+    wait.and_then(|wait| SignedDuration::try_from(wait).ok()).map_or(SLOWLY, |wait| wait.min(SLOWLY))
 }
 
 async fn told(bot: &Bot, summons: &Summons, session: &Session, preferred: Option<ChannelId>) -> Result<Told, Failure> {
@@ -141,15 +150,25 @@ async fn told(bot: &Bot, summons: &Summons, session: &Session, preferred: Option
     };
     let calls = calls(&text, &holders);
     let mut closed = None;
+    let shut = bot.keeper.closed();
     for channel in channels(bot, summons.guild, session, preferred).await? {
+        // Where a person waits it is tried all the same: they may have let the bot in just now.
+        if preferred != Some(channel) && shut.until(channel, Way::Post, Instant::now()).is_some() {
+            closed = closed.or(Some(channel));
+            continue;
+        }
         match post(bot, channel, &calls, summons).await {
-            Ok(()) => return Ok(Told::In(channel)),
+            Ok(()) => {
+                shut.open(channel, Way::Post);
+                return Ok(Told::In(channel));
+            }
             Err(failure) => {
                 tracing::warn!(error = %failure, channel.id = %channel, session.id = %session.id, "the holders of a session could not be told");
                 // Only where nothing can have been posted may another channel be tried.
                 if !failure.is_missing_access() {
                     return Ok(Told::NotYet);
                 }
+                shut.close(summons.guild, channel, &failure, Instant::now());
                 closed = closed.or(Some(channel));
             }
         }

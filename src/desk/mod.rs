@@ -13,6 +13,7 @@ mod communities;
 mod departures;
 mod eligibility;
 mod elsewhere;
+mod gateway_starts;
 mod health;
 mod links;
 pub mod mishap;

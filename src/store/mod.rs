@@ -17,6 +17,7 @@ pub mod database;
 pub mod departures;
 pub mod difference;
 pub mod failure;
+pub mod gateway_starts;
 pub mod gathered;
 pub mod guilds;
 pub mod leases;

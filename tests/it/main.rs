@@ -40,6 +40,7 @@ mod disk;
 mod disk_faults;
 mod faults;
 mod first_use;
+mod gate;
 mod gateway;
 mod ground;
 mod health;

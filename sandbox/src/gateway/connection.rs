@@ -172,6 +172,10 @@ impl Connection {
 
     fn identify(&mut self, data: &Value) -> Result<(), CloseCode> {
         let wishes = greeting::wishes(&self.core, data)?;
+        if !self.core.sessions.use_a_start(self.core.clock.elapsed()) {
+            // Discord gives the bot another token then, so that this one is no good any more.
+            return Err(greeting::AUTHENTICATION_FAILED);
+        }
         if data.get("compress").and_then(Value::as_bool) == Some(true) && matches!(self.framing, Framing::Text) {
             self.framing = Framing::each_payload();
         }

@@ -4,6 +4,7 @@
 
 use std::sync::Arc;
 use std::sync::atomic::Ordering;
+use std::time::Duration;
 
 use super::session::Order;
 use crate::core::Core;
@@ -65,6 +66,11 @@ impl Gateway {
     /// Forgets every session, so that the next RESUME is refused.
     pub fn forget_sessions(&self) {
         self.core.sessions.forget();
+    }
+
+    /// The bot may begin so many sessions more, until that time has gone by; then it has the thousand of a day again.
+    pub fn leave_starts(&self, left: u64, reset_after: Duration) {
+        self.core.sessions.leave_starts(left, self.core.clock.elapsed() + reset_after);
     }
 
     /// How many sessions have a live connection.

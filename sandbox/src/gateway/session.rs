@@ -6,10 +6,16 @@
 use std::collections::{HashMap, VecDeque};
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
+use std::time::Duration;
 
 use tokio::sync::{mpsc, watch};
 
 use crate::lock::lock;
+
+/// How many sessions a bot may begin in a day.
+pub(crate) const STARTS_A_DAY: u64 = 1_000;
+
+const A_DAY: Duration = Duration::from_secs(24 * 60 * 60);
 
 /// How many events a session keeps for a RESUME.
 const KEPT_EVENTS: usize = 1_000;
@@ -65,6 +71,8 @@ pub(crate) struct Sessions {
     state: Mutex<State>,
     made: AtomicU64,
     resumed: AtomicU64,
+    /// How many sessions may still be begun, and when there are as many as in the morning.
+    starts: Mutex<(u64, Duration)>,
     /// Whether heartbeats go unanswered.
     pub(crate) deaf: AtomicBool,
     up: watch::Sender<usize>,
@@ -76,6 +84,7 @@ impl Default for Sessions {
             state: Mutex::default(),
             made: AtomicU64::new(0),
             resumed: AtomicU64::new(0),
+            starts: Mutex::new((STARTS_A_DAY, A_DAY)),
             deaf: AtomicBool::new(false),
             up: watch::Sender::new(0),
         }
@@ -228,6 +237,27 @@ impl Sessions {
                 }
             }
         }
+    }
+
+    /// How many sessions may still be begun, and in what time there are as many as in the morning.
+    pub(crate) fn starts_left(&self, elapsed: Duration) -> (u64, Duration) {
+        let starts = &mut *lock(&self.starts);
+        if starts.1 <= elapsed {
+            *starts = (STARTS_A_DAY, elapsed + A_DAY);
+        }
+        (starts.0, starts.1.saturating_sub(elapsed))
+    }
+
+    /// Uses one of them up; false if there is none.
+    pub(crate) fn use_a_start(&self, elapsed: Duration) -> bool {
+        let (left, _) = self.starts_left(elapsed);
+        lock(&self.starts).0 = left.saturating_sub(1);
+        left > 0
+    }
+
+    /// So many are left, for so long.
+    pub(crate) fn leave_starts(&self, left: u64, until: Duration) {
+        *lock(&self.starts) = (left, until);
     }
 
     pub(crate) fn made(&self) -> u64 {

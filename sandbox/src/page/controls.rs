@@ -43,6 +43,8 @@ fn described(fault: &Fault) -> String {
     match fault {
         Fault::Answer(status, _) | Fault::Html(status) => format!("answered {status}"),
         Fault::RateLimited(wait) => format!("answered 429, wait {} s", wait.as_secs_f64()),
+        Fault::RateLimitedGlobally(wait) => format!("answered 429 for everything, wait {} s", wait.as_secs_f64()),
+        Fault::WalledOff(wait) => format!("answered 429 by the wall in front, wait {} s", wait.as_secs_f64()),
         Fault::AnswerLost => "done, but the answer is lost".to_owned(),
         Fault::Dropped => "connection dropped".to_owned(),
         Fault::Delayed(by) => format!("{} s late", by.as_secs_f64()),

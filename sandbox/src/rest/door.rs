@@ -51,6 +51,10 @@ pub(crate) async fn open(core: Arc<Core>, kill: KillSwitch, request: Request) ->
         Some(Fault::RateLimited(wait)) => {
             record(&core, visit, Some(rate_limit::refused(wait, false, Vec::new())), Whose::Planned)
         }
+        Some(Fault::RateLimitedGlobally(wait)) => {
+            record(&core, visit, Some(rate_limit::refused(wait, true, Vec::new())), Whose::Planned)
+        }
+        Some(Fault::WalledOff(wait)) => record(&core, visit, Some(rate_limit::walled_off(wait)), Whose::Planned),
         Some(Fault::Delayed(by)) => {
             tokio::time::sleep(by).await;
             served(&core, visit)

@@ -246,3 +246,10 @@ pub(crate) fn refused(retry_after: Duration, global: bool, headers: Headers) -> 
     }
     answer
 }
+
+/// 429 from Cloudflare, which stands in front of Discord: it knows nothing of JSON, and says whole seconds.
+pub(crate) fn walled_off(retry_after: Duration) -> Answer {
+    let mut answer = Answer::html(429, "Error 1015: You are being rate limited");
+    answer.headers.push(("retry-after", format!("{}", retry_after.as_secs_f64().ceil())));
+    answer
+}

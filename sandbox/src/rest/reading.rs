@@ -8,6 +8,7 @@ use super::answer::Answer;
 use super::call::{Call, Served};
 use super::refusal;
 use super::route::Resource;
+use crate::gateway::session::STARTS_A_DAY;
 use crate::permissions::Permissions;
 use crate::world::guild::Guild;
 use crate::world::{World, view};
@@ -16,11 +17,14 @@ pub(crate) fn serve(call: &Call<'_>, resource: &Resource<'_>) -> Served {
     let world = call.core.world();
     let body = match *resource {
         Resource::Gateway => json!({ "url": gateway(call) }),
-        Resource::GatewayBot => json!({
-            "url": gateway(call),
-            "shards": 1,
-            "session_start_limit": { "total": 1000, "remaining": 999, "reset_after": 0, "max_concurrency": 1 },
-        }),
+        Resource::GatewayBot => {
+            let (remaining, reset_after) = call.core.sessions.starts_left(call.core.clock.elapsed());
+            let reset_after = u64::try_from(reset_after.as_millis()).unwrap_or(u64::MAX);
+            let limit = json!({
+                "total": STARTS_A_DAY, "remaining": remaining, "reset_after": reset_after, "max_concurrency": 1,
+            });
+            json!({ "url": gateway(call), "shards": 1, "session_start_limit": limit })
+        }
         Resource::Myself => myself(&world),
         Resource::MyGuilds => my_guilds(&world),
         Resource::MyApplication => application(&world),

@@ -89,7 +89,8 @@ impl Keeper {
     /// The bot is not let into a channel. False when that is because it is not in the server any more: then its boards there
     /// are forgotten.
     pub(super) async fn shut_out(&self, board: &Board, refused: &RestFailure) -> bool {
-        let new = self.channels().close(board.guild, board.channel, tokio::time::Instant::now());
+        let new = self.0.closed.close(board.guild, board.channel, refused, tokio::time::Instant::now());
+        self.0.closed.keeps_boards_waiting(board.channel);
         if !new {
             tracing::debug!(error = %refused, channel.id = %board.channel, "the bot may still not write in a channel");
             return true;
@@ -111,7 +112,7 @@ impl Keeper {
     pub(super) async fn forget_channel(&self, board: &Board) {
         tracing::info!(channel.id = %board.channel, "a channel is gone; forgetting its boards");
         self.watched().remove_in(board.guild, Some(board.channel));
-        self.channels().forget(board.guild, Some(board.channel));
+        self.0.closed.forget(board.guild, Some(board.channel));
         if let Err(failure) = self.0.desk.forget_boards_in(board.guild, board.channel).await {
             tracing::warn!(error = %failure, channel.id = %board.channel, "the boards of a channel could not be forgotten; the next start will");
         }
@@ -120,7 +121,7 @@ impl Keeper {
     async fn forget_guild(&self, board: &Board) {
         tracing::info!(guild.id = %board.guild, "the bot is not in a server any more; forgetting its boards");
         self.watched().remove_in(board.guild, None);
-        self.channels().forget(board.guild, None);
+        self.0.closed.forget(board.guild, None);
         if let Err(failure) = self.0.desk.forget_boards_of(board.guild).await {
             tracing::warn!(error = %failure, guild.id = %board.guild, "the boards of a server could not be forgotten; the next start will");
         }

@@ -5,7 +5,7 @@
 //! rush of changes costs one edit a second at most. In reading order: `tending` looks after one board; `mending` posts anew
 //! what cannot be edited; `waiting` is what it waits for: one of its server's `seats`, and its `turns` to send something, which
 //! servers take one after the other and each gives to the newest board in its `line`; `page` knows what one message certainly
-//! shows, `watch` all boards, `channels` how each channel may be written to, at the `pace` that Discord allows; `painting` is a
+//! shows, `watch` all boards, `channels` how fast each may be written to, at the `pace` that Discord allows; `painting` is a
 //! press that paints; `drawing` is a message put into JSON; `ledger` writes down what is known, so that a restart paints only
 //! what has changed.
 
@@ -46,6 +46,7 @@ use self::seats::Seats;
 use self::tending::GRACE;
 use self::turns::Turns;
 use self::watch::{Brush, Watched};
+use super::closed::ClosedChannels;
 use super::rest::Rest;
 use crate::desk::{Desk, DeskFailure};
 use crate::domain::{BoardId, ChannelId, GuildId, MessageId, RequestId, Session, WorkspaceId};
@@ -70,8 +71,7 @@ struct Inner {
     seats: Mutex<Seats>,
     /// Rung when somebody begins to wait for a turn.
     wished: Notify,
-    /// Rung when a closed channel is worth a try before its time.
-    opened: Notify,
+    closed: ClosedChannels,
     ledger: Ledger,
     scribe: Mutex<Option<JoinHandle<()>>>,
     /// Requests to post that were carried out or are: the same one delivered again posts nothing. Discord delivers again
@@ -97,7 +97,7 @@ impl Keeper {
             channels: Mutex::default(),
             seats: Mutex::default(),
             wished: Notify::new(),
-            opened: Notify::new(),
+            closed: ClosedChannels::default(),
             ledger,
             // Not tracked: it goes on until everybody else has ended, and `finish` waits for it.
             scribe: Mutex::new(Some(tokio::spawn(scribe))),
@@ -123,32 +123,36 @@ impl Keeper {
 
     /// Somebody's command or press shows that the bot may write in this channel.
     pub fn may_write_in(&self, channel: ChannelId) {
-        if self.channels().try_again(channel, Instant::now()) {
-            self.0.opened.notify_waiters();
-        }
+        self.0.closed.try_again(channel, Instant::now());
+    }
+
+    /// The channels that the bot is not let into, for whoever else writes into channels.
+    #[must_use]
+    pub fn closed(&self) -> &ClosedChannels {
+        &self.0.closed
     }
 
     /// Whether the boards in this channel cannot be kept for now.
     #[must_use]
     pub fn is_shut_out_of(&self, channel: ChannelId) -> bool {
-        self.channels().is_closed(channel)
+        self.0.closed.is_closed_to_boards(channel)
     }
 
     /// Whether the moderators of a server have to be told something about its boards.
     #[must_use]
     pub fn has_news(&self, guild: GuildId) -> bool {
-        self.channels().has_news(guild)
+        self.0.closed.has_news(guild)
     }
 
     /// The channels of a server in which boards stand that the bot cannot keep any more. Each is news once.
     #[must_use]
     pub fn take_news(&self, guild: GuildId) -> Vec<ChannelId> {
-        self.channels().take_news(guild)
+        self.0.closed.take_news(guild)
     }
 
     /// The moderators could not be told.
     pub fn give_back_news(&self, channels: &[ChannelId]) {
-        self.channels().give_back_news(channels);
+        self.0.closed.give_back_news(channels);
     }
 
     /// Something that these sessions' boards show has changed, though the sessions have not.

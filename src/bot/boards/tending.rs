@@ -13,6 +13,7 @@ use super::ledger::Taken;
 use super::mending::Step;
 use super::page::{Lost, SPACING};
 use super::watch::Look;
+use crate::bot::closed::Way;
 use crate::bot::face::Face;
 use crate::bot::rest::RestFailure;
 use crate::bot::{Failure, view};
@@ -111,10 +112,11 @@ impl Keeper {
             }
             let plan = self.plan(&board).await?;
             let Some(step) = self.step(&board, &plan) else { return Ok(self.at_rest(&board, plan.over)) };
-            // Only one of many boards has to find out that a channel is closed, or open again.
-            if self.channels().closed_until(board.channel, Instant::now()).is_some() {
+            // Only one of many that write there has to find out that a channel is closed, or open again.
+            if self.0.closed.until(board.channel, step.way(), Instant::now()).is_some() {
+                self.0.closed.keeps_boards_waiting(board.channel);
                 (seat, turn) = (None, None);
-                if self.stopped_before_open(&board).await {
+                if self.stopped_before_open(&board, step.way()).await {
                     return Ok(Round::Gone);
                 }
                 continue;
@@ -129,7 +131,7 @@ impl Keeper {
             if let Some(round) = self.carry_out(&board, &plan, step).await? {
                 return Ok(round);
             }
-            if self.channels().open(board.channel) {
+            if self.0.closed.open(board.channel, step.way()) {
                 tracing::info!(channel.id = %board.channel, "the bot may write in a channel again");
             }
         }
@@ -211,7 +213,9 @@ impl Keeper {
         let board = self.watched().board(id)?;
         match failure {
             Failure::Rest(RestFailure::RateLimited { retry_after, global }) => {
-                tracing::warn!(channel.id = %board.channel, ?retry_after, global, "Discord asks to edit slower");
+                if !global {
+                    tracing::warn!(channel.id = %board.channel, ?retry_after, "Discord asks to edit slower");
+                }
                 let until = Instant::now() + *retry_after;
                 if *global {
                     self.turns().hold(until);
@@ -246,6 +250,14 @@ impl Step {
             Self::Paint(_) => Kind::Edit,
             Self::Append(_) | Self::Move(_) => Kind::Post,
             Self::Remove(_) => Kind::Removal,
+        }
+    }
+
+    /// What has to be open for it.
+    const fn way(&self) -> Way {
+        match self {
+            Self::Append(_) | Self::Move(_) => Way::Post,
+            Self::Paint(_) | Self::Remove(_) => Way::Edit,
         }
     }
 }

@@ -9,6 +9,7 @@ use tokio::time::{Instant, sleep_until};
 use super::Keeper;
 use super::mending::Step;
 use super::turns::Wish;
+use crate::bot::closed::Way;
 use crate::domain::GuildId;
 use crate::store::boards::Board;
 
@@ -77,10 +78,10 @@ impl Keeper {
     }
 
     /// Waits until a closed channel may be tried again; true when the program is to stop before.
-    pub(super) async fn stopped_before_open(&self, board: &Board) -> bool {
+    pub(super) async fn stopped_before_open(&self, board: &Board, way: Way) -> bool {
         loop {
-            let opened = self.0.opened.notified();
-            let until = self.channels().closed_until(board.channel, Instant::now());
+            let opened = self.0.closed.opened();
+            let until = self.0.closed.until(board.channel, way, Instant::now());
             let Some(until) = until else { return false };
             tokio::select! {
                 () = self.0.stop.cancelled() => return true,

@@ -1,8 +1,11 @@
 //! One request and its tries: sent, judged, and sent again while that makes sense.
 
-use reqwest::header::{AUTHORIZATION, RETRY_AFTER};
+use reqwest::header::AUTHORIZATION;
 use reqwest::{Method, StatusCode};
+use tokio::time::Instant;
 
+use super::failure::RateLimit;
+use super::gate::Need;
 use super::patience::Patience;
 use super::payload::Body;
 use super::{Rest, RestFailure};
@@ -15,8 +18,8 @@ pub(super) struct Call {
     /// Below `/api/v10`, with a slash at its beginning.
     pub(super) path: String,
     pub(super) body: Body,
-    /// Whether the bot's token goes with it. Paths with an interaction's token need no other.
-    pub(super) authorised: bool,
+    /// What depends on it. The bot's token goes with everything but answers, whose paths hold an interaction's token.
+    pub(super) need: Need,
     pub(super) patience: Patience,
 }
 
@@ -44,24 +47,40 @@ impl Rest {
     }
 
     async fn attempt(&self, call: &Call) -> Result<Vec<u8>, RestFailure> {
+        self.gate.admit(call.need, Instant::now())?;
         let address = format!("{}/api/v10{}", self.api_base, call.path);
         let mut request = self.client.request(call.method.clone(), address).timeout(call.patience.time_for_a_try());
-        if call.authorised {
+        let authorised = call.need != Need::Answer;
+        if authorised {
             request = request.header(AUTHORIZATION, self.authorization.clone());
         }
         let response = call.body.put_into(request)?.send().await.map_err(RestFailure::from_transport)?;
 
         let status = response.status();
-        let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
+        let limit = RateLimit::told_by(response.headers());
         // Read to the end even when nobody wants it: only then can the connection be used again. That Discord did it
         // stands in the status, so a body that is cut off is as good as none; who needs it finds it unreadable.
         let body = response.bytes().await.map(Vec::from).unwrap_or_default();
+        if is_invalid(status) && !limit.is_shared {
+            self.gate.note_invalid(status.as_u16(), Instant::now());
+        }
         match status {
             status if status.is_success() => Ok(body),
-            StatusCode::TOO_MANY_REQUESTS => Err(RestFailure::from_rate_limit(retry_after.as_deref(), &body)),
+            StatusCode::TOO_MANY_REQUESTS => {
+                let failure = RestFailure::from_rate_limit(&limit, &body);
+                if let RestFailure::RateLimited { retry_after, global: true } = failure {
+                    self.gate.hold(retry_after, Instant::now());
+                }
+                Err(failure)
+            }
             // Without the bot's token a 401 is about an interaction's token that has run out.
-            StatusCode::UNAUTHORIZED if call.authorised => Err(RestFailure::Unauthorized),
+            StatusCode::UNAUTHORIZED if authorised => Err(RestFailure::Unauthorized),
             status => Err(RestFailure::from_answer(status.as_u16(), &body)),
         }
     }
+}
+
+/// What Discord counts against a bot (Discord, Rate Limits, Invalid Request Limit).
+fn is_invalid(status: StatusCode) -> bool {
+    matches!(status, StatusCode::UNAUTHORIZED | StatusCode::FORBIDDEN | StatusCode::TOO_MANY_REQUESTS)
 }

@@ -3,6 +3,7 @@
 
 use std::time::Duration;
 
+use reqwest::header::HeaderMap;
 use serde::Deserialize;
 
 /// The longest part of a refusal's details that is kept; enough to find the field, short enough for a log line.
@@ -67,6 +68,26 @@ struct RateLimitBody {
     global: bool,
 }
 
+/// What the headers of a 429 say.
+#[derive(Debug, Default)]
+pub(super) struct RateLimit {
+    retry_after: Option<f64>,
+    is_global: bool,
+    /// Others have used it up, too, and Discord does not count this one against the bot.
+    pub(super) is_shared: bool,
+}
+
+impl RateLimit {
+    pub(super) fn told_by(headers: &HeaderMap) -> Self {
+        let value = |name: &str| headers.get(name).and_then(|value| value.to_str().ok());
+        Self {
+            retry_after: value("retry-after").and_then(|seconds| seconds.parse().ok()),
+            is_global: value("x-ratelimit-global").is_some(),
+            is_shared: value("x-ratelimit-scope") == Some("shared"),
+        }
+    }
+}
+
 impl RestFailure {
     /// From an answer that is not a success. A 429 is told by [`RestFailure::from_rate_limit`] instead.
     pub(super) fn from_answer(status: u16, body: &[u8]) -> Self {
@@ -79,20 +100,21 @@ impl RestFailure {
         Self::Discord { status, code, message }
     }
 
-    /// From a 429: the body is exact; the header, in whole seconds, is all that Discord's outer wall sends.
+    /// From a 429: the body is exact; the header, in whole seconds, is all that Discord's outer wall sends, and what that
+    /// says holds for everything.
     ///
     /// A message that was edited too often comes as a 429 as well, but no wait that anybody would wait makes it editable.
-    pub(super) fn from_rate_limit(header: Option<&str>, body: &[u8]) -> Self {
+    pub(super) fn from_rate_limit(limit: &RateLimit, body: &[u8]) -> Self {
         let refused = Self::from_answer(429, body);
         if refused.is_too_old_to_edit() {
             return refused;
         }
         let told = serde_json::from_slice::<RateLimitBody>(body).ok();
-        let seconds = told.as_ref().map(|told| told.retry_after).or_else(|| header?.parse().ok());
+        let seconds = told.as_ref().map(|told| told.retry_after).or(limit.retry_after);
         let retry_after = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Self::RateLimited {
             retry_after: retry_after.unwrap_or(Duration::from_secs(1)),
-            global: told.is_some_and(|told| told.global),
+            global: limit.is_global || told.is_none_or(|told| told.global),
         }
     }
 
@@ -140,6 +162,12 @@ impl RestFailure {
     #[must_use]
     pub fn is_missing_access(&self) -> bool {
         matches!(self.code(), Some(10003 | 50001 | 50013))
+    }
+
+    /// The bot sees the channel and may not do that there.
+    #[must_use]
+    pub fn is_missing_permissions(&self) -> bool {
+        self.code() == Some(50013)
     }
 
     /// That user is not in that server.
@@ -216,14 +244,16 @@ mod tests {
 
     #[test]
     fn the_wait_comes_from_the_body_then_the_header_then_is_a_second() {
-        let wait = |header, body: &str| match RestFailure::from_rate_limit(header, body.as_bytes()) {
+        let limit = |retry_after| RateLimit { retry_after, ..RateLimit::default() };
+        let wait = |header, body: &str| match RestFailure::from_rate_limit(&limit(header), body.as_bytes()) {
             RestFailure::RateLimited { retry_after, global } => (retry_after.as_millis(), global),
             other => unreachable!("{other}"),
         };
-        assert_eq!(wait(Some("2"), r#"{"retry_after": 1.25, "global": true}"#), (1250, true));
-        assert_eq!(wait(Some("2"), "<html>"), (2000, false));
+        assert_eq!(wait(Some(2.0), r#"{"retry_after": 1.25, "global": true}"#), (1250, true));
+        assert_eq!(wait(Some(2.0), r#"{"retry_after": 1.25}"#), (1250, false));
+        assert_eq!(wait(Some(2.0), "<html>"), (2000, true), "the wall before Discord stops everything");
         assert_eq!(wait(None, r#"{"retry_after": -1}"#), (1000, false));
-        let too_old = RestFailure::from_rate_limit(None, br#"{"code": 30046, "retry_after": 3000.0}"#);
+        let too_old = RestFailure::from_rate_limit(&limit(None), br#"{"code": 30046, "retry_after": 3000.0}"#);
         assert!(too_old.is_too_old_to_edit(), "{too_old:?}");
     }
 

@@ -6,12 +6,14 @@
 
 mod call;
 mod failure;
+mod gate;
 mod nonce;
 mod patience;
 mod payload;
 #[cfg(test)]
 mod tests;
 
+use std::sync::Arc;
 use std::time::Duration;
 
 use reqwest::header::{HeaderValue, InvalidHeaderValue};
@@ -25,6 +27,7 @@ use tokio::time::Instant;
 use crate::domain::{ChannelId, DiscordUserId, GuildId, MessageId};
 use call::Call;
 pub use failure::RestFailure;
+use gate::{Gate, Need};
 pub use nonce::Nonce;
 use patience::Patience;
 pub use payload::Payload;
@@ -37,6 +40,25 @@ pub struct Rest {
     api_base: Box<str>,
     /// Marked sensitive, which keeps it out of `Debug`.
     authorization: HeaderValue,
+    gate: Arc<Gate>,
+}
+
+/// Where the gateway is, and how often the bot may still begin a session there.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Gateway {
+    /// Its address.
+    pub url: String,
+    /// How many sessions may be begun until then; nothing if Discord does not say.
+    pub starts: Option<StartsLeft>,
+}
+
+/// How many sessions a bot may begin.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct StartsLeft {
+    /// How many are left.
+    pub remaining: u64,
+    /// In how many milliseconds there are a day's again.
+    pub reset_after: u64,
 }
 
 /// A client with our limits; serenity's own gets the same one, since serenity sets no timeout at all.
@@ -55,17 +77,24 @@ impl Rest {
     pub fn new(client: Client, api_base: &str, token: &SecretString) -> Result<Self, InvalidHeaderValue> {
         let mut authorization = HeaderValue::from_str(&format!("Bot {}", token.expose_secret()))?;
         authorization.set_sensitive(true);
-        Ok(Self { client, api_base: api_base.trim_end_matches('/').into(), authorization })
+        Ok(Self { client, api_base: api_base.trim_end_matches('/').into(), authorization, gate: Arc::default() })
+    }
+
+    /// Sets the figures of what Discord refuses.
+    pub fn show_figures(&self) {
+        self.gate.show(Instant::now());
     }
 
     /// Where the gateway is. Also the first check of the token: [`RestFailure::Unauthorized`] says that it is wrong.
-    pub async fn gateway_url(&self) -> Result<String, RestFailure> {
+    pub async fn gateway(&self) -> Result<Gateway, RestFailure> {
         #[derive(Deserialize)]
-        struct Gateway {
+        struct Answer {
             url: String,
+            session_start_limit: Option<StartsLeft>,
         }
-        let call = as_bot("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), Body::None, Patience::registration());
-        read(&self.carry_out(&call).await?).map(|Gateway { url }| url)
+        let call = at_start("asking for the gateway", Method::GET, "/gateway/bot".to_owned(), Body::None);
+        let Answer { url, session_start_limit } = read(&self.carry_out(&call).await?)?;
+        Ok(Gateway { url, starts: session_start_limit })
     }
 
     /// The application that the token belongs to.
@@ -75,14 +104,14 @@ impl Rest {
             id: ApplicationId,
         }
         let path = "/applications/@me".to_owned();
-        let call = as_bot("asking for the application", Method::GET, path, Body::None, Patience::registration());
+        let call = at_start("asking for the application", Method::GET, path, Body::None);
         read(&self.carry_out(&call).await?).map(|Application { id }| id)
     }
 
     /// Replaces all global commands. To do it twice changes nothing, so it is tried again until it succeeds, five times.
     pub async fn register_commands(&self, application: ApplicationId, commands: &impl Serialize) -> Result<(), RestFailure> {
         let path = format!("/applications/{application}/commands");
-        let call = as_bot("registering the commands", Method::PUT, path, Body::json(commands)?, Patience::registration());
+        let call = at_start("registering the commands", Method::PUT, path, Body::json(commands)?);
         self.carry_out(&call).await.map(drop)
     }
 
@@ -213,14 +242,19 @@ struct Made {
     id: MessageId,
 }
 
+/// A call without which the bot does not start.
+fn at_start(what: &'static str, method: Method, path: String, body: Body) -> Call {
+    Call { what, method, path, body, need: Need::Start, patience: Patience::registration() }
+}
+
 /// A call that the bot's token goes with.
 fn as_bot(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
-    Call { what, method, path, body, authorised: true, patience }
+    Call { what, method, path, body, need: Need::Upkeep, patience }
 }
 
 /// A call whose path holds an interaction's token, which is all the authority that it needs.
 fn with_interaction_token(what: &'static str, method: Method, path: String, body: Body, patience: Patience) -> Call {
-    Call { what, method, path, body, authorised: false, patience }
+    Call { what, method, path, body, need: Need::Answer, patience }
 }
 
 fn read<Answer: DeserializeOwned>(body: &[u8]) -> Result<Answer, RestFailure> {

@@ -13,7 +13,7 @@ use tokio::net::{TcpListener, TcpStream};
 use tokio::sync::mpsc;
 use tokio::time::Instant;
 
-use super::{Nonce, Payload, Rest, RestFailure, client};
+use super::{Gateway, Nonce, Payload, Rest, RestFailure, StartsLeft, client};
 use crate::bot::face::Face;
 use crate::bot::file::File;
 use crate::domain::{ChannelId, GuildId, MessageId, RequestId};
@@ -23,6 +23,9 @@ const INTERACTION_TOKEN: &str = "interaction-token-secret";
 const INTERACTION: InteractionId = InteractionId::new(71);
 const APPLICATION: ApplicationId = ApplicationId::new(72);
 const ALREADY_ANSWERED: Reply = Reply::Json(400, r#"{"code": 40060, "message": "Interaction has already been acknowledged."}"#);
+
+const GATEWAY: &str = r#"{"url": "wss://gateway.discord.gg", "shards": 1,
+    "session_start_limit": {"total": 1000, "remaining": 998, "reset_after": 14400000, "max_concurrency": 1}}"#;
 
 /// What the server does with one request.
 #[derive(Clone, Copy)]
@@ -266,19 +269,38 @@ async fn a_message_is_deleted_and_a_server_asked_for() {
 
 #[tokio::test]
 async fn the_start_asks_for_the_gateway_and_the_application_and_registers_the_commands() {
-    let gateway = Reply::Json(200, r#"{"url": "wss://gateway.discord.gg", "shards": 1}"#);
+    let gateway = Reply::Json(200, GATEWAY);
     let application = Reply::Json(200, r#"{"id": "72", "name": "Slotkeeper"}"#);
     let mut server = Server::answering(&[gateway, application, Reply::Json(503, ""), Reply::Json(200, "[]")]).await;
-    assert_eq!(server.rest.gateway_url().await.as_deref(), Ok("wss://gateway.discord.gg"));
+    let expected = Gateway {
+        url: "wss://gateway.discord.gg".to_owned(),
+        starts: Some(StartsLeft { remaining: 998, reset_after: 14_400_000 }),
+    };
+    assert_eq!(server.rest.gateway().await, Ok(expected));
     assert_eq!(server.rest.application_id().await, Ok(APPLICATION));
     assert_eq!(server.rest.register_commands(APPLICATION, &json!([])).await, Ok(()));
     assert!(server.requests()[3].starts_with("put /api/v10/applications/72/commands "));
 }
 
 #[tokio::test]
+async fn what_holds_for_all_requests_holds_in_every_clone_but_for_answers_to_interactions() {
+    let (channel, message) = (ChannelId::new(8).unwrap(), MessageId::new(9).unwrap());
+    for limited in [Reply::Json(429, r#"{"retry_after": 60, "global": true}"#), Reply::Json(429, "<html>error 1015</html>")] {
+        let mut server = Server::answering(&[limited, Reply::Json(204, "")]).await;
+        assert!(server.rest.edit_message(channel, message, &json!({})).await.is_err());
+        let failure = server.rest.clone().edit_message(channel, message, &json!({})).await.unwrap_err();
+        assert!(matches!(failure, RestFailure::RateLimited { global: true, .. }), "{failure}");
+        assert_eq!(server.answer().await, Ok(()));
+        let seen = server.requests();
+        assert_eq!(seen.len(), 2, "what is held is not sent: {seen:?}");
+        assert!(seen[1].starts_with("post /api/v10/interactions/"), "{}", seen[1]);
+    }
+}
+
+#[tokio::test]
 async fn a_wrong_token_is_told_as_such() {
     let server = Server::answering(&[Reply::Json(401, r#"{"code": 0, "message": "401: Unauthorized"}"#)]).await;
-    let failure = server.rest.gateway_url().await.unwrap_err();
+    let failure = server.rest.gateway().await.unwrap_err();
     assert_eq!(failure, RestFailure::Unauthorized);
     assert!(failure.to_string().contains("SLOTKEEPER_DISCORD__TOKEN"), "{failure}");
 }
