@@ -1,6 +1,8 @@
 # Built in two stages, so that the image that runs holds no compiler and no source.
 FROM rust:1.95-slim-bookworm AS builder
-# SQLite comes as C source; the image has the compiler for it. Both stages are the same Debian, for one C library.
+# SQLite and the allocator come as C source; the image has the compiler for them, but not make.
+RUN apt-get update && apt-get install --yes --no-install-recommends make && rm -rf /var/lib/apt/lists/*
+# Both stages are the same Debian, for one C library.
 WORKDIR /source
 COPY . .
 RUN cargo build --release --locked --package slotkeeper --bin slotkeeper

@@ -25,7 +25,7 @@ impl Desk {
         let mut transaction = writer.begin().await?;
         let start = following(gateway_starts::last(&mut transaction).await?, now);
         gateway_starts::put(&mut transaction, start).await?;
-        transaction.commit().await.map_err(StoreFailure::from)?;
+        transaction.commit().await?;
         Ok(pause(start.in_a_row))
     }
 }
