@@ -5,7 +5,6 @@ use std::time::Duration;
 use jiff::{SignedDuration, Timestamp};
 
 use super::{Desk, DeskFailure};
-use crate::store::StoreFailure;
 use crate::store::gateway_starts::{self, GatewayStart};
 
 /// A start that comes so long after the one before is not part of a row.
