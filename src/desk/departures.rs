@@ -90,7 +90,14 @@ impl Departures {
         Ok(read)
     }
 
-    /// After a change, or when somebody has had their data deleted. Both are rare, so everything goes.
+    /// After a change in one server.
+    pub(super) fn forget_guild(&self, guild: GuildId) {
+        let mut known = self.lock();
+        known.generation += 1;
+        known.guilds.remove(&guild);
+    }
+
+    /// When somebody has had their data deleted, wherever they were.
     pub(super) fn forget(&self) {
         let mut known = self.lock();
         known.generation += 1;
@@ -112,7 +119,7 @@ impl Departures {
         };
         store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
-        self.forget();
+        self.forget_guild(guild);
         Ok(changed)
     }
 
@@ -125,7 +132,7 @@ impl Departures {
         store::departures::set_unfreed(&mut transaction, guild, user, true).await?;
         store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
-        self.forget();
+        self.forget_guild(guild);
         Ok(())
     }
 
@@ -239,7 +246,7 @@ impl Desk {
         let rows = store::departures::take_notices(&mut transaction, guild).await?;
         store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
-        self.departures.forget();
+        self.departures.forget_guild(guild);
         let notice = |row: NoticeRow| Notice { user: row.user, freed: usize::try_from(row.freed).unwrap_or_default() };
         Ok(rows.into_iter().map(notice).collect())
     }
@@ -299,7 +306,7 @@ impl Desk {
         store::departures::add_notice(&mut transaction, guild, row, Timestamp::now()).await?;
         store::changes::note(&mut transaction, Note::Departures(guild), Timestamp::now()).await?;
         transaction.commit().await?;
-        self.departures.forget();
+        self.departures.forget_guild(guild);
         Ok(())
     }
 }

@@ -82,11 +82,11 @@ impl Desk {
                 }
                 Change::Guild(guild) => {
                     self.communities.forget_guild(*guild);
-                    self.departures.forget();
+                    self.departures.forget_guild(*guild);
                 }
                 Change::Link(discord, roblox) => self.linking.link_changed(*discord, *roblox),
                 Change::Links(guild) => self.linking.links_changed(*guild),
-                Change::Departures(_) => self.departures.forget(),
+                Change::Departures(guild) => self.departures.forget_guild(*guild),
                 Change::Key(key) => self.keyring.forget_key(*key),
                 Change::Session(..) | Change::Rank(..) => {}
             }

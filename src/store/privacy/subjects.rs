@@ -106,6 +106,7 @@ mod tests {
         "changes",
         "cleaned",
         "discord_role_ranks",
+        "gateway_starts",
         "guilds",
         "link_policies",
         "past_attendees",
