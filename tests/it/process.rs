@@ -120,6 +120,7 @@ impl Process {
         }
         let folder = tempfile::tempdir().unwrap();
         let mut command = Command::new("env");
+        command.env_clear();
         command.args(["--ignore-signal=XFSZ", env!("CARGO_BIN_EXE_slotkeeper"), "run"]).current_dir(folder.path());
         command.envs(world.environment()).stdin(Stdio::null()).stderr(Stdio::piped()).stdout(Stdio::null());
         let bot = Self { child: command.spawn().unwrap(), folder };
