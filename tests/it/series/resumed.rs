@@ -46,9 +46,13 @@ async fn slots_are_freed_as_soon_as_series_is_back_however_often_the_program_die
     scene.world.stop_bot().await;
     scene.series.troubles().always("*", Trouble::Status(503));
     let waits = async |scene: &Scene| {
+        let path = scene.world.database_path();
+        // SERIES is asked for other things, too, so that it was asked says nothing until the departure is noted.
+        while disk::number(&path, "select count(*) from departures where unfreed").await == 0 {
+            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+        }
         let asked = scene.series.requests().len();
         until(|| (scene.series.requests().len() > asked).then_some(())).await.expect("SERIES is asked");
-        let path = scene.world.database_path();
         assert_eq!(disk::number(&path, "select count(*) from departures where unfreed").await, 1);
     };
     let bot = Process::start(&scene.world).await;
