@@ -6,7 +6,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{AssertSqlSafe, QueryBuilder, Row as _, Sqlite};
 
-use super::column::id;
+use super::column::{id, push_list};
 use super::{Connection, StoreFailure};
 use crate::domain::RobloxId;
 
@@ -194,12 +194,9 @@ pub async fn remove_names(connection: &mut Connection, accounts: &[RobloxId], mo
     if accounts.is_empty() {
         return Ok(0);
     }
-    let mut query = QueryBuilder::<Sqlite>::new("delete from roblox_names where roblox_id in (");
-    let mut list = query.separated(", ");
-    accounts.iter().for_each(|account| {
-        list.push_bind(account.signed());
-    });
-    query.push(") and seen_at < ").push_bind(moment.as_millisecond());
+    let mut query = QueryBuilder::<Sqlite>::new("delete from roblox_names where roblox_id in ");
+    push_list(&mut query, accounts.iter().map(|account| account.signed()));
+    query.push(" and seen_at < ").push_bind(moment.as_millisecond());
     query.push(" and not exists (select 1 from links where links.roblox_id = roblox_names.roblox_id)");
     Ok(query.build().persistent(false).execute(connection).await?.rows_affected())
 }

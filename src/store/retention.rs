@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
-use super::column::text;
+use super::column::{push_list, text};
 use super::{Connection, StoreFailure};
 use crate::domain::{Retention, WorkspaceId};
 
@@ -73,13 +73,9 @@ pub async fn old_entries(
 /// Removes entries. How many went.
 pub async fn remove_entries(connection: &mut Connection, entries: &[i64]) -> Result<u64, StoreFailure> {
     let mut removed = 0;
-    for statement in ["delete from audit_mentions where entry_id in (", "delete from audit where id in ("] {
+    for statement in ["delete from audit_mentions where entry_id in ", "delete from audit where id in "] {
         let mut query = QueryBuilder::<Sqlite>::new(statement);
-        let mut list = query.separated(", ");
-        entries.iter().for_each(|entry| {
-            list.push_bind(*entry);
-        });
-        query.push(")");
+        push_list(&mut query, entries.iter().copied());
         removed = query.build().persistent(false).execute(&mut *connection).await?.rows_affected();
     }
     Ok(removed)

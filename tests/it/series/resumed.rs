@@ -48,9 +48,12 @@ async fn slots_are_freed_as_soon_as_series_is_back_however_often_the_program_die
     let waits = async |scene: &Scene| {
         let path = scene.world.database_path();
         // SERIES is asked for other things, too, so that it was asked says nothing until the departure is noted.
-        while disk::number(&path, "select count(*) from departures where unfreed").await == 0 {
-            tokio::time::sleep(std::time::Duration::from_millis(10)).await;
-        }
+        let noted = async {
+            while disk::number(&path, "select count(*) from departures where unfreed").await == 0 {
+                tokio::time::sleep(std::time::Duration::from_millis(10)).await;
+            }
+        };
+        tokio::time::timeout(std::time::Duration::from_secs(20), noted).await.expect("the departure is noted");
         let asked = scene.series.requests().len();
         until(|| (scene.series.requests().len() > asked).then_some(())).await.expect("SERIES is asked");
         assert_eq!(disk::number(&path, "select count(*) from departures where unfreed").await, 1);
