@@ -110,7 +110,7 @@ impl App {
     /// Begins to listen for the HTTP API. What arrives waits until [`App::run`] or [`App::serve`] is given the server.
     pub async fn listen(&self, config: &Config) -> Result<Server, AppFailure> {
         let room = Room::within(open_files::allowed());
-        Ok(Server::bind(config.http.listen, room, self.desk.clone(), self.keyring.clone())?)
+        Ok(Server::bind(config.http.listen, config.http.operations_listen, room, self.desk.clone(), self.keyring.clone())?)
     }
 
     /// Runs the bot and the HTTP API until `stop`, and then ends cleanly: what was begun is committed and answered.

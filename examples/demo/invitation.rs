@@ -13,6 +13,7 @@ pub(crate) async fn words(scene: &Scene) -> anyhow::Result<String> {
     let morgan = page(scene, &scene.town.morgan)?;
     let profile = format!("{}users/{}/profile", scene.roblox.page(), seed::NEWCOMER.1);
     let (api, key) = (scene.api, &scene.key);
+    let docs = scene.operations.context("the documentation is nowhere")?;
     let session = session(scene, "Evening Training").await?;
     Ok(format!(
         "
@@ -36,7 +37,7 @@ The bot's HTTP API listens too. This call takes a slot for Alice, and the board 
       -H \"apikey: {key}\" -H \"Content-Type: application/json\" \\
       -d '{{\"UserId\": \"714760171\", \"RoleName\": \"Trainer\", \"SlotKey\": \"VACANT_1\"}}'
 
-Its documentation is at http://{api}/docs. Ctrl-C ends the demo; nothing of it is kept.
+Its documentation is at http://{docs}/docs. Ctrl-C ends the demo; nothing of it is kept.
 "
     ))
 }

@@ -35,6 +35,8 @@ pub(crate) struct Scene {
     pub(crate) town: Town,
     /// Where the bot's HTTP API listens.
     pub(crate) api: SocketAddr,
+    /// Where its documentation is.
+    pub(crate) operations: Option<SocketAddr>,
     /// Opens it.
     pub(crate) key: String,
     config: Config,
@@ -58,6 +60,7 @@ impl Scene {
             ("SLOTKEEPER_DISCORD__API_BASE", discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", folder.path().join("slotkeeper.db").display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", format!("127.0.0.1:{api_port}")),
+            ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:0".to_owned()),
             ("SLOTKEEPER_ROBLOX__USERS_BASE_URL", roblox.base(Service::Users)),
             ("SLOTKEEPER_ROBLOX__GROUPS_BASE_URL", roblox.base(Service::Groups)),
             ("SLOTKEEPER_ROBLOX__THUMBNAILS_BASE_URL", roblox.base(Service::Thumbnails)),
@@ -72,8 +75,8 @@ impl Scene {
         let key = app.create_key(workspace.id).await?.reveal();
         let server =
             app.listen(&config).await.context("the port of the HTTP API is taken; --api-port 0 takes one that is free")?;
-        let api = server.address();
-        Ok(Self { discord, roblox, town, api, key, config, bot: Some((app, server)), _folder: folder })
+        let (api, operations) = (server.address(), server.operations_address());
+        Ok(Self { discord, roblox, town, api, operations, key, config, bot: Some((app, server)), _folder: folder })
     }
 
     /// Runs the bot for as long as `act` lasts, and then ends it cleanly.

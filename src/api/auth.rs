@@ -3,6 +3,7 @@
 use axum::http::{HeaderMap, HeaderValue};
 
 use super::Api;
+use super::caller::Caller;
 use super::envelope::ApiFailure;
 use super::reason::Reason;
 use super::words;
@@ -13,16 +14,18 @@ use crate::desk::programs::NotAdmitted;
 pub(super) const HEADERS: [&str; 2] = ["apikey", "x-api-key"];
 
 /// The program whose key this is, if it may make one more call.
-pub(super) async fn admit(api: &Api, headers: &HeaderMap) -> Result<Program, ApiFailure> {
+pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller) -> Result<Program, ApiFailure> {
     let shown = HEADERS.iter().find_map(|name| headers.get(*name));
     let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
-        return Err(ApiFailure::new(Reason::Unauthorized, words::NO_KEY));
+        let no_key = |()| ApiFailure::new(Reason::Unauthorized, words::NO_KEY);
+        return Err(api.keyring.note_without_key(from.0).map_or_else(ApiFailure::too_many_wrong, no_key));
     };
     // What is no text is no key of ours.
-    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default()).await?;
+    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0).await?;
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
         NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
         NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
+        NotAdmitted::TooManyWrong { wait } => ApiFailure::too_many_wrong(wait),
     })
 }

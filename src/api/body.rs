@@ -3,10 +3,11 @@
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, FromRequestParts as _, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
+use super::caller::Caller;
 use super::envelope::ApiFailure;
 use super::fields::Object;
 use super::reason::Reason;
@@ -31,14 +32,17 @@ pub(super) struct Call<T> {
 impl<T: DeserializeOwned> Call<T> {
     /// What is malformed is said before anything about the key (DESIGN 2.5).
     pub(super) async fn read(api: &Api, request: Request) -> Result<Self, ApiFailure> {
-        let headers = request.headers().clone();
+        let (mut parts, body) = request.into_parts();
+        let Ok(caller) = Caller::from_request_parts(&mut parts, &()).await;
+        let headers = parts.headers.clone();
+        let request = Request::from_parts(parts, body);
         if !is_json(&headers) {
             return Err(ApiFailure::new(Reason::UnsupportedMediaType, words::UNSUPPORTED_MEDIA_TYPE));
         }
         let arrived = tokio::time::timeout(api.patience.body, Bytes::from_request(request, &())).await;
         let bytes = arrived.map_err(|_| ApiFailure::new(Reason::RequestTimeout, words::BODY_TOO_SLOW))?;
         let body = parse(&bytes.map_err(|rejection| unreadable(&rejection))?)?;
-        let program = auth::admit(api, &headers).await?;
+        let program = auth::admit(api, &headers, caller).await?;
         Ok(Self { program, body })
     }
 }

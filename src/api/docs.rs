@@ -11,7 +11,7 @@ use utoipa_swagger_ui::Config;
 
 use super::envelope::ApiFailure;
 use super::path::PathText;
-use super::routes;
+use super::{headers, routes};
 
 static CONFIG: LazyLock<Arc<Config<'static>>> =
     LazyLock::new(|| Arc::new(Config::from("/openapi.json").validator_url("none").try_it_out_enabled(true)));
@@ -24,7 +24,15 @@ pub(super) async fn index() -> Redirect {
 pub(super) async fn file(PathText(name): PathText) -> Response {
     let missing = routes::unknown_path().await;
     match utoipa_swagger_ui::serve(&name, Arc::clone(&CONFIG)) {
-        Ok(Some(file)) => ([(header::CONTENT_TYPE, file.content_type)], unmoved(file.bytes)).into_response(),
+        Ok(Some(file)) => {
+            let said = [
+                (header::CONTENT_TYPE, Cow::from(file.content_type)),
+                (header::CONTENT_SECURITY_POLICY, headers::ITS_OWN_RUNS.into()),
+                // It changes with the program alone, and whoever runs that reads it.
+                (header::CACHE_CONTROL, "no-cache".into()),
+            ];
+            (said.map(|(name, value)| (name, value.into_owned())), unmoved(file.bytes)).into_response()
+        }
         Ok(None) => missing.into_response(),
         Err(failure) => ApiFailure::internal(&failure).into_response(),
     }

@@ -93,6 +93,12 @@ impl ApiFailure {
         Self { retry_after: Some(seconds), ..Self::new(Reason::RateLimited, words::rate_limited(seconds)) }
     }
 
+    /// Too many calls without a good key came from there.
+    pub(super) fn too_many_wrong(wait: Duration) -> Self {
+        let limited = Self::rate_limited(wait);
+        Self { message: words::too_many_wrong(limited.retry_after.unwrap_or(1)), ..limited }
+    }
+
     pub(super) fn busy() -> Self {
         Self { retry_after: Some(1), ..Self::new(Reason::Busy, words::BUSY) }
     }

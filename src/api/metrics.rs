@@ -56,7 +56,7 @@ fn describe() {
 
 /// Read the figures
 ///
-/// Prometheus' text format. No label holds an ID.
+/// Prometheus' text format. No label holds an ID. Only where `http.operations_listen` says.
 #[utoipa::path(
     get,
     path = "/metrics",

@@ -3,7 +3,7 @@
 //!
 //! A call is read (`body`, `fields`, `query`), its key is looked at (`auth`), the desk is asked (`routes`), and the
 //! value that comes back is written down (`shapes`, `envelope`, with `reason` and `words` for a "no"). `server` listens,
-//! `watch` times and counts; `health`, `metrics`, `openapi` and `docs` are there for those who run and read it. Nothing
+//! `watch` times and counts, `headers` tells browsers what they must not do; `health`, `metrics`, `openapi` and `docs` are there for those who run and read it. Nothing
 //! here decides a rule or touches the database.
 //!
 //! The order in which a call is refused is a contract (DESIGN 2.5): what is malformed before the key, the key before
@@ -11,9 +11,11 @@
 
 mod auth;
 mod body;
+mod caller;
 mod docs;
 mod envelope;
 mod fields;
+mod headers;
 mod health;
 mod metrics;
 mod openapi;
@@ -50,10 +52,23 @@ fn outside(api: Api) -> Router {
         .route("/healthz", get(health::healthz))
         .fallback(busy)
         .layer(axum::middleware::from_fn(watch::watch))
+        .layer(axum::middleware::map_response(headers::protect))
         .with_state(api)
 }
 
-fn router(api: Api) -> Router {
+/// What everybody may ask for who reaches the port.
+fn open(api: Api) -> Router {
+    finished(routes(), api)
+}
+
+/// The same, and what is for those who run the program.
+fn operations(api: Api) -> Router {
+    let more =
+        routes().route("/metrics", get(metrics::metrics)).route("/docs", get(docs::index)).route("/docs/{file}", get(docs::file));
+    finished(more, api)
+}
+
+fn routes() -> Router<Api> {
     Router::new()
         .route("/basic/check-key/{apiKey}", get(routes::check_key::check_key))
         .route("/sessions/list", get(routes::list::list))
@@ -66,13 +81,15 @@ fn router(api: Api) -> Router {
         .route("/attendance/add-attendee/{sessionId}", post(routes::attendance::add))
         .route("/attendance/update-attendee/{sessionId}", post(routes::attendance::update))
         .route("/healthz", get(health::healthz))
-        .route("/metrics", get(metrics::metrics))
         .route("/openapi.json", get(openapi::document))
-        .route("/docs", get(docs::index))
-        .route("/docs/{file}", get(docs::file))
+}
+
+fn finished(router: Router<Api>, api: Api) -> Router {
+    router
         .fallback(routes::unknown_path)
         .method_not_allowed_fallback(routes::unknown_method)
         .layer(body::limit())
         .layer(axum::middleware::from_fn(watch::watch))
+        .layer(axum::middleware::map_response(headers::protect))
         .with_state(api)
 }

@@ -16,7 +16,7 @@ use tokio::net::{TcpListener, TcpSocket};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
-use super::{Api, metrics, outside, router};
+use super::{Api, metrics, open, operations, outside};
 use crate::desk::{Desk, Keyring};
 
 /// How long what is under way may take to finish once the server stops.
@@ -54,6 +54,7 @@ impl Default for Patience {
 pub struct Server {
     listener: TcpListener,
     address: SocketAddr,
+    operations: Option<(TcpListener, SocketAddr)>,
     api: Api,
     room: Room,
 }
@@ -64,39 +65,51 @@ impl std::fmt::Debug for Api {
     }
 }
 
+/// Where the address of the API is set: in the file, and in the environment.
+const LISTEN: &str = "http.listen (SLOTKEEPER_HTTP__LISTEN)";
+
+/// Where the address for those who run the program is set.
+const OPERATIONS_LISTEN: &str = "http.operations_listen (SLOTKEEPER_HTTP__OPERATIONS_LISTEN)";
+
 /// Why the API cannot listen, as one line that says what to do.
 #[derive(Debug, thiserror::Error)]
 pub enum ListenFailure {
     /// Somebody else does.
-    #[error(
-        "{0} is in use by another program, perhaps by another Slotkeeper; set http.listen (SLOTKEEPER_HTTP__LISTEN) to a free port"
-    )]
-    InUse(SocketAddr),
+    #[error("{0} is in use by another program, perhaps by another Slotkeeper; set {1} to a free port")]
+    InUse(SocketAddr, &'static str),
     /// The system does not let us.
-    #[error("the HTTP API cannot listen at {0}: {1}; set http.listen (SLOTKEEPER_HTTP__LISTEN) to an address of this machine")]
-    Refused(SocketAddr, io::Error),
+    #[error("the HTTP API cannot listen at {0}: {1}; set {2} to an address of this machine")]
+    Refused(SocketAddr, io::Error, &'static str),
     /// No figures can be kept.
     #[error("the figures for /metrics cannot be kept: {0}")]
     Figures(#[from] BuildError),
 }
 
 impl Server {
-    /// Listens.
-    pub fn bind(listen: SocketAddr, room: Room, desk: Desk, keyring: Keyring) -> Result<Self, ListenFailure> {
-        let failed = |failure: io::Error| match failure.kind() {
-            io::ErrorKind::AddrInUse => ListenFailure::InUse(listen),
-            _ => ListenFailure::Refused(listen, failure),
-        };
-        let listener = listening(listen).map_err(failed)?;
-        let address = listener.local_addr().map_err(failed)?;
+    /// Listens; where `operations` says, too, if it does.
+    pub fn bind(
+        listen: SocketAddr,
+        operations: Option<SocketAddr>,
+        room: Room,
+        desk: Desk,
+        keyring: Keyring,
+    ) -> Result<Self, ListenFailure> {
+        let (listener, address) = bound(listen, LISTEN)?;
+        let operations = operations.map(|at| bound(at, OPERATIONS_LISTEN)).transpose()?;
         let api = Api { desk, keyring, figures: metrics::figures()?, patience: Patience::default() };
-        Ok(Self { listener, address, api, room })
+        Ok(Self { listener, address, operations, api, room })
     }
 
     /// Where it listens, with the port that the system chose if it was asked for any.
     #[must_use]
     pub const fn address(&self) -> SocketAddr {
         self.address
+    }
+
+    /// Where it listens for those who run the program.
+    #[must_use]
+    pub fn operations_address(&self) -> Option<SocketAddr> {
+        self.operations.as_ref().map(|(_, address)| *address)
     }
 
     /// With other times than the usual ones.
@@ -108,16 +121,25 @@ impl Server {
 
     /// Serves until `stop`, then takes nothing more and finishes what is under way.
     pub async fn run(self, stop: CancellationToken) {
-        let Self { listener, address, api, room } = self;
-        tracing::info!(%address, "the HTTP API is ready; /docs shows it");
+        let Self { listener, address, operations: for_operators, api, room } = self;
+        tracing::info!(%address, "the HTTP API is ready");
         if room.is_less_than_usual() {
             let places = room.places;
             tracing::warn!(places, "few files may be open at once, so few connections are taken; raise LimitNOFILE (ulimit -n)");
         }
         let connections = Connections { tracker: TaskTracker::new(), stop: stop.clone(), give_up: CancellationToken::new() };
         let places = Places::new(room.places, room.each);
-        let doors = Doors::new(router(api.clone()), outside(api.clone()), places, room.turned_away, api.patience);
-        tokio::join!(take(listener, &doors, &connections), keep_up(&api.figures, &stop));
+        let doors = Doors::new(open(api.clone()), outside(api.clone()), places, room.turned_away, api.patience);
+        // Nobody but those who run the program is there, and none of them is in the way of another.
+        let places = Places::new(room.operating, room.operating);
+        let side_doors = Doors::new(operations(api.clone()), outside(api.clone()), places, 1, api.patience);
+        let beside = async {
+            if let Some((listener, address)) = for_operators {
+                tracing::info!(%address, "/docs and /metrics are ready");
+                take(listener, &side_doors, &connections).await;
+            }
+        };
+        tokio::join!(take(listener, &doors, &connections), beside, keep_up(&api.figures, &stop));
         connections.tracker.close();
         if tokio::time::timeout(PATIENCE_WITH_THE_END, connections.tracker.wait()).await.is_err() {
             let left = connections.tracker.len();
@@ -126,6 +148,16 @@ impl Server {
             connections.tracker.wait().await;
         }
     }
+}
+
+fn bound(at: SocketAddr, setting: &'static str) -> Result<(TcpListener, SocketAddr), ListenFailure> {
+    let failed = |failure: io::Error| match failure.kind() {
+        io::ErrorKind::AddrInUse => ListenFailure::InUse(at, setting),
+        _ => ListenFailure::Refused(at, failure, setting),
+    };
+    let listener = listening(at).map_err(failed)?;
+    let address = listener.local_addr().map_err(failed)?;
+    Ok((listener, address))
 }
 
 /// A socket that listens. What the system holds for one connection is bounded, for it holds it whether or not it is read.

@@ -35,9 +35,13 @@ pub(super) fn rate_limited(seconds: u64) -> String {
     format!("The calls of this API key are used up; there is one again in {seconds} s")
 }
 
+pub(super) fn too_many_wrong(seconds: u64) -> String {
+    format!("Too many calls without a good API key came from this address; try again in {seconds} s")
+}
+
 pub(super) const SESSION_NOT_FOUND: &str = "Session not found";
 
-pub(super) const NOT_FOUND: &str = "There is nothing at this path; /docs shows what there is";
+pub(super) const NOT_FOUND: &str = "There is nothing at this path; /openapi.json lists what there is";
 
 pub(super) const METHOD_NOT_ALLOWED: &str = "This path takes another method; the header Allow names it";
 

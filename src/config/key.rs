@@ -25,6 +25,11 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key { name: "vault.key_file", expected: "the path of a file in quotes, such as \"slotkeeper.db.key\"", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
+    Key {
+        name: "http.operations_listen",
+        expected: "an address and a port in quotes, such as \"127.0.0.1:8490\"",
+        secret: false,
+    },
     Key { name: "http.rate_per_minute", expected: "a positive whole number such as 10000", secret: false },
     Key { name: "http.burst", expected: "a positive whole number such as 1000", secret: false },
     Key { name: "sessions.status_by_time", expected: "true or false", secret: false },

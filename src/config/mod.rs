@@ -112,6 +112,8 @@ pub struct VaultSettings {
 pub struct HttpSettings {
     /// Where the API listens.
     pub listen: SocketAddr,
+    /// Where those who run the program find its figures and the page with its documentation; nowhere without it.
+    pub operations_listen: Option<SocketAddr>,
     /// How many calls each key gets back every minute.
     #[serde(deserialize_with = "count::deserialize")]
     pub rate_per_minute: NonZeroU32,
@@ -164,7 +166,7 @@ impl Default for HttpSettings {
         const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
         // This machine alone: who opens it to others puts something in front that speaks TLS.
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 8480));
-        Self { listen, rate_per_minute: RATE_PER_MINUTE, burst: BURST }
+        Self { listen, operations_listen: None, rate_per_minute: RATE_PER_MINUTE, burst: BURST }
     }
 }
 

@@ -65,6 +65,7 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
             ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
+            ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:90"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
             ("SLOTKEEPER_HTTP__BURST", "7"),
             ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:8482/api/"),
@@ -101,6 +102,7 @@ fn every_key_can_be_set_from_the_environment() {
     assert!(config.vault.key.is_some());
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
+    assert_eq!(config.http.operations_listen.map(|listen| listen.to_string()).as_deref(), Some("127.0.0.1:90"));
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
     assert_eq!(config.series.base_url.as_str(), "http://127.0.0.1:8482/api");
     assert_eq!(times(&config.series), [11, 51, 52, 53, 54, 55, 56]);
@@ -139,6 +141,7 @@ fn the_example_names_every_key_and_its_defaults_are_the_defaults() {
     assert_eq!(vault_file(&config), vault_file(&defaults));
     assert_eq!(config.log, defaults.log);
     assert_eq!(config.http.listen, defaults.http.listen);
+    assert!(config.http.operations_listen.is_some() && defaults.http.operations_listen.is_none());
     assert_eq!(config.http.rate_per_minute, defaults.http.rate_per_minute);
     assert_eq!(config.http.burst, defaults.http.burst);
     assert_eq!(config.series.base_url, defaults.series.base_url);

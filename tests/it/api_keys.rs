@@ -103,12 +103,37 @@ async fn check_key_says_whose_a_key_is_and_what_is_left_of_it() {
     let used = said.json()["data"]["lastUsed"].clone();
     assert_eq!(said.data_without(200, &moments), expected(used.clone(), 0));
     assert!(used.is_string());
-    // Nothing is left: it is still answered, and says so.
-    let said = check(&service.key).await;
-    assert_eq!(said.json()["data"]["rateLimitRemaining"], 0);
     let reset: jiff::Timestamp = said.json()["data"]["rateLimitReset"].as_str().unwrap().parse().unwrap();
     let full_in = jiff::Timestamp::now().duration_until(reset).as_secs();
     assert!((170..=180).contains(&full_in), "three calls come back in three minutes, not in {full_in} s");
+    // Nothing is left, so nothing is looked at.
+    let said = check(&service.key).await;
+    said.refused(429, "rate_limited");
+    let wait: u64 = said.header("retry-after").parse().unwrap();
+    assert!((1..=60).contains(&wait), "one comes back every minute, not after {wait}");
+    check("wrong").await.is(200, &bad);
+}
+
+#[tokio::test]
+async fn wrong_keys_from_one_address_are_told_to_wait_and_a_good_one_from_there_is_not() {
+    let service = Service::new().await;
+    let with = |key: String| Said::to(service.request(Method::GET, LIST).header("apikey", key));
+    let nobodys = |count: usize| format!("slotkeeper_{count:08}_{}", "a".repeat(52));
+    let mut refused = Vec::new();
+    for count in 0..200 {
+        refused.push(with(nobodys(count)).await);
+    }
+    refused[0].refused(401, "unauthorized");
+    let last = refused.last().unwrap();
+    assert!(last.refused(429, "rate_limited").contains("without a good API key"), "{}", last.text);
+    assert!(last.header("retry-after").parse::<u64>().unwrap() >= 1);
+    let limited = async { while Said::to(service.request(Method::GET, LIST)).await.status != 429 {} };
+    tokio::time::timeout(PATIENCE, limited).await.expect("no key is no good key");
+    let limited = async { while Said::to(service.request(Method::GET, "/basic/check-key/wrong")).await.status != 429 {} };
+    tokio::time::timeout(PATIENCE, limited).await.expect("a check of wrong keys is a call with one");
+    assert_eq!(service.get(LIST).await.status, 200);
+    assert_eq!(Said::to(service.request(Method::GET, &format!("/basic/check-key/{}", service.key))).await.status, 200);
+    assert_eq!(service.get(LIST).await.status, 200);
 }
 
 #[tokio::test]
@@ -197,7 +222,7 @@ async fn the_audit_trail_names_the_key_and_no_file_and_no_log_holds_it() {
     Said::to(service.request(Method::GET, &format!("/nowhere/{}", service.key))).await;
     Said::to(service.request(Method::GET, &format!("/sessions/list?host={}", service.key))).await;
     let secret = service.key.rsplit('_').next().unwrap();
-    let figures = service.get("/metrics").await.text;
+    let figures = service.operating("/metrics").await.text;
     assert!(!log().contains(secret) && !figures.contains(secret));
     assert!(log().contains("http.route=\"/basic/check-key/{apiKey}\""), "the template is logged");
     for file in std::fs::read_dir(service.folder()).unwrap() {

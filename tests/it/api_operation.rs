@@ -65,8 +65,18 @@ const REASONS: [(&str, u16); 32] = [
 #[tokio::test]
 async fn unknown_paths_and_methods_are_refused_in_the_envelope() {
     let service = Service::new().await;
-    for path in ["/", "/nowhere", "/sessions", "/sessions/list/", "/sessions/get/", "/api/sessions/list", "/%ff", "/docs/nowhere"]
-    {
+    for path in [
+        "/",
+        "/nowhere",
+        "/sessions",
+        "/sessions/list/",
+        "/sessions/get/",
+        "/api/sessions/list",
+        "/%ff",
+        "/docs/nowhere",
+        "/docs",
+        "/metrics",
+    ] {
         service.get(path).await.refused(404, "not_found");
     }
     for (method, path, allowed) in [
@@ -133,7 +143,7 @@ async fn the_figures_show_what_a_claim_did() {
     let session = service.session(json!([role("Trainer", 1, 0)])).await;
     service.claim(&session, "7", "Trainer", "VACANT_0").await;
     service.claim(&session, "7", "Trainer", "VACANT_0").await.refused(400, "already_in_role");
-    let said = Said::to(service.request(Method::GET, "/metrics")).await;
+    let said = service.operating("/metrics").await;
     assert!(said.header("content-type").starts_with("text/plain"));
     for figure in [
         "slotkeeper_claims_total{outcome=\"claimed\",reason=\"\"}",
@@ -177,15 +187,15 @@ async fn the_document_lists_every_route_and_every_reason_and_the_page_shows_it()
     assert!(force["description"].as_str().unwrap_or_default().contains("drop holders"), "{force}");
     assert!(every_reference_leads_somewhere(&document, &document));
 
-    let page = Said::to(service.request(Method::GET, "/docs")).await;
+    let page = service.operating("/docs").await;
     assert!(page.status == 200 && page.header("content-type").starts_with("text/html"), "{}", page.text);
     assert!(!page.text.contains("://"), "the page needs nothing from elsewhere: {}", page.text);
     for file in page.text.split(['"']).filter(|part| part.ends_with(".js") || part.ends_with(".css")) {
-        let said = Said::to(service.request(Method::GET, &format!("/docs/{}", file.trim_start_matches("./")))).await;
+        let said = service.operating(&format!("/docs/{}", file.trim_start_matches("./"))).await;
         assert_eq!(said.status, 200, "{file}");
         assert!(!said.text.contains("url(http") && !said.text.contains("url(//"), "{file} loads something from elsewhere");
     }
-    let begins = Said::to(service.request(Method::GET, "/docs/swagger-initializer.js")).await.text;
+    let begins = service.operating("/docs/swagger-initializer.js").await.text;
     // Else the page sends the document's address to a validator on the internet.
     assert!(begins.contains(r#""validatorUrl": "none""#) && !begins.contains("://"), "{begins}");
 }
@@ -247,4 +257,55 @@ async fn an_address_that_is_taken_is_said_in_one_line() {
 
 async fn connect(service: &Service) -> TcpStream {
     TcpStream::connect(("127.0.0.1", service.port().get())).await.unwrap()
+}
+
+#[tokio::test]
+async fn figures_and_the_page_are_at_an_address_of_their_own_or_nowhere() {
+    let service = Service::new().await;
+    for path in ["/metrics", "/docs", "/docs/index.html"] {
+        service.get(path).await.refused(404, "not_found");
+        assert_eq!(service.operating(path).await.status, 200, "{path}");
+    }
+    // The page tries the API out where it is itself, since a browser lets it call nothing else.
+    for path in ["/healthz", "/openapi.json"] {
+        assert_eq!((service.get(path).await.status, service.operating(path).await.status), (200, 200), "{path}");
+    }
+    service.operating("/sessions/list").await.refused(401, "unauthorized");
+    let off = Service::with(&[("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "")]).await;
+    off.get("/metrics").await.refused(404, "not_found");
+    assert_eq!(off.get("/healthz").await.status, 200);
+
+    let taken = service.operations.trim_start_matches("http://");
+    let folder = tempfile::tempdir().unwrap();
+    let listen =
+        [("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()), ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", taken.to_owned())];
+    let run = Run::of(folder.path(), &listen, &["serve"]).await;
+    run.fails(1, &[taken, "in use", "SLOTKEEPER_HTTP__OPERATIONS_LISTEN"]);
+}
+
+#[tokio::test]
+async fn no_answer_runs_in_a_browser_but_the_page_and_that_runs_nothing_from_elsewhere() {
+    let service = Service::new().await;
+    let answers = [
+        service.get("/sessions/list").await,
+        service.get("/nowhere").await,
+        service.get("/healthz").await,
+        service.operating("/metrics").await,
+        service.operating("/docs/index.html").await,
+    ];
+    for said in &answers {
+        assert_eq!(said.header("x-content-type-options"), "nosniff");
+        assert_eq!((said.header("x-frame-options"), said.header("referrer-policy")), ("DENY", "no-referrer"));
+        assert!(said.header("content-security-policy").contains("default-src 'none'"), "{}", said.text);
+        assert!(said.header("content-security-policy").contains("frame-ancestors 'none'"), "{}", said.text);
+    }
+    let [list, nowhere, .., page] = answers;
+    for said in [list, nowhere] {
+        assert_eq!(said.header("cache-control"), "no-store");
+        assert!(!said.header("content-security-policy").contains("'self'"));
+    }
+    let policy = page.header("content-security-policy");
+    assert!(policy.contains("script-src 'self';") && policy.contains("connect-src 'self';"), "{policy}");
+    let inline = page.text.split("<script").skip(1).find(|script| !script.trim_start().starts_with("src="));
+    assert_eq!(inline, None, "a script that stands in the page would not run");
 }

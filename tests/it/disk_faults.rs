@@ -5,7 +5,7 @@ use std::path::Path;
 use std::time::Duration;
 
 use discord_sandbox::{Member, Message};
-use reqwest::Method;
+use reqwest::{Client, Method};
 use serde_json::json;
 
 use crate::answers::Answer;
@@ -124,7 +124,7 @@ async fn a_full_disk_pauses_claims_until_there_is_room_again() {
     scene.shows().await;
     let message = scene.health().await.refused(503, "database_unavailable");
     assert!(message.contains("the disk is full"), "{message}");
-    let figures = Said::to(scene.program.call(Method::GET, "/metrics")).await;
+    let figures = Said::to(Client::new().get(format!("http://{}/metrics", scene.world.operations.unwrap()))).await;
     assert!(figures.text.contains("slotkeeper_database_writable 0"), "{}", figures.text);
     // The program looks by itself whether there is room, and says nothing again.
     tokio::time::sleep(Duration::from_millis(2_500)).await;

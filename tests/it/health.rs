@@ -16,6 +16,7 @@ async fn health_is_good_only_once_the_bot_is_connected_to_discord() {
     let app = App::open(&config).await.unwrap();
     let server = app.listen(&config).await.unwrap();
     let base = format!("http://{}", server.address());
+    let operations = format!("http://{}", server.operations_address().unwrap());
     let stop = CancellationToken::new();
     let stopping = stop.clone();
     let ended = tokio::spawn(async move { app.run(&config, server, stopping).await });
@@ -23,7 +24,7 @@ async fn health_is_good_only_once_the_bot_is_connected_to_discord() {
 
     let said = Said::to(client.get(format!("{base}/healthz"))).await;
     assert_eq!(said.refused(503, "gateway_unavailable"), "The bot has not connected to Discord yet");
-    let figures = Said::to(client.get(format!("{base}/metrics"))).await.text;
+    let figures = Said::to(client.get(format!("{operations}/metrics"))).await.text;
     assert!(figures.contains("slotkeeper_gateway_connected 0"), "{figures}");
 
     world.discord.faults().clear();
@@ -39,7 +40,7 @@ async fn health_is_good_only_once_the_bot_is_connected_to_discord() {
     let health = tokio::time::timeout(PATIENCE, connected).await.expect("it connects");
     assert_eq!((&health["data"]["database"], &health["data"]["gateway"]), (&"writable".into(), &"connected".into()));
     assert!(health["data"]["heartbeat_age"].is_u64(), "{health}");
-    let figures = Said::to(client.get(format!("{base}/metrics"))).await.text;
+    let figures = Said::to(client.get(format!("{operations}/metrics"))).await.text;
     assert!(figures.contains("slotkeeper_gateway_heartbeat_age_seconds "), "{figures}");
     stop.cancel();
     ended.await.unwrap().unwrap();

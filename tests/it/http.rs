@@ -22,6 +22,8 @@ use crate::log::listen;
 /// A running server with one premium workspace and a key to it.
 pub(crate) struct Service {
     pub(crate) base: String,
+    /// Where those who run it find /metrics and /docs.
+    pub(crate) operations: String,
     pub(crate) workspace: WorkspaceId,
     pub(crate) key: String,
     config: Config,
@@ -51,7 +53,11 @@ impl Service {
         let present = Present::enter();
         let folder = tempfile::tempdir().unwrap();
         let path = database(folder.path()).display().to_string();
-        let fixed = [("SLOTKEEPER_DATABASE__PATH", path.as_str()), ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0")];
+        let fixed = [
+            ("SLOTKEEPER_DATABASE__PATH", path.as_str()),
+            ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0"),
+            ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:0"),
+        ];
         let pairs = fixed.iter().chain(settings).map(|(name, value)| (OsString::from(name), OsString::from(value)));
         let config = Config::load_from(None, pairs).unwrap();
         let app = App::open(&config).await.unwrap();
@@ -59,13 +65,14 @@ impl Service {
         let key = app.create_key(workspace.clone()).await.unwrap().reveal();
         let server = app.listen(&config).await.unwrap().with_patience(patience);
         let base = format!("http://{}", server.address());
+        let operations = format!("http://{}", server.operations_address().unwrap());
         let stop = CancellationToken::new();
         let ended = {
             let stop = stop.clone();
             tokio::spawn(async move { app.serve(server, stop).await.unwrap() })
         };
         let client = reqwest::Client::new();
-        Self { base, workspace, key, config, folder, running: Some((stop, ended)), client, _present: present }
+        Self { base, operations, workspace, key, config, folder, running: Some((stop, ended)), client, _present: present }
     }
 
     /// Another workspace with a key to it.
@@ -141,6 +148,11 @@ impl Service {
     /// A call of which the test says the rest itself.
     pub(crate) fn request(&self, method: Method, path: &str) -> RequestBuilder {
         self.client.request(method, format!("{}{path}", self.base))
+    }
+
+    /// What those who run it ask for.
+    pub(crate) async fn operating(&self, path: &str) -> Said {
+        Said::to(self.client.get(format!("{}{path}", self.operations))).await
     }
 
     /// Claims with this service's key.

@@ -118,7 +118,7 @@ async fn a_body_that_does_not_come_is_given_up() {
 #[tokio::test]
 async fn whoever_does_not_read_an_answer_is_cut_off_and_whoever_reads_slowly_is_not() {
     let service = Service::patient(SHORT).await;
-    let mut never = slow_reader(([127, 0, 0, 1], service.port().get()).into()).await;
+    let mut never = slow_reader(service.operations.trim_start_matches("http://").parse().unwrap()).await;
     never.write_all(b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: a\r\n\r\n").await.unwrap();
     // It finds out by what it sends, for it does not read.
     let cut_off = async {
@@ -128,7 +128,7 @@ async fn whoever_does_not_read_an_answer_is_cut_off_and_whoever_reads_slowly_is_
     };
     tokio::time::timeout(PATIENCE, cut_off).await.expect("the connection is broken");
 
-    let mut slow = slow_reader(([127, 0, 0, 1], service.port().get()).into()).await;
+    let mut slow = slow_reader(service.operations.trim_start_matches("http://").parse().unwrap()).await;
     let ask = b"GET /docs/swagger-ui-bundle.js HTTP/1.1\r\nhost: a\r\nconnection: close\r\n\r\n";
     slow.write_all(ask).await.unwrap();
     let (mut read, mut part) = (0, vec![0; 64 * 1024]);

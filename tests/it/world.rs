@@ -42,6 +42,8 @@ pub(crate) struct World {
     pub(crate) moderator: Member,
     /// Where the bot's HTTP API listens, while the bot runs.
     pub(crate) api: Option<SocketAddr>,
+    /// Where it has its figures.
+    pub(crate) operations: Option<SocketAddr>,
     folder: TempDir,
     /// What the bot tells the time by, from its next start on.
     pub(crate) clock: Clock,
@@ -85,6 +87,7 @@ impl World {
             channel,
             moderator,
             api: None,
+            operations: None,
             folder: tempfile::tempdir().unwrap(),
             clock: Clock::system(),
             more: HashMap::new(),
@@ -108,6 +111,7 @@ impl World {
         let app = App::open_to_run_by(&config, self.clock.clone()).await.unwrap();
         let server = app.listen(&config).await.unwrap();
         self.api = Some(server.address());
+        self.operations = server.operations_address();
         let stop = CancellationToken::new();
         let stopping = stop.clone();
         let mut ended = tokio::spawn(async move { app.run(&config, server, stopping).await });
@@ -149,6 +153,7 @@ impl World {
             ("SLOTKEEPER_DISCORD__API_BASE", self.discord.api_base()),
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
+            ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:0".to_owned()),
             // Nobody listens there: no test reaches for the real SERIES.
             ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:1".to_owned()),
         ]);

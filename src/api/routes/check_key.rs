@@ -4,17 +4,19 @@ use axum::extract::State;
 use jiff::Timestamp;
 
 use crate::api::Api;
-use crate::api::envelope::{Answer, Success, ok};
+use crate::api::caller::Caller;
+use crate::api::envelope::{Answer, ApiFailure, Success, ok};
 use crate::api::path::PathText;
 use crate::api::reason::Reason;
 use crate::api::shapes::KeyShape;
+use crate::desk::programs::NotAdmitted;
 
-pub(in crate::api) const REASONS: &[&[Reason]] = &[super::ANY];
+pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::RateLimited], super::ANY];
 
 /// Look at a key
 ///
-/// A bad key is no error: the answer is 200 with `valid` false. Checking takes one call of the key's allowance and is
-/// answered even when none is left.
+/// A bad key is no error: the answer is 200 with `valid` false. Checking takes one call of the key's allowance
+/// and is refused when none is left, or when too many wrong keys came from the same address.
 #[utoipa::path(
     get,
     path = "/basic/check-key/{apiKey}",
@@ -23,7 +25,12 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[super::ANY];
     responses((status = 200, description = "Whether it is good, and whose", body = Success<KeyShape>)),
     security(())
 )]
-pub(in crate::api) async fn check_key(State(api): State<Api>, PathText(shown): PathText) -> Answer<KeyShape> {
-    let checked = api.keyring.check(&shown).await?;
+pub(in crate::api) async fn check_key(State(api): State<Api>, caller: Caller, PathText(shown): PathText) -> Answer<KeyShape> {
+    let checked = match api.keyring.check(&shown, caller.0).await? {
+        Ok(checked) => Some(checked),
+        Err(NotAdmitted::WrongKey | NotAdmitted::DecidedElsewhere) => None,
+        Err(NotAdmitted::TooMany { wait }) => return Err(ApiFailure::rate_limited(wait)),
+        Err(NotAdmitted::TooManyWrong { wait }) => return Err(ApiFailure::too_many_wrong(wait)),
+    };
     Ok(ok(KeyShape::new(checked, Timestamp::now())))
 }

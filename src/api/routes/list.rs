@@ -3,6 +3,7 @@
 use axum::extract::State;
 use axum::http::{HeaderMap, Uri};
 
+use crate::api::caller::Caller;
 use crate::api::envelope::{Answer, Success, ok};
 use crate::api::query::ListQuery;
 use crate::api::reason::Reason;
@@ -30,9 +31,9 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::Malformed], super::
     ),
     responses((status = 200, description = "One page of sessions", body = Success<SessionsPage>))
 )]
-pub(in crate::api) async fn list(State(api): State<Api>, uri: Uri, headers: HeaderMap) -> Answer<SessionsPage> {
+pub(in crate::api) async fn list(State(api): State<Api>, caller: Caller, uri: Uri, headers: HeaderMap) -> Answer<SessionsPage> {
     let query = ListQuery::read(&uri)?;
-    let program = auth::admit(&api, &headers).await?;
+    let program = auth::admit(&api, &headers, caller).await?;
     let sessions = api.desk.list_for(&program, &query.filter, query.page).await?;
     let workspace = program.workspace();
     let shapes = sessions.iter().map(|session| SessionShape::new(session, workspace.plan)).collect();

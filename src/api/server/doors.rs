@@ -21,6 +21,7 @@ use tokio_util::task::TaskTracker;
 use super::Patience;
 use super::room::Places;
 use super::stream::PatientStream;
+use crate::api::caller::Caller;
 use crate::desk::programs::Neighbour;
 
 /// The most bytes of the head of a request, and of what is read ahead of its body.
@@ -149,7 +150,7 @@ async fn serve(
     drop(stream.set_nodelay(true));
     let router = TowerToHyperService::new(router);
     let service = service_fn(move |mut request: Request<Incoming>| {
-        request.extensions_mut().insert(Neighbour::at(peer));
+        request.extensions_mut().insert(Caller(Neighbour::at(peer)));
         router.call(request)
     });
     let stream = TokioIo::new(PatientStream::new(stream, patience.answer));

@@ -9,7 +9,8 @@ use moka::sync::Cache;
 use tokio::sync::Semaphore;
 
 use super::allowance::{Allowance, Figures, Meter};
-use super::{ApiKey, Program};
+use super::strangers::Strangers;
+use super::{ApiKey, Neighbour, Program};
 use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, WorkspaceId};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
@@ -42,6 +43,9 @@ struct Shared {
     known: Cache<KeyId, Option<Arc<Known>>>,
     uses: Cache<KeyId, Arc<Use>>,
     lookups: Semaphore,
+    strangers: Strangers,
+    /// The one look-up at a time for addresses from which too many wrong keys come.
+    strangers_lookup: Semaphore,
 }
 
 /// A key with the workspace that it opens.
@@ -71,7 +75,16 @@ pub enum NotAdmitted {
         /// How long it takes until there is one again.
         wait: Duration,
     },
+    /// It is not good, or was not looked at: too many calls without a good key came from there.
+    TooManyWrong {
+        /// How long it takes until one is looked at again.
+        wait: Duration,
+    },
 }
+
+/// Others from that address look for keys that there are not.
+#[derive(Debug)]
+struct NotLookedUp;
 
 /// What there is to know of a good key.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -127,12 +140,17 @@ impl Keyring {
         // Whoever asked for nothing for so long has everything back, so there is nothing to remember.
         let forgotten_after = allowance.time_for(allowance.burst.get()).max(NOTED_EVERY.unsigned_abs());
         let uses = Cache::builder().time_to_idle(forgotten_after).build();
-        Self(Arc::new(Shared { database, allowance, known, uses, lookups: Semaphore::new(LOOKUPS) }))
+        let (lookups, strangers_lookup) = (Semaphore::new(LOOKUPS), Semaphore::new(1));
+        let strangers = Strangers::new();
+        Self(Arc::new(Shared { database, allowance, known, uses, lookups, strangers, strangers_lookup }))
     }
 
     /// Whose program shows this key, and that it may make one more call.
-    pub async fn admit(&self, shown: &str) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
-        let Some(known) = self.good(shown).await? else { return Ok(Err(NotAdmitted::WrongKey)) };
+    pub async fn admit(&self, shown: &str, from: Neighbour) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
+        let known = match self.good(shown, from).await? {
+            Ok(known) => known,
+            Err(refused) => return Ok(Err(refused)),
+        };
         if known.workspace.engine == EngineKind::Series {
             return Ok(Err(NotAdmitted::DecidedElsewhere));
         }
@@ -144,13 +162,19 @@ impl Keyring {
         Ok(Ok(Program { workspace: known.workspace.clone(), key: known.row.id }))
     }
 
-    /// What there is to know of a key, if it is good. Looking takes one call, if there is one left, and is no use of it.
-    pub async fn check(&self, shown: &str) -> Result<Option<CheckedKey>, StoreFailure> {
-        let Some(known) = self.good(shown).await? else { return Ok(None) };
+    /// What there is to know of a good key. Looking takes one call, and is no use of it.
+    pub async fn check(&self, shown: &str, from: Neighbour) -> Result<Result<CheckedKey, NotAdmitted>, StoreFailure> {
+        let known = match self.good(shown, from).await? {
+            Ok(known) => known,
+            Err(refused) => return Ok(Err(refused)),
+        };
         let used = self.uses_of(&known);
-        let figures = used.meter.take().unwrap_or_else(|_| used.meter.figures(0));
+        let figures = match used.meter.take() {
+            Ok(figures) => figures,
+            Err(wait) => return Ok(Err(NotAdmitted::TooMany { wait })),
+        };
         let noted_at = Timestamp::from_millisecond(used.noted_at.load(Ordering::Relaxed)).ok();
-        Ok(Some(CheckedKey {
+        Ok(Ok(CheckedKey {
             workspace: known.workspace.clone(),
             created_at: known.row.created_at,
             last_used_at: noted_at.filter(|noted_at| *noted_at > Timestamp::UNIX_EPOCH),
@@ -243,24 +267,43 @@ impl Keyring {
         self.0.known.invalidate_all();
     }
 
-    async fn good(&self, shown: &str) -> Result<Option<Arc<Known>>, StoreFailure> {
-        let Some(key) = ApiKey::read(shown) else { return Ok(None) };
-        let known = self.known(key.id()).await?;
-        let Some(known) = known.filter(|known| key.has_hash(&known.row.hash)) else { return Ok(None) };
-        // Only who has the secret part gets so far, so nobody keeps the readers busy with wrong keys.
-        let is_active = store::api_keys::is_active(&mut *self.0.database.reader().await?, key.id()).await?;
-        Ok(Some(known).filter(|_| is_active))
+    /// Somebody called without a key; how long they have to wait, if too many did from there.
+    pub fn note_without_key(&self, from: Neighbour) -> Result<(), Duration> {
+        self.0.strangers.note(from)
     }
 
-    async fn known(&self, id: KeyId) -> Result<Option<Arc<Known>>, StoreFailure> {
+    fn turned_away(&self, from: Neighbour) -> NotAdmitted {
+        self.0.strangers.note(from).map_or_else(|wait| NotAdmitted::TooManyWrong { wait }, |()| NotAdmitted::WrongKey)
+    }
+
+    async fn good(&self, shown: &str, from: Neighbour) -> Result<Result<Arc<Known>, NotAdmitted>, StoreFailure> {
+        let Some(key) = ApiKey::read(shown) else { return Ok(Err(self.turned_away(from))) };
+        let Ok(known) = self.known(key.id(), from).await? else {
+            return Ok(Err(NotAdmitted::TooManyWrong { wait: Duration::from_secs(1) }));
+        };
+        let known = known.filter(|known| key.has_hash(&known.row.hash));
+        let Some(known) = known else { return Ok(Err(self.turned_away(from))) };
+        // Only who has the secret part gets so far, so nobody keeps the readers busy with wrong keys.
+        let is_active = store::api_keys::is_active(&mut *self.0.database.reader().await?, key.id()).await?;
+        Ok(if is_active { Ok(known) } else { Err(self.turned_away(from)) })
+    }
+
+    async fn known(&self, id: KeyId, from: Neighbour) -> Result<Result<Option<Arc<Known>>, NotLookedUp>, StoreFailure> {
         if let Some(known) = self.0.known.get(&id) {
-            return Ok(known);
+            return Ok(Ok(known));
         }
+        // A key that was good lately never waits for wrong ones.
+        let _alone = if self.0.strangers.are_many(from) && !self.0.uses.contains_key(&id) {
+            let Ok(alone) = self.0.strangers_lookup.try_acquire() else { return Ok(Err(NotLookedUp)) };
+            Some(alone)
+        } else {
+            None
+        };
         // Never closed, so this only ever waits.
         let _turn = self.0.lookups.acquire().await.ok();
         let known = find(&mut *self.0.database.reader().await?, id).await?.map(Arc::new);
         self.0.known.insert(id, known.clone());
-        Ok(known)
+        Ok(Ok(known))
     }
 
     fn uses_of(&self, known: &Known) -> Arc<Use> {

@@ -9,6 +9,7 @@ mod keyring;
 mod neighbour;
 mod sessions;
 mod slots;
+mod strangers;
 
 pub(super) use allowance::Meter;
 pub use allowance::{Allowance, Figures};
