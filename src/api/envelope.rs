@@ -138,7 +138,11 @@ impl From<DeskFailure> for ApiFailure {
             DeskFailure::Engine(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => {
                 Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE)
             }
-            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_) => {
+            // No call of the API is made by a Discord member, so the third never comes this way.
+            DeskFailure::Engine(EngineFailure::Store(_))
+            | DeskFailure::Store(_)
+            | DeskFailure::Roles(_)
+            | DeskFailure::NoRandomness(_) => {
                 match failure.trouble() {
                     Some(trouble) => Self::database_unavailable(trouble, &failure),
                     None => Self::internal(&failure),

@@ -22,6 +22,7 @@ use super::muted::Muted;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
+use super::server_roles::note;
 use super::starting::wait_before_session;
 use super::submit::submit;
 use super::telling::tell_what_is_due;
@@ -97,6 +98,7 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         wait_before_session(&desk, gateway.starts).await;
+        desk.server_roles().ask(Arc::new(rest.clone()));
         let tasks = TaskTracker::new();
         let pulse = desk.pulse().clone();
         let muted = Muted::default();
@@ -178,9 +180,9 @@ impl GatewayFailure {
     }
 }
 
-/// Interactions need no intent.
+/// Interactions need no intent; what the roles of servers permit comes with the servers.
 const fn intents(members: bool) -> GatewayIntents {
-    if members { GatewayIntents::GUILD_MEMBERS } else { GatewayIntents::empty() }
+    if members { GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MEMBERS) } else { GatewayIntents::GUILDS }
 }
 
 fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
@@ -205,6 +207,7 @@ fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
 /// asked for.
 async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
     let bot = context.user_data;
+    note(bot.desk.server_roles(), event);
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
         FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,

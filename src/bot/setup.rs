@@ -31,7 +31,9 @@ pub async fn pressed(
     interaction: &ComponentInteraction,
     control: SetupControl,
 ) -> Result<Answer, Failure> {
-    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let Ok(administrator) = bot.desk.administrator(caller).await? else {
+        return Ok(Answer::Whisper(view::trouble::not_an_administrator()));
+    };
     let press = Press { bot, administrator, place: Place::of(Some(&interaction.message)), picked: &interaction.data.kind };
     match control {
         SetupControl::Panel => press.panel(None).await,
@@ -75,7 +77,9 @@ pub async fn submitted(
     form: SetupForm,
     fields: Fields<'_>,
 ) -> Result<Answer, Failure> {
-    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let Ok(administrator) = bot.desk.administrator(caller).await? else {
+        return Ok(Answer::Whisper(view::trouble::not_an_administrator()));
+    };
     let press = Press { bot, administrator, place, picked: &ComponentInteractionDataKind::Button };
     match form {
         SetupForm::SeriesKey => press.offer_series_key(fields.text(view::setup::SERIES_KEY)).await,

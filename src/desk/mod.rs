@@ -26,6 +26,7 @@ pub mod programs;
 mod pulse;
 mod ranks;
 pub mod rights;
+mod server_roles;
 mod sessions;
 pub mod settings;
 mod slots;
@@ -51,6 +52,7 @@ pub use programs::{Keyring, Program};
 pub use pulse::{GatewayState, Pulse};
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
+pub use server_roles::{KnownRoles, RoleSource, RolesUnknown};
 pub use summonses::LONGEST_WAIT;
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
@@ -84,6 +86,7 @@ pub struct Desk {
     pulse: Pulse,
     allowances: privacy::Allowances,
     turns: privacy::Turns,
+    roles: KnownRoles,
 }
 
 impl Desk {
@@ -101,7 +104,13 @@ impl Desk {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
         let (allowances, turns, pulse) = (privacy::Allowances::default(), privacy::Turns::default(), Pulse::default());
-        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances, turns }
+        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances, turns, roles: KnownRoles::default() }
+    }
+
+    /// What the roles of Discord servers permit.
+    #[must_use]
+    pub const fn server_roles(&self) -> &KnownRoles {
+        &self.roles
     }
 
     /// Every change of a session from now on.
@@ -126,6 +135,9 @@ pub enum DeskFailure {
     /// The database has none.
     #[error(transparent)]
     Store(#[from] StoreFailure),
+    /// Discord does not say what somebody may do.
+    #[error(transparent)]
+    Roles(#[from] RolesUnknown),
     /// The system gives no randomness, and so no key.
     #[error("{0}")]
     NoRandomness(String),

@@ -33,6 +33,7 @@ pub mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod secret_name;
+pub mod server_roles;
 pub mod session;
 pub mod slot;
 pub mod template;
@@ -71,6 +72,7 @@ pub use retention::Retention;
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
 pub use secret_name::{GuildSecret, SecretName, WorkspaceSecret};
+pub use server_roles::{ServerRights, ServerRoles};
 pub use session::{Capacity, Minutes, Session, Status};
 pub use slot::{Holder, Slot, SlotKey, SlotNumber};
 pub use template::Template;

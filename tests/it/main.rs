@@ -75,6 +75,7 @@ mod ranks;
 mod ranks_assigned;
 mod refusals;
 mod restarts;
+mod rights;
 mod roblox_client;
 mod running_beside;
 mod series;

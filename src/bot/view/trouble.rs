@@ -63,13 +63,26 @@ pub fn role_gone() -> Face {
 /// Only moderators may do it.
 #[must_use]
 pub fn not_a_moderator() -> Face {
-    Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
+    Face::text(
+        "Only moderators can do that. A moderator has a role with the Manage Events permission, or this server's moderator role.",
+    )
 }
 
 /// Only administrators may do it.
 #[must_use]
 pub fn not_an_administrator() -> Face {
-    Face::text("Only administrators can do that. An administrator has the Manage Server permission.")
+    Face::text(
+        "Only administrators can do that. An administrator has a role with the Manage Server permission.",
+    )
+}
+
+/// Discord does not say what they may do.
+#[must_use]
+pub fn rights_unknown() -> Face {
+    Face::text(
+        "I couldn't check what you may do in this server, because Discord isn't answering me. Nothing was changed. Try again in a \
+         minute.",
+    )
 }
 
 /// Only moderators may do it, and holders of a role that permits it.
