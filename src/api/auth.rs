@@ -23,6 +23,7 @@ pub(super) async fn admit(api: &Api, headers: &HeaderMap) -> Result<Program, Api
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
         NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
-        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
+        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait, words::rate_limited),
+        NotAdmitted::TooManyTogether { wait } => ApiFailure::rate_limited(wait, words::workspace_rate_limited),
     })
 }

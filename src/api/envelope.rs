@@ -86,11 +86,11 @@ impl ApiFailure {
     }
 
     /// The key's calls are used up for so long.
-    pub(super) fn rate_limited(wait: Duration) -> Self {
+    pub(super) fn rate_limited(wait: Duration, said: impl Fn(u64) -> String) -> Self {
         // Up, and never 0: who comes back when we say finds a call.
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         let seconds = seconds.max(1);
-        Self { retry_after: Some(seconds), ..Self::new(Reason::RateLimited, words::rate_limited(seconds)) }
+        Self { retry_after: Some(seconds), ..Self::new(Reason::RateLimited, said(seconds)) }
     }
 
     pub(super) fn busy() -> Self {
@@ -142,12 +142,10 @@ impl From<DeskFailure> for ApiFailure {
             DeskFailure::Engine(EngineFailure::Store(_))
             | DeskFailure::Store(_)
             | DeskFailure::Roles(_)
-            | DeskFailure::NoRandomness(_) => {
-                match failure.trouble() {
-                    Some(trouble) => Self::database_unavailable(trouble, &failure),
-                    None => Self::internal(&failure),
-                }
-            }
+            | DeskFailure::NoRandomness(_) => match failure.trouble() {
+                Some(trouble) => Self::database_unavailable(trouble, &failure),
+                None => Self::internal(&failure),
+            },
         }
     }
 }
@@ -177,7 +175,7 @@ mod tests {
     #[test]
     fn who_is_told_to_wait_is_told_long_enough() {
         for (millis, seconds) in [(0, 1), (1, 1), (1_000, 1), (1_001, 2), (59_999, 60)] {
-            let failure = ApiFailure::rate_limited(Duration::from_millis(millis));
+            let failure = ApiFailure::rate_limited(Duration::from_millis(millis), words::rate_limited);
             assert_eq!(failure.retry_after, Some(seconds), "{millis}");
         }
     }

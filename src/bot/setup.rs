@@ -259,7 +259,7 @@ impl Press<'_> {
         Ok(match made {
             ApiKeyMade::Made(key) => self.place.show_with(page, Some(view::setup::api_keys::made(&key))),
             ApiKeyMade::MadeBefore => self.place.show(page),
-            ApiKeyMade::TooMany => Answer::Whisper(view::setup::api_keys::too_many()),
+            ApiKeyMade::TooMany { most } => Answer::Whisper(view::setup::api_keys::too_many(most)),
         })
     }
 

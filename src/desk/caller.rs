@@ -1,6 +1,8 @@
 //! Who asks, from where, and whether they may moderate or change settings.
 
-use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, ServerRights, WorkspaceId};
+use crate::domain::{
+    Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, ServerRights, WorkspaceId,
+};
 
 use super::{Community, Desk, DeskFailure, RolesUnknown};
 

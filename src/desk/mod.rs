@@ -21,9 +21,11 @@ mod moderation;
 mod moderation_typed;
 mod news;
 mod people;
+mod presses;
 pub mod privacy;
 pub mod programs;
 mod pulse;
+mod quotas;
 mod ranks;
 pub mod rights;
 mod server_roles;
@@ -48,8 +50,10 @@ pub use eligibility::Eligibility;
 pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
 pub use news::News;
-pub use programs::{Keyring, Program};
+pub use presses::Presses;
+pub use programs::{Allowance, Keyring, Program};
 pub use pulse::{GatewayState, Pulse};
+pub use quotas::TooManyBoards;
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
 pub use server_roles::{KnownRoles, RoleSource, RolesUnknown};
@@ -60,6 +64,7 @@ pub use unconfirmed::LeftUnconfirmed;
 
 pub use crate::linking::Name;
 
+use crate::domain::Quotas;
 use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
@@ -87,6 +92,7 @@ pub struct Desk {
     allowances: privacy::Allowances,
     turns: privacy::Turns,
     roles: KnownRoles,
+    quotas: Quotas,
 }
 
 impl Desk {
@@ -104,7 +110,27 @@ impl Desk {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
         let (allowances, turns, pulse) = (privacy::Allowances::default(), privacy::Turns::default(), Pulse::default());
-        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances, turns, roles: KnownRoles::default() }
+        Self {
+            database,
+            communities,
+            linking,
+            engine,
+            vault,
+            keyring,
+            series,
+            departures,
+            pulse,
+            allowances,
+            turns,
+            roles: KnownRoles::default(),
+            quotas: Quotas::default(),
+        }
+    }
+
+    /// The same within these quotas.
+    #[must_use]
+    pub fn within(self, quotas: Quotas) -> Self {
+        Self { quotas, ..self }
     }
 
     /// What the roles of Discord servers permit.

@@ -40,7 +40,10 @@ pub struct KnownRoles {
 
 #[derive(Debug, Clone)]
 enum Known {
-    Told { roles: Arc<ServerRoles>, at: Instant },
+    Told {
+        roles: Arc<ServerRoles>,
+        at: Instant,
+    },
     /// It has changed, or was never known. Held by the one who asks; a new one with every change.
     Unknown(Arc<tokio::sync::Mutex<LastTry>>),
 }

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod admission;
 mod alone;
 mod answers;
 mod api_anything;
@@ -70,6 +71,7 @@ mod privacy_slices;
 mod process;
 mod processes;
 mod processes_followed;
+mod quotas;
 mod races;
 mod ranks;
 mod ranks_assigned;

@@ -2,6 +2,7 @@
 
 use crate::bot::custom_id::Unread;
 use crate::bot::face::Face;
+use crate::domain::GuildId;
 use crate::store::Trouble;
 
 /// Something broke. The reference is in the log too, and nothing else about the failure leaves it.
@@ -71,9 +72,7 @@ pub fn not_a_moderator() -> Face {
 /// Only administrators may do it.
 #[must_use]
 pub fn not_an_administrator() -> Face {
-    Face::text(
-        "Only administrators can do that. An administrator has a role with the Manage Server permission.",
-    )
+    Face::text("Only administrators can do that. An administrator has a role with the Manage Server permission.")
 }
 
 /// Discord does not say what they may do.
@@ -107,6 +106,20 @@ pub fn file_refused() -> Face {
 #[must_use]
 pub fn only_in_a_server() -> Face {
     Face::text("This works in a server only. Use it in the server of your community.")
+}
+
+/// Asked in a server that has not added the bot, by somebody who has added it to their account.
+#[must_use]
+pub fn not_added() -> Face {
+    Face::text("Slotkeeper works in servers that have added it. Ask an administrator of this server to add it, then try again.")
+}
+
+/// Asked in a server that whoever runs the bot has not listed.
+#[must_use]
+pub fn not_for_this_server(guild: GuildId) -> Face {
+    Face::text(format!(
+        "This bot isn't set up for this server, so nothing happened. Ask whoever runs the bot to add the server ID {guild} to its list."
+    ))
 }
 
 /// Asked too often.
