@@ -27,3 +27,31 @@ begin
     update audit_bytes set bytes = bytes + coalesce(octet_length(new.details), 0) - coalesce(octet_length(old.details), 0)
     where workspace_id = new.workspace_id;
 end;
+
+-- Somebody proved an account that another user had proved before: the newer proof counts. Of each account the last time, for as
+-- long as a moderator may keep it where it was, and until the one who had it has been told.
+create table account_handovers (
+    roblox_id bigint primary key,
+    before_user bigint not null,
+    after_user bigint not null,
+    happened_at bigint not null,
+    told boolean not null default false
+);
+
+create index account_handovers_from on account_handovers (before_user);
+create index account_handovers_to on account_handovers (after_user, happened_at);
+create index account_handovers_by_time on account_handovers (happened_at);
+create index account_handovers_untold on account_handovers (before_user) where told = false;
+
+-- What moderators of a server say about proofs there. 'withdrawn': this user's does not count; 'kept': of this account no other
+-- user's does.
+create table proof_rulings (
+    guild_id bigint not null,
+    roblox_id bigint not null,
+    discord_user_id bigint not null,
+    ruling text not null check (ruling in ('withdrawn', 'kept')),
+    ruled_at bigint not null,
+    primary key (guild_id, roblox_id, discord_user_id)
+);
+
+create index proof_rulings_of_user on proof_rulings (discord_user_id, guild_id);

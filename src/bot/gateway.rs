@@ -217,7 +217,7 @@ async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event:
         FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
         FullEvent::GuildMemberRemoval { guild_id, user, .. } if bot.serves(*guild_id) => left(bot, *guild_id, user.id).await,
         FullEvent::GuildMemberAddition { new_member } if bot.serves(new_member.guild_id) => {
-            joined(bot, new_member.guild_id, new_member.user.id).await
+            joined(bot, new_member.guild_id, new_member.user.id).await;
         }
         _ => {}
     }

@@ -51,6 +51,7 @@ mod http_attacks;
 mod leaving;
 mod linearizability;
 mod linking;
+mod linking_newer_proof;
 mod linking_policy;
 mod linking_providers;
 mod log;

@@ -165,6 +165,8 @@ impl CarriedOut {
             | AuditAction::MemberRanked
             | AuditAction::MemberLinked
             | AuditAction::MemberUnlinked
+            | AuditAction::AccountTakenOver
+            | AuditAction::AccountFrozen
             | AuditAction::AttendeeAdded
             | AuditAction::AttendeeUpdated
             | AuditAction::KeyCreated

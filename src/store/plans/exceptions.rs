@@ -46,6 +46,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("ranks::of_discord_roles", "", "Discord has 250 roles for a server at most"),
     exception("templates::all", "SEARCH templates", "a workspace has a handful of templates"),
     exception("templates::roles", "USE TEMP B-TREE", "the roles of one template"),
+    exception("account_handovers::untold", "SCAN account_handovers USING COVERING INDEX account_handovers_untold", HELD_ALONE),
     exception("audit/size::bytes", "SEARCH audit_bytes", "one row for each workspace"),
     exception("sessions::count_open", "", "counted up to the limit, by an index alone"),
     exception("boards::count_standing", "", "counted up to the limit"),
