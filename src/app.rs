@@ -11,12 +11,13 @@ use tokio_util::sync::CancellationToken;
 
 pub use self::failure::AppFailure;
 use crate::api::{Room, Server};
+use crate::bot::admission::Admission;
 use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
-use crate::desk::programs::{Allowance, ApiKey, Creation, Revocation};
+use crate::desk::programs::{ApiKey, Creation, Revocation};
 use crate::desk::settings::KeyProblem;
-use crate::desk::{Desk, Keyring};
+use crate::desk::{Allowance, Desk, Keyring, Presses};
 use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
@@ -69,7 +70,7 @@ impl App {
         let database = Database::open_with(&config.database.path, settings).await?.by_clock(clock);
         let vault = Vault::open(database.clone(), config.vault_key()).await?;
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
-        let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
+        let (engine, writer) = EmbeddedEngine::start_within(database.clone(), status_by_time, config.limits.quotas());
         let engine = Arc::new(engine);
         let linking = clients::linking(config, &database, &vault)?;
         let announcer = engine.announcer();
@@ -77,9 +78,11 @@ impl App {
         let series = SeriesEngine::new(base, clients::limits(&config.series), vault.clone(), database.clone(), announcer)?;
         let by_workspace = EngineByWorkspace::new(database.clone(), Arc::clone(&engine), series.clone());
         let allowance = Allowance { per_minute: config.http.rate_per_minute, burst: config.http.burst };
-        let keyring = Keyring::new(database.clone(), allowance);
+        let together = Allowance { per_minute: config.http.workspace_rate_per_minute, burst: config.http.workspace_burst };
+        let keyring = Keyring::new(database.clone(), allowance, together);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
         let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
+        let desk = desk.within(config.limits.quotas());
         Ok(Self { database, engine, series, writer, desk, keyring, vault, alone: None })
     }
 
@@ -173,6 +176,13 @@ impl App {
             api_base: config.discord.api_base.as_str(),
             token: config.discord.required_token()?,
             members_intent: config.discord.members_intent,
+            admission: Admission {
+                guilds: config.discord.guilds.clone(),
+                presses: Presses::new(Allowance {
+                    per_minute: config.limits.presses_per_minute,
+                    burst: config.limits.presses_at_once,
+                }),
+            },
         };
         let connection = tokio::select! {
             ready = Connection::prepare(account, self.desk.clone(), stop.clone()) => ready?,

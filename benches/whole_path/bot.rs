@@ -35,7 +35,12 @@ impl Bot {
             .env("SLOTKEEPER_DISCORD__API_BASE", discord.api_base())
             .env("SLOTKEEPER_DATABASE__PATH", database)
             .env("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0")
+            .env("SLOTKEEPER_LIMITS__PRESSES_PER_MINUTE", "1000000")
+            .env("SLOTKEEPER_LIMITS__PRESSES_AT_ONCE", "1000000")
             .env("SLOTKEEPER_LOG", "warn")
+            // The few who press again and again are faster than people.
+            .env("SLOTKEEPER_LIMITS__PRESSES_PER_MINUTE", "1000000")
+            .env("SLOTKEEPER_LIMITS__PRESSES_AT_ONCE", "1000000")
             .envs(syncs.environment())
             .stdin(Stdio::null())
             .stderr(log)

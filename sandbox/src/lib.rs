@@ -62,7 +62,7 @@ pub use gateway::Gateway;
 pub use permissions::Permissions;
 pub use person::{
     Attachment, Button, Callback, CallbackKind, Channel, Choice, ClientRefusal, Field, Guild, Holder, Member, Message, Modal,
-    NotPosted, OptionValue, Outcome, Reply, Role, Select, SelectOption,
+    NotPosted, OptionValue, Outcome, Reply, Role, Select, SelectOption, Whence,
 };
 pub use record::RecordedRequest;
 pub use rest::rate_limit::{RateLimit, RateLimitSettings};

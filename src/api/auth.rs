@@ -18,14 +18,18 @@ pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller) -> Resul
     let shown = HEADERS.iter().find_map(|name| headers.get(*name));
     let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
         let no_key = |()| ApiFailure::new(Reason::Unauthorized, words::NO_KEY);
-        return Err(api.keyring.note_without_key(from.0).map_or_else(ApiFailure::too_many_wrong, no_key));
+        return Err(api
+            .keyring
+            .note_without_key(from.0)
+            .map_or_else(|wait| ApiFailure::rate_limited(wait, words::too_many_wrong), no_key));
     };
     // What is no text is no key of ours.
     let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0).await?;
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
         NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
-        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
-        NotAdmitted::TooManyWrong { wait } => ApiFailure::too_many_wrong(wait),
+        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait, words::rate_limited),
+        NotAdmitted::TooManyTogether { wait } => ApiFailure::rate_limited(wait, words::workspace_rate_limited),
+        NotAdmitted::TooManyWrong { wait } => ApiFailure::rate_limited(wait, words::too_many_wrong),
     })
 }

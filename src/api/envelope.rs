@@ -85,18 +85,12 @@ impl ApiFailure {
         Self::new(Reason::SessionNotFound, words::SESSION_NOT_FOUND)
     }
 
-    /// The key's calls are used up for so long.
-    pub(super) fn rate_limited(wait: Duration) -> Self {
+    /// No more calls for so long, for the reason that is said.
+    pub(super) fn rate_limited(wait: Duration, said: impl Fn(u64) -> String) -> Self {
         // Up, and never 0: who comes back when we say finds a call.
         let seconds = wait.as_secs() + u64::from(wait.subsec_nanos() > 0);
         let seconds = seconds.max(1);
-        Self { retry_after: Some(seconds), ..Self::new(Reason::RateLimited, words::rate_limited(seconds)) }
-    }
-
-    /// Too many calls without a good key came from there.
-    pub(super) fn too_many_wrong(wait: Duration) -> Self {
-        let limited = Self::rate_limited(wait);
-        Self { message: words::too_many_wrong(limited.retry_after.unwrap_or(1)), ..limited }
+        Self { retry_after: Some(seconds), ..Self::new(Reason::RateLimited, said(seconds)) }
     }
 
     pub(super) fn busy() -> Self {
@@ -144,12 +138,14 @@ impl From<DeskFailure> for ApiFailure {
             DeskFailure::Engine(EngineFailure::Remote(_) | EngineFailure::Unconfirmed(_)) => {
                 Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE)
             }
-            DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_) => {
-                match failure.trouble() {
-                    Some(trouble) => Self::database_unavailable(trouble, &failure),
-                    None => Self::internal(&failure),
-                }
-            }
+            // No call of the API is made by a Discord member, so the third never comes this way.
+            DeskFailure::Engine(EngineFailure::Store(_))
+            | DeskFailure::Store(_)
+            | DeskFailure::Roles(_)
+            | DeskFailure::NoRandomness(_) => match failure.trouble() {
+                Some(trouble) => Self::database_unavailable(trouble, &failure),
+                None => Self::internal(&failure),
+            },
         }
     }
 }
@@ -179,7 +175,7 @@ mod tests {
     #[test]
     fn who_is_told_to_wait_is_told_long_enough() {
         for (millis, seconds) in [(0, 1), (1, 1), (1_000, 1), (1_001, 2), (59_999, 60)] {
-            let failure = ApiFailure::rate_limited(Duration::from_millis(millis));
+            let failure = ApiFailure::rate_limited(Duration::from_millis(millis), words::rate_limited);
             assert_eq!(failure.retry_after, Some(seconds), "{millis}");
         }
     }

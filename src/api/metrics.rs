@@ -49,6 +49,10 @@ fn describe() {
     );
     describe_gauge!("slotkeeper_discord_invalid_requests", "Those of the last ten minutes; at 10,000 Discord shuts the bot out");
     describe_gauge!("slotkeeper_discord_paused", "1 while nothing is sent to Discord but answers to interactions, else 0");
+    describe_counter!(
+        "slotkeeper_quota_refusals_total",
+        "What was refused because a workspace or a member had as much as they may have, by what it was"
+    );
     describe_counter!("slotkeeper_writer_commits_total", "Transactions that the writer has committed");
     describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
     describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");

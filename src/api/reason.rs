@@ -34,7 +34,7 @@ macro_rules! reasons {
 reasons! {
     Malformed, "malformed", BAD_REQUEST, "The request cannot be read: the message names the field and what was expected.";
     Unauthorized, "unauthorized", UNAUTHORIZED, "No API key was sent, or there is no such key (any more).";
-    RateLimited, "rate_limited", TOO_MANY_REQUESTS, "The key's calls are used up; Retry-After says for how many seconds.";
+    RateLimited, "rate_limited", TOO_MANY_REQUESTS, "The key's calls are used up, or those of all keys of its workspace together; Retry-After says for how many seconds.";
     SessionNotFound, "session_not_found", NOT_FOUND, "The key's workspace has no such session.";
     PlanRequired, "plan_required", FORBIDDEN, "The workspace's plan has no custom roles and no attendance; premium and enterprise have.";
     RoleNotFound, "role_not_found", NOT_FOUND, "The session has no such role.";
@@ -49,6 +49,8 @@ reasons! {
     SessionOver, "session_over", BAD_REQUEST, "The session is completed or cancelled.";
     HoldersWouldLoseSlots, "holders_would_lose_slots", BAD_REQUEST, "The new roles have no place for somebody who holds a slot; the message names them. Send \"Force\": true to drop them.";
     HostNotAMember, "host_not_a_member", BAD_REQUEST, "The host is not a member of the workspace.";
+    TooManySessions, "too_many_sessions", FORBIDDEN, "The workspace has as many sessions that are not over as it may have. End or cancel some first.";
+    HistoryFull, "history_full", FORBIDDEN, "The workspace's history of changes is as long as it may be. Keep it for a shorter time, or have whoever runs the bot allow more.";
     DecidedElsewhere, "decided_elsewhere", FORBIDDEN, "SERIES decides for the key's workspace: this API has nothing of it. Send the call to SERIES, with a key of SERIES.";
     AlreadyAttending, "already_attending", BAD_REQUEST, "The user is on the session's attendance list already.";
     AttendeeNotFound, "attendee_not_found", NOT_FOUND, "The user is not on the session's attendance list.";
@@ -84,6 +86,8 @@ impl From<&Refusal> for Reason {
             Refusal::NotInRole => Self::NotInRole,
             Refusal::HoldersWouldLose(_) => Self::HoldersWouldLoseSlots,
             Refusal::HostNotAMember(_) => Self::HostNotAMember,
+            Refusal::TooManySessions { .. } => Self::TooManySessions,
+            Refusal::HistoryFull => Self::HistoryFull,
             // Only SERIES leaves a refusal unexplained, and nobody asks it through this door.
             Refusal::Unexplained { .. } => Self::DecidedElsewhere,
         }
@@ -95,6 +99,7 @@ impl From<AttendanceRefusal> for Reason {
         match refusal {
             AttendanceRefusal::SessionNotFound => Self::SessionNotFound,
             AttendanceRefusal::PlanRequired => Self::PlanRequired,
+            AttendanceRefusal::HistoryFull => Self::HistoryFull,
             AttendanceRefusal::NotAMember => Self::NotAMember,
             AttendanceRefusal::AlreadyAttending => Self::AlreadyAttending,
             AttendanceRefusal::NotAttending => Self::AttendeeNotFound,
@@ -124,6 +129,8 @@ mod tests {
             Refusal::SlotNotFound { next_vacant: None },
             Refusal::NotInRole,
             Refusal::HoldersWouldLose(Vec::new()),
+            Refusal::TooManySessions { most: 1 },
+            Refusal::HistoryFull,
         ] {
             assert_eq!(Reason::from(&refusal).word(), refusal.reason());
         }

@@ -39,6 +39,14 @@ pub(super) fn too_many_wrong(seconds: u64) -> String {
     format!("Too many calls without a good API key came from this address; try again in {seconds} s")
 }
 
+/// The calls of all keys of a workspace are counted together, too.
+pub(super) fn workspace_rate_limited(seconds: u64) -> String {
+    format!("The calls of this workspace's API keys together are used up; there is one again in {seconds} s")
+}
+
+const HISTORY_FULL: &str =
+    "The workspace's history of changes is full; keep it for a shorter time, or have whoever runs the bot allow more";
+
 pub(super) const SESSION_NOT_FOUND: &str = "Session not found";
 
 pub(super) const NOT_FOUND: &str = "There is nothing at this path; /openapi.json lists what there is";
@@ -123,6 +131,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
             format!("These users would lose their slots: {}; send \"Force\": true to drop them", holders.join(", "))
         }
         Refusal::HostNotAMember(host) => host_not_a_member(*host),
+        Refusal::TooManySessions { most } => {
+            format!("The workspace has {most} sessions that are not over, which is the most; end or cancel some first")
+        }
+        Refusal::HistoryFull => HISTORY_FULL.to_owned(),
         Refusal::Unexplained { .. } => DECIDED_ELSEWHERE.to_owned(),
     }
 }
@@ -131,6 +143,7 @@ pub(super) fn attendance_refusal(refusal: AttendanceRefusal) -> String {
     match refusal {
         AttendanceRefusal::SessionNotFound => SESSION_NOT_FOUND.to_owned(),
         AttendanceRefusal::PlanRequired => "Attendance needs a premium or enterprise workspace".to_owned(),
+        AttendanceRefusal::HistoryFull => HISTORY_FULL.to_owned(),
         AttendanceRefusal::NotAMember => "User is not a member of this workspace".to_owned(),
         AttendanceRefusal::AlreadyAttending => "User is already on the attendance list of this session".to_owned(),
         AttendanceRefusal::NotAttending => "User is not on the attendance list of this session".to_owned(),

@@ -187,6 +187,10 @@ async fn apology(bot: &Bot, incoming: &Incoming, failure: &Failure) -> Face {
             tracing::warn!(error = %failure, interaction.id = %incoming.id, "SERIES has not confirmed a request");
             view::series::nothing_done(Obstacle::NeverConfirmed, false)
         }
+        Failure::Desk(DeskFailure::Roles(_)) => {
+            tracing::warn!(error = %failure, interaction.id = %incoming.id, "whether somebody may do something could not be found out");
+            view::trouble::rights_unknown()
+        }
         Failure::Desk(DeskFailure::Engine(EngineFailure::Store(_)) | DeskFailure::Store(_) | DeskFailure::NoRandomness(_))
         | Failure::Store(_)
         | Failure::Rest(_)

@@ -12,6 +12,7 @@ use serenity::all::{
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::admission::Admission;
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
@@ -22,6 +23,7 @@ use super::muted::Muted;
 use super::panel::Pending;
 use super::press::press;
 use super::rest::{self, Rest, RestFailure};
+use super::server_roles::note;
 use super::starting::wait_before_session;
 use super::submit::submit;
 use super::telling::tell_what_is_due;
@@ -41,6 +43,8 @@ pub struct Account<'a> {
     pub token: &'a SecretString,
     /// Whether Discord is asked to tell who comes and leaves.
     pub members_intent: bool,
+    /// Whom the bot serves.
+    pub admission: Admission,
 }
 
 /// Why there is no connection, in one line that says what to do.
@@ -97,6 +101,7 @@ impl Connection {
         let application = rest.application_id().await?;
         rest.register_commands(application, &poise::builtins::create_application_commands(&commands::all())).await?;
         wait_before_session(&desk, gateway.starts).await;
+        desk.server_roles().ask(Arc::new(rest.clone()));
         let tasks = TaskTracker::new();
         let pulse = desk.pulse().clone();
         let muted = Muted::default();
@@ -109,6 +114,7 @@ impl Connection {
             keeper: keeper.clone(),
             muted,
             pending: Pending::default(),
+            admission: account.admission,
             hears_departures: account.members_intent,
             stop: stop.clone(),
             tasks: tasks.clone(),
@@ -178,9 +184,9 @@ impl GatewayFailure {
     }
 }
 
-/// Interactions need no intent.
+/// Interactions need no intent; what the roles of servers permit comes with the servers.
 const fn intents(members: bool) -> GatewayIntents {
-    if members { GatewayIntents::GUILD_MEMBERS } else { GatewayIntents::empty() }
+    if members { GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MEMBERS) } else { GatewayIntents::GUILDS }
 }
 
 fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
@@ -205,11 +211,14 @@ fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
 /// asked for.
 async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event: &FullEvent) -> Result<(), Infallible> {
     let bot = context.user_data;
+    note(bot.desk.server_roles(), event);
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
         FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
-        FullEvent::GuildMemberRemoval { guild_id, user, .. } => left(bot, *guild_id, user.id).await,
-        FullEvent::GuildMemberAddition { new_member } => joined(bot, new_member.guild_id, new_member.user.id).await,
+        FullEvent::GuildMemberRemoval { guild_id, user, .. } if bot.serves(*guild_id) => left(bot, *guild_id, user.id).await,
+        FullEvent::GuildMemberAddition { new_member } if bot.serves(new_member.guild_id) => {
+            joined(bot, new_member.guild_id, new_member.user.id).await;
+        }
         _ => {}
     }
     Ok(())
@@ -229,6 +238,6 @@ async fn not_handled(error: FrameworkError<'_, Arc<Bot>, Infallible>) {
         return tracing::warn!(command = %interaction.data.name, "choices were asked for a command in an unknown form");
     }
     tracing::warn!(command = %interaction.data.name, "a command came in an unknown form");
-    let incoming = Incoming::command(interaction);
+    let incoming = Incoming::command(interaction, None);
     answer(bot, &incoming, async { Ok(Answer::Whisper(view::trouble::command_changed())) }).await;
 }

@@ -1,8 +1,8 @@
 //! What an interaction is before anybody looks at what it asks for: who, where, and how to answer it.
 
 use serenity::all::{
-    ChannelId, CommandInteraction, ComponentInteraction, GuildId, InteractionId, Member, ModalInteraction, Permissions, User,
-    UserId,
+    AuthorizingIntegrationOwner, AuthorizingIntegrationOwners, ChannelId, CommandInteraction, ComponentInteraction, GuildId,
+    InteractionId, Member, ModalInteraction, Permissions, User, UserId,
 };
 use tokio::time::Instant;
 
@@ -18,7 +18,7 @@ pub struct Incoming {
     pub token: Box<str>,
     /// What it came from.
     pub kind: Kind,
-    /// Who; nobody outside a server.
+    /// Who, if they are served.
     pub caller: Option<Caller>,
     /// When it came in; the three seconds run from a little before that.
     pub arrived: Instant,
@@ -38,13 +38,12 @@ pub enum Kind {
 impl Incoming {
     /// A slash command that came in just now.
     #[must_use]
-    pub fn command(interaction: &CommandInteraction) -> Self {
-        let caller = caller_of_command(interaction).ok().flatten();
+    pub fn command(interaction: &CommandInteraction, caller: Option<&Caller>) -> Self {
         Self {
             id: interaction.id,
             token: interaction.token.as_str().into(),
             kind: Kind::Command,
-            caller,
+            caller: caller.cloned(),
             arrived: Instant::now(),
             writable: writable(interaction.channel_id, interaction.app_permissions),
         }
@@ -52,13 +51,12 @@ impl Incoming {
 
     /// A press that came in just now.
     #[must_use]
-    pub fn press(interaction: &ComponentInteraction) -> Self {
-        let caller = caller_of_press(interaction).ok().flatten();
+    pub fn press(interaction: &ComponentInteraction, caller: Option<&Caller>) -> Self {
         Self {
             id: interaction.id,
             token: interaction.token.as_str().into(),
             kind: Kind::Press,
-            caller,
+            caller: caller.cloned(),
             arrived: Instant::now(),
             writable: writable(interaction.channel_id, interaction.app_permissions),
         }
@@ -66,14 +64,13 @@ impl Incoming {
 
     /// A form that came in just now. One that a command opened has no message behind it.
     #[must_use]
-    pub fn form(interaction: &ModalInteraction) -> Self {
+    pub fn form(interaction: &ModalInteraction, caller: Option<&Caller>) -> Self {
         let kind = if interaction.message.is_some() { Kind::Press } else { Kind::Command };
-        let caller = caller_of_form(interaction).ok().flatten();
         Self {
             id: interaction.id,
             token: interaction.token.as_str().into(),
             kind,
-            caller,
+            caller: caller.cloned(),
             arrived: Instant::now(),
             writable: writable(interaction.channel_id, interaction.app_permissions),
         }
@@ -88,38 +85,50 @@ fn writable(channel: ChannelId, bot_may: Option<Permissions>) -> Option<domain::
     if seen && written { domain::ChannelId::new(channel.get()).ok() } else { None }
 }
 
-/// Who gave a command. Nobody outside a server, where there is no community to ask for anything.
-pub fn caller_of_command(interaction: &CommandInteraction) -> Result<Option<Caller>, InvalidId> {
+/// From where nothing can be asked for: there is no community.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Outside {
+    /// A direct message.
+    NoServer,
+    /// A server that has not added the bot: somebody has added it to their own account.
+    NotAdded,
+}
+
+/// Who gave a command.
+pub fn caller_of_command(interaction: &CommandInteraction) -> Result<Result<Caller, Outside>, InvalidId> {
     let from = From {
         id: interaction.id,
         guild: interaction.guild_id,
         channel: interaction.channel_id,
         user: interaction.user.id,
         member: interaction.member.as_deref(),
+        owners: Some(&interaction.authorizing_integration_owners),
     };
     from.caller(Door::Command)
 }
 
 /// Who pressed.
-pub fn caller_of_press(interaction: &ComponentInteraction) -> Result<Option<Caller>, InvalidId> {
+pub fn caller_of_press(interaction: &ComponentInteraction) -> Result<Result<Caller, Outside>, InvalidId> {
     let from = From {
         id: interaction.id,
         guild: interaction.guild_id,
         channel: interaction.channel_id,
         user: interaction.user.id,
         member: interaction.member.as_ref(),
+        owners: Some(&interaction.authorizing_integration_owners),
     };
     from.caller(Door::Board)
 }
 
 /// Who filled in a form.
-pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Option<Caller>, InvalidId> {
+pub fn caller_of_form(interaction: &ModalInteraction) -> Result<Result<Caller, Outside>, InvalidId> {
     let from = From {
         id: interaction.id,
         guild: interaction.guild_id,
         channel: interaction.channel_id,
         user: interaction.user.id,
         member: interaction.member.as_ref(),
+        owners: None,
     };
     from.caller(Door::Board)
 }
@@ -142,20 +151,24 @@ struct From<'a> {
     channel: ChannelId,
     user: UserId,
     member: Option<&'a Member>,
+    /// Nothing is told of a form, which opens for those alone who were served before.
+    owners: Option<&'a AuthorizingIntegrationOwners>,
 }
 
 impl From<'_> {
-    fn caller(self, door: Door) -> Result<Option<Caller>, InvalidId> {
-        let (Some(guild), Some(member)) = (self.guild, self.member) else { return Ok(None) };
-        // Discord computes these for this member in this channel at this moment, role by role.
-        let rights = member.permissions.unwrap_or_default();
+    fn caller(self, door: Door) -> Result<Result<Caller, Outside>, InvalidId> {
+        let (Some(guild), Some(member)) = (self.guild, self.member) else { return Ok(Err(Outside::NoServer)) };
+        // Where somebody has added the bot to their account, it is named here instead of the server.
+        let added = |owner: &AuthorizingIntegrationOwner| matches!(owner, AuthorizingIntegrationOwner::GuildInstall(Some(_)));
+        if self.owners.is_some_and(|owners| !owners.0.iter().any(added)) {
+            return Ok(Err(Outside::NotAdded));
+        }
+        // What Discord says they may do holds in this channel alone, so nobody's rights go by it: their roles' do.
         let discord_roles = member.roles.iter().map(|role| domain::DiscordRoleId::new(role.get())).collect::<Result<_, _>>()?;
-        Ok(Some(Caller {
+        Ok(Ok(Caller {
             guild: domain::GuildId::new(guild.get())?,
             channel: domain::ChannelId::new(self.channel.get())?,
             user: user(self.user)?,
-            manages_server: rights.intersects(Permissions::MANAGE_GUILD | Permissions::ADMINISTRATOR),
-            manages_events: rights.intersects(Permissions::MANAGE_EVENTS | Permissions::ADMINISTRATOR),
             discord_roles,
             door,
             request: self.id.to_string().parse()?,

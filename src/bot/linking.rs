@@ -53,6 +53,7 @@ async fn check(bot: &Arc<Bot>, caller: &Caller) -> Result<Answer, Failure> {
         LinkChecked::NotThere { .. } | LinkChecked::Trouble(_) | LinkChecked::TooOften(_) | LinkChecked::TakenBy(_) => {
             Answer::Whisper(face)
         }
+        LinkChecked::Withdrawn(_) => redraw(face),
         LinkChecked::Linked { .. }
         | LinkChecked::Expired(_)
         | LinkChecked::NoAttempt
@@ -63,13 +64,13 @@ async fn check(bot: &Arc<Bot>, caller: &Caller) -> Result<Answer, Failure> {
 
 /// Where SERIES has not confirmed the claim yet, the answer becomes what is true once that is known.
 fn truth_to_come(checked: &LinkChecked) -> Option<(LaterTruth, BoxFuture<'static, Face>)> {
-    let LinkChecked::Linked { link, name, replaced, claim: Some(claim) } = checked else { return None };
+    let LinkChecked::Linked { link, name, replaced, taken_from, claim: Some(claim) } = checked else { return None };
     let SlotAnswer::Unconfirmed(truth) = claim.as_ref() else { return None };
-    let (link, name, replaced, later) = (*link, name.clone(), *replaced, truth.clone());
+    let (link, name, replaced, taken_from, later) = (*link, name.clone(), *replaced, *taken_from, truth.clone());
     let truth = later.clone();
     let told = async move {
         let claim = Some(Box::new(truth.told().await));
-        view::link::checked(&LinkChecked::Linked { link, name, replaced, claim })
+        view::link::checked(&LinkChecked::Linked { link, name, replaced, taken_from, claim })
     };
     Some((later, told.boxed()))
 }

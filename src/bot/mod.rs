@@ -2,13 +2,14 @@
 //!
 //! Must never know of SQL, HTTP routes or a remote API; only `view` holds sentences that people read.
 //!
-//! In reading order: `gateway` connects, once `starting` has waited where it must, and hands every interaction on; `commands`, `press` and `submit` turn one into a
+//! In reading order: `gateway` connects, once `starting` has waited where it must, and hands every interaction on; `admission` is who is served; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
 //! session is run, and `telling` tells its holders); `departures` hears who comes and leaves; `answer` sends that in time, and
-//! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `boards` keeps the messages true that show a session; `closed` is which channels nobody writes into for now; `herald` tells servers
+//! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `server_roles` notes what Discord says of roles; `boards` keeps the messages true that show a session; `closed` is which channels nobody writes into for now; `herald` tells servers
 //! what was changed; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what messages and forms are
 //! made of; `view` is how everything looks; `rest` speaks to Discord.
 
+pub mod admission;
 pub mod answer;
 pub mod boards;
 pub mod closed;
@@ -28,6 +29,7 @@ pub mod panel;
 pub mod place;
 pub mod press;
 pub mod rest;
+mod server_roles;
 pub mod setup;
 mod slot_answer;
 mod starting;
@@ -40,6 +42,7 @@ use serenity::all::ApplicationId;
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use self::admission::Admission;
 use self::boards::Keeper;
 use self::muted::Muted;
 use self::panel::Pending;
@@ -61,6 +64,8 @@ pub struct Bot {
     pub keeper: Keeper,
     /// Audit channels that it may not write in.
     pub muted: Muted,
+    /// Whom it serves.
+    pub admission: Admission,
     /// Edits that wait for a yes.
     pub pending: Pending,
     /// Whether Discord tells who leaves a server.

@@ -4,7 +4,7 @@
 
 use super::answer::Private;
 use super::incoming::Incoming;
-use super::{Bot, view};
+use super::{Bot, Failure, view};
 use crate::desk::{Caller, DeskFailure, Moderator, Notice};
 use crate::domain::ChannelId;
 
@@ -21,9 +21,21 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
         bot.keeper.may_write_in(channel);
     }
     let Some(caller) = &incoming.caller else { return };
+    if let Err(failure) = tell_of_accounts(bot, incoming, caller).await {
+        tracing::warn!(error = %failure, "whoever had an account could not be told that it is somebody else's now");
+    }
     if let Err(failure) = tell_caller(bot, incoming, caller).await {
         tracing::warn!(error = %failure, guild.id = %caller.guild, "what moderators have to hear could not be found out");
     }
+}
+
+/// Somebody had an account that another user has proved since.
+async fn tell_of_accounts(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), Failure> {
+    let handovers = bot.desk.take_handovers(caller.user).await?;
+    if !handovers.is_empty() {
+        bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&view::link::handed_over(&handovers))).await?;
+    }
+    Ok(())
 }
 
 async fn tell_caller(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {

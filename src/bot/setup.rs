@@ -31,7 +31,9 @@ pub async fn pressed(
     interaction: &ComponentInteraction,
     control: SetupControl,
 ) -> Result<Answer, Failure> {
-    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let Ok(administrator) = bot.desk.administrator(caller).await? else {
+        return Ok(Answer::Whisper(view::trouble::not_an_administrator()));
+    };
     let press = Press { bot, administrator, place: Place::of(Some(&interaction.message)), picked: &interaction.data.kind };
     match control {
         SetupControl::Panel => press.panel(None).await,
@@ -75,7 +77,9 @@ pub async fn submitted(
     form: SetupForm,
     fields: Fields<'_>,
 ) -> Result<Answer, Failure> {
-    let Ok(administrator) = caller.administrator() else { return Ok(Answer::Whisper(view::trouble::not_an_administrator())) };
+    let Ok(administrator) = bot.desk.administrator(caller).await? else {
+        return Ok(Answer::Whisper(view::trouble::not_an_administrator()));
+    };
     let press = Press { bot, administrator, place, picked: &ComponentInteractionDataKind::Button };
     match form {
         SetupForm::SeriesKey => press.offer_series_key(fields.text(view::setup::SERIES_KEY)).await,
@@ -255,7 +259,7 @@ impl Press<'_> {
         Ok(match made {
             ApiKeyMade::Made(key) => self.place.show_with(page, Some(view::setup::api_keys::made(&key))),
             ApiKeyMade::MadeBefore => self.place.show(page),
-            ApiKeyMade::TooMany => Answer::Whisper(view::setup::api_keys::too_many()),
+            ApiKeyMade::TooMany { most } => Answer::Whisper(view::setup::api_keys::too_many(most)),
         })
     }
 

@@ -9,15 +9,16 @@ use super::custom_id::ModalId;
 use super::incoming::{Incoming, caller_of_form};
 use super::place::Place;
 use super::{Bot, Failure, linking, panel, setup, view};
+use crate::desk::Caller;
 
 /// Answers one form, whatever was in it. What was written may be a secret: it goes into no log.
 pub async fn submit(bot: &Arc<Bot>, interaction: &ModalInteraction) {
-    let incoming = Incoming::form(interaction);
-    answer(bot, &incoming, submitted(bot, interaction)).await;
+    let admitted = bot.admission.admit(caller_of_form(interaction));
+    let incoming = Incoming::form(interaction, admitted.caller());
+    answer(bot, &incoming, admitted.then(async |caller| submitted(bot, caller, interaction).await)).await;
 }
 
-async fn submitted(bot: &Arc<Bot>, interaction: &ModalInteraction) -> Result<Answer, Failure> {
-    let Some(caller) = caller_of_form(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
+async fn submitted(bot: &Arc<Bot>, caller: Caller, interaction: &ModalInteraction) -> Result<Answer, Failure> {
     let place = Place::of(interaction.message.as_deref());
     match interaction.data.custom_id.parse() {
         Ok(ModalId::Panel { session, form }) => panel::submitted(bot, &caller, place, &session, form, Fields(interaction)).await,

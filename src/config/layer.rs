@@ -115,7 +115,9 @@ impl Layer {
     /// holds the value, and the value may be a secret.
     pub(super) fn bad_value(&self, refused: &figment::Error) -> ConfigError {
         let name = refused.path.join(".");
-        match key::find(&name) {
+        // A part of a list is named by its number behind the list.
+        let list = name.rsplit_once('.').map_or("", |(list, _)| list);
+        match key::find(&name).or_else(|| key::find(list)) {
             Some(key) => ConfigError::bad_value(&self.source, key, &self.shown(key)),
             // Every key was checked before, so this is for a key in the list that the tree does not have.
             None => ConfigError::unknown_key(&self.source, &name),

@@ -10,9 +10,11 @@ mod choice;
 mod count;
 mod error;
 mod flag;
+mod guilds;
 mod key;
 mod key_text;
 mod layer;
+mod limits;
 mod millis;
 mod roblox;
 mod series;
@@ -36,9 +38,11 @@ pub use base_url::BaseUrl;
 pub use choice::{LinkProvider, ProviderOrder, RobloxInterface};
 pub use error::ConfigError;
 use layer::Layer;
+pub use limits::LimitSettings;
 pub use roblox::{LinkingSettings, RobloxSettings};
 pub use series::SeriesSettings;
 
+use crate::domain::AllowedGuilds;
 use crate::vault;
 
 /// Read when no other file is named, and only if it exists.
@@ -56,6 +60,8 @@ pub struct Config {
     pub vault: VaultSettings,
     /// How programs reach the HTTP API.
     pub http: HttpSettings,
+    /// How much one workspace may have, and one member ask for.
+    pub limits: LimitSettings,
     /// What sessions do by themselves.
     pub sessions: SessionSettings,
     /// How to reach SERIES.
@@ -77,6 +83,9 @@ pub struct DiscordSettings {
     pub token: Option<SecretString>,
     /// Discord itself, or a stand-in.
     pub api_base: ApiBase,
+    /// The servers that the bot is for; without a list, for every one that it is in.
+    #[serde(deserialize_with = "guilds::deserialize")]
+    pub guilds: AllowedGuilds,
     /// Whether Discord is asked to tell who leaves a server; it has to be allowed in the Developer Portal.
     #[serde(deserialize_with = "flag::deserialize")]
     pub members_intent: bool,
@@ -120,6 +129,12 @@ pub struct HttpSettings {
     /// How many calls each key may make at once.
     #[serde(deserialize_with = "count::deserialize")]
     pub burst: NonZeroU32,
+    /// How many calls all keys of a workspace together get back every minute.
+    #[serde(deserialize_with = "count::deserialize")]
+    pub workspace_rate_per_minute: NonZeroU32,
+    /// How many calls all keys of a workspace together may make at once.
+    #[serde(deserialize_with = "count::deserialize")]
+    pub workspace_burst: NonZeroU32,
 }
 
 /// `[sessions]`: what sessions do by themselves.
@@ -138,6 +153,7 @@ impl Default for Config {
             database: DatabaseSettings::default(),
             vault: VaultSettings::default(),
             http: HttpSettings::default(),
+            limits: LimitSettings::default(),
             sessions: SessionSettings::default(),
             series: SeriesSettings::default(),
             roblox: RobloxSettings::default(),
@@ -164,9 +180,18 @@ impl Default for HttpSettings {
     fn default() -> Self {
         const RATE_PER_MINUTE: NonZeroU32 = NonZeroU32::new(10_000).unwrap();
         const BURST: NonZeroU32 = NonZeroU32::new(1_000).unwrap();
+        const WORKSPACE_RATE_PER_MINUTE: NonZeroU32 = NonZeroU32::new(20_000).unwrap();
+        const WORKSPACE_BURST: NonZeroU32 = NonZeroU32::new(2_000).unwrap();
         // This machine alone: who opens it to others puts something in front that speaks TLS.
         let listen = SocketAddr::from((Ipv4Addr::LOCALHOST, 8480));
-        Self { listen, operations_listen: None, rate_per_minute: RATE_PER_MINUTE, burst: BURST }
+        Self {
+            listen,
+            operations_listen: None,
+            rate_per_minute: RATE_PER_MINUTE,
+            burst: BURST,
+            workspace_rate_per_minute: WORKSPACE_RATE_PER_MINUTE,
+            workspace_burst: WORKSPACE_BURST,
+        }
     }
 }
 

@@ -11,6 +11,7 @@ use tempfile::NamedTempFile;
 
 use super::key::{self, KEYS};
 use super::{Config, ConfigError, LinkProvider, RobloxInterface, SeriesSettings, VaultSettings};
+use crate::domain::{GuildId, Quotas};
 use crate::vault::KeySource;
 
 fn file(text: &str) -> NamedTempFile {
@@ -60,6 +61,7 @@ fn every_key_can_be_set_from_the_environment() {
         &[
             ("SLOTKEEPER_DISCORD__TOKEN", "12345"),
             ("SLOTKEEPER_DISCORD__API_BASE", "http://127.0.0.1:8481/api/v10/"),
+            ("SLOTKEEPER_DISCORD__GUILDS", "123, 456"),
             ("SLOTKEEPER_DISCORD__MEMBERS_INTENT", "true"),
             ("SLOTKEEPER_DATABASE__PATH", "42"),
             ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
@@ -68,6 +70,14 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:90"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
             ("SLOTKEEPER_HTTP__BURST", "7"),
+            ("SLOTKEEPER_HTTP__WORKSPACE_RATE_PER_MINUTE", "61"),
+            ("SLOTKEEPER_HTTP__WORKSPACE_BURST", "8"),
+            ("SLOTKEEPER_LIMITS__OPEN_SESSIONS", "1"),
+            ("SLOTKEEPER_LIMITS__BOARDS", "2"),
+            ("SLOTKEEPER_LIMITS__API_KEYS", "3"),
+            ("SLOTKEEPER_LIMITS__AUDIT_MEGABYTES", "4"),
+            ("SLOTKEEPER_LIMITS__PRESSES_PER_MINUTE", "5"),
+            ("SLOTKEEPER_LIMITS__PRESSES_AT_ONCE", "6"),
             ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:8482/api/"),
             ("SLOTKEEPER_SERIES__CONNECT_TIMEOUT_MS", "11"),
             ("SLOTKEEPER_SERIES__TIMEOUT_MS", "51"),
@@ -98,12 +108,18 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(token(&config), Some("12345"));
     assert_eq!(config.discord.api_base.as_str(), "http://127.0.0.1:8481");
     assert!(config.discord.members_intent);
+    let allowed = [123, 456, 789].map(|id| config.discord.guilds.allow(GuildId::new(id).unwrap()));
+    assert_eq!(allowed, [true, true, false]);
     assert_eq!(config.database.path, Path::new("42"));
     assert!(config.vault.key.is_some());
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!(config.http.operations_listen.map(|listen| listen.to_string()).as_deref(), Some("127.0.0.1:90"));
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
+    assert_eq!((config.http.workspace_rate_per_minute.get(), config.http.workspace_burst.get()), (61, 8));
+    let quotas = Quotas { open_sessions: 1, boards: 2, api_keys: 3, audit_bytes: 4 << 20 };
+    assert_eq!(config.limits.quotas(), quotas);
+    assert_eq!((config.limits.presses_per_minute.get(), config.limits.presses_at_once.get()), (5, 6));
     assert_eq!(config.series.base_url.as_str(), "http://127.0.0.1:8482/api");
     assert_eq!(times(&config.series), [11, 51, 52, 53, 54, 55, 56]);
     assert_eq!(config.log, "debug");
@@ -255,6 +271,14 @@ fn a_bad_value_is_shown_with_its_key_and_what_was_expected() {
     }
     assert!(complaint("[series]\nbase_url = 'api.series.hr'", &[]).contains("expected an address such as"));
     assert!(complaint("[http]\nlisten = 'localhost'", &[]).starts_with("\"http.listen\" is \"localhost\"; expected an address"));
+    for right in ["5", "'5'", "[5]", "['5', 6]"] {
+        let config = read(&format!("[discord]\nguilds = {right}"), &[]).unwrap();
+        assert!(config.discord.guilds.allow(GuildId::new(5).unwrap()), "{right}");
+    }
+    for wrong in ["''", "'here'", "[]", "[true]", "0", "-5", "[1.5]"] {
+        let line = complaint(&format!("[discord]\nguilds = {wrong}"), &[]);
+        assert!(line.contains("expected IDs of Discord servers"), "{line}");
+    }
     for wrong in ["1", "'yes'"] {
         let line = complaint(&format!("[discord]\nmembers_intent = {wrong}"), &[]);
         assert!(line.starts_with("\"discord.members_intent\" is ") && line.ends_with("; expected true or false"), "{line}");

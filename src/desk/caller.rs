@@ -1,8 +1,10 @@
 //! Who asks, from where, and whether they may moderate or change settings.
 
-use crate::domain::{Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, WorkspaceId};
+use crate::domain::{
+    Actor, ChannelId, DiscordRoleId, DiscordUserId, Door, GuildId, Origin, RequestId, ServerRights, WorkspaceId,
+};
 
-use super::{Community, Desk, DeskFailure};
+use super::{Community, Desk, DeskFailure, RolesUnknown};
 
 /// Somebody in a Discord server who asks for something.
 #[derive(Debug, Clone)]
@@ -13,10 +15,6 @@ pub struct Caller {
     pub channel: ChannelId,
     /// Who.
     pub user: DiscordUserId,
-    /// Whether they have Discord's permission to manage events here, at this moment.
-    pub manages_events: bool,
-    /// Whether they have Discord's permission to manage this server, at this moment.
-    pub manages_server: bool,
     /// Their Discord roles, at this moment.
     pub discord_roles: Vec<DiscordRoleId>,
     /// Which way the request came in.
@@ -26,12 +24,6 @@ pub struct Caller {
 }
 
 impl Caller {
-    /// Whether this caller may change settings: Discord's permission Manage Server. It is in what Discord sends, so nothing
-    /// has to be looked up, and a form can be opened at once.
-    pub fn administrator(&self) -> Result<Administrator, NotAnAdministrator> {
-        if self.manages_server { Ok(Administrator { caller: self.clone() }) } else { Err(NotAnAdministrator) }
-    }
-
     pub(super) fn origin(&self, community: &Community) -> Origin {
         self.origin_in(&community.workspace.id)
     }
@@ -92,7 +84,7 @@ pub struct NotAModerator {
 }
 
 /// A caller who was found to be an administrator for this one request. There is no other way to make one than through
-/// [`Caller::administrator`].
+/// [`Desk::administrator`].
 #[derive(Debug, Clone)]
 pub struct Administrator {
     caller: Caller,
@@ -115,15 +107,30 @@ impl Administrator {
 pub struct NotAnAdministrator;
 
 impl Desk {
-    /// Whether this caller moderates here: Discord's permission Manage Events, or the server's moderator role.
+    /// Whether this caller may change settings: Discord's permission Manage Server, in the whole server. That is known before
+    /// anybody asks, as a rule, so that a form can be opened at once.
+    pub async fn administrator(&self, caller: &Caller) -> Result<Result<Administrator, NotAnAdministrator>, DeskFailure> {
+        let rights = self.rights_of(caller).await?;
+        Ok(if rights.manages_server { Ok(Administrator { caller: caller.clone() }) } else { Err(NotAnAdministrator) })
+    }
+
+    /// Whether this caller moderates here: Discord's permission Manage Events in the whole server, or the server's
+    /// moderator role.
     pub async fn moderator(&self, caller: Caller) -> Result<Result<Moderator, NotAModerator>, DeskFailure> {
         let community = self.communities.of(caller.guild).await?;
         let moderator_role = community.guild.moderator_role;
         let has_role = moderator_role.is_some_and(|role| caller.discord_roles.contains(&role));
-        Ok(if caller.manages_events || has_role {
+        // Whoever has the role moderates whatever Discord says of the rest.
+        Ok(if has_role || self.rights_of(&caller).await?.manages_events {
             Ok(Moderator { caller, community })
         } else {
             Err(NotAModerator { moderator_role })
         })
+    }
+
+    /// What this caller's roles permit in the server, whatever the channel says that they ask from.
+    async fn rights_of(&self, caller: &Caller) -> Result<ServerRights, RolesUnknown> {
+        let roles = self.roles.of_holder(caller.guild, &caller.discord_roles).await?;
+        Ok(roles.rights_of(caller.guild, caller.user, &caller.discord_roles))
     }
 }

@@ -41,7 +41,7 @@ impl DeskFailure {
         match self {
             Self::Engine(EngineFailure::Store(failure)) => failure.trouble(),
             Self::Store(failure) => failure.trouble(),
-            Self::Engine(_) | Self::NoRandomness(_) => None,
+            Self::Engine(_) | Self::Roles(_) | Self::NoRandomness(_) => None,
         }
     }
 }

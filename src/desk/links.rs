@@ -12,7 +12,7 @@ use crate::domain::{
     SlotKey, Username,
 };
 use crate::engine::Leave;
-use crate::linking::{Allowed, Attempt, Checked, Decided, Effort, Hold, Name, Rival};
+use crate::linking::{Allowed, Attempt, Checked, Decided, Effort, Frozen, Handover, Hold, Name, Rival};
 use crate::roblox::{Profile, Trouble};
 use crate::store;
 use crate::store::link_attempts::WantedClaim;
@@ -75,6 +75,8 @@ pub enum LinkChecked {
         name: Option<Name>,
         /// The account that they had before, if another.
         replaced: Option<RobloxId>,
+        /// Whose the account was until now.
+        taken_from: Option<DiscordUserId>,
         /// What became of the claim that was interrupted.
         claim: Option<Box<SlotAnswer>>,
     },
@@ -99,6 +101,8 @@ pub enum LinkChecked {
     TakenBy(Rival),
     /// It is, and a moderator was asked.
     Asked(Rival),
+    /// A moderator has withdrawn that proof here.
+    Withdrawn(RobloxId),
     /// Too many looks; another one may be taken after this long.
     TooOften(Duration),
 }
@@ -175,7 +179,9 @@ impl Desk {
             return Ok(LinkBegun::Already(link));
         }
         let rival = self.linking.rival(caller.guild, caller.user, roblox).await?;
-        if let Some((rival, LinkPolicy::Refuse)) = rival {
+        if let Some((rival, LinkPolicy::Refuse)) = rival
+            && rival.stays
+        {
             return Ok(LinkBegun::TakenBy(rival));
         }
         // The picture is nice to have, and nobody waits for long for it.
@@ -212,10 +218,10 @@ impl Desk {
         let origin = crate::domain::Origin { request: None, ..caller.origin(&community) };
         let acting = self.linking.acting_for(caller.user).await;
         Ok(match self.linking.check(&origin, caller.guild, caller.user).await? {
-            Checked::Linked { link, replaced } => {
+            Checked::Linked { link, replaced, taken_from } => {
                 let name = self.linking.name(link.roblox).await?;
                 let claim = self.go_on(caller, &acting).await?.map(Box::new);
-                LinkChecked::Linked { link, name, replaced, claim }
+                LinkChecked::Linked { link, name, replaced, taken_from, claim }
             }
             Checked::NotThere { attempt, sight } => {
                 LinkChecked::NotThere { phrase: attempt.phrase, sight, expires_at: attempt.expires_at }
@@ -226,6 +232,7 @@ impl Desk {
             Checked::NotSeen { trouble, .. } => LinkChecked::Trouble(trouble),
             Checked::TakenBy(rival) => LinkChecked::TakenBy(rival),
             Checked::Asked(rival) => LinkChecked::Asked(rival),
+            Checked::Withdrawn(roblox) => LinkChecked::Withdrawn(roblox),
         })
     }
 
@@ -300,6 +307,17 @@ impl Desk {
         let accounts: Vec<RobloxId> = requests.iter().map(|request| request.roblox).collect();
         let owners = self.linking.on_discord(moderator.guild(), accounts).await?;
         Ok(requests.into_iter().map(|request| (request, owners.get(&request.roblox).copied())).collect())
+    }
+
+    /// A moderator keeps the account that this member has taken from another where it was, in their server.
+    pub async fn freeze(&self, moderator: &Moderator, taker: DiscordUserId) -> Result<Frozen, DeskFailure> {
+        let origin = crate::domain::Origin { request: None, ..moderator.origin() };
+        Ok(self.linking.freeze(&origin, moderator.guild(), taker).await?)
+    }
+
+    /// Accounts of this user that are somebody else's now, of which they have not been told.
+    pub async fn take_handovers(&self, user: DiscordUserId) -> Result<Vec<Handover>, DeskFailure> {
+        Ok(self.linking.take_handovers(user).await?)
     }
 
     /// A moderator decides about one.

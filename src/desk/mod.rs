@@ -21,11 +21,14 @@ mod moderation;
 mod moderation_typed;
 mod news;
 mod people;
+mod presses;
 pub mod privacy;
 pub mod programs;
 mod pulse;
+mod quotas;
 mod ranks;
 pub mod rights;
+mod server_roles;
 mod sessions;
 pub mod settings;
 mod slots;
@@ -47,10 +50,13 @@ pub use eligibility::Eligibility;
 pub use links::{LinkBegun, LinkChecked, LinkEnded, LinkOffer};
 pub use moderation::ModerationAnswer;
 pub use news::News;
-pub use programs::{Keyring, Program};
+pub use presses::Presses;
+pub use programs::{Allowance, Keyring, Program};
 pub use pulse::{GatewayState, Pulse};
+pub use quotas::TooManyBoards;
 pub use ranks::BelowMinimum;
 pub use rights::{NotPermitted, Powers, Steward};
+pub use server_roles::{KnownRoles, RoleSource, RolesUnknown};
 pub use summonses::LONGEST_WAIT;
 pub use templates::TemplateAnswer;
 pub use trail::TrailPage;
@@ -58,6 +64,7 @@ pub use unconfirmed::LeftUnconfirmed;
 
 pub use crate::linking::Name;
 
+use crate::domain::Quotas;
 use crate::engine::{Engine, EngineFailure, SeriesEngine};
 use crate::linking::Linking;
 use crate::store::{Database, StoreFailure};
@@ -84,6 +91,8 @@ pub struct Desk {
     pulse: Pulse,
     allowances: privacy::Allowances,
     turns: privacy::Turns,
+    roles: KnownRoles,
+    quotas: Quotas,
 }
 
 impl Desk {
@@ -101,7 +110,33 @@ impl Desk {
         let communities = Communities::new(database.clone());
         let departures = Departures::new(database.clone());
         let (allowances, turns, pulse) = (privacy::Allowances::default(), privacy::Turns::default(), Pulse::default());
-        Self { database, communities, linking, engine, vault, keyring, series, departures, pulse, allowances, turns }
+        Self {
+            database,
+            communities,
+            linking,
+            engine,
+            vault,
+            keyring,
+            series,
+            departures,
+            pulse,
+            allowances,
+            turns,
+            roles: KnownRoles::default(),
+            quotas: Quotas::default(),
+        }
+    }
+
+    /// The same within these quotas.
+    #[must_use]
+    pub fn within(self, quotas: Quotas) -> Self {
+        Self { quotas, ..self }
+    }
+
+    /// What the roles of Discord servers permit.
+    #[must_use]
+    pub const fn server_roles(&self) -> &KnownRoles {
+        &self.roles
     }
 
     /// Every change of a session from now on.
@@ -126,6 +161,9 @@ pub enum DeskFailure {
     /// The database has none.
     #[error(transparent)]
     Store(#[from] StoreFailure),
+    /// Discord does not say what somebody may do.
+    #[error(transparent)]
+    Roles(#[from] RolesUnknown),
     /// The system gives no randomness, and so no key.
     #[error("{0}")]
     NoRandomness(String),

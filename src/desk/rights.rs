@@ -128,9 +128,15 @@ impl Desk {
     }
 
     async fn powers_and_account(&self, caller: &Caller, session: &Session) -> Result<(Powers, Option<RobloxId>), DeskFailure> {
-        let moderates = self.moderator(caller.clone()).await?.is_ok();
+        let checked = self.moderator(caller.clone()).await;
         let account = self.linking.of(caller.guild, caller.user).await?.map(|link| link.roblox);
         let permissions = account.map(|account| session.permissions_of(account)).unwrap_or_default();
+        let moderates = match checked {
+            Ok(checked) => checked.is_ok(),
+            // What a role of the session permits, it permits also while Discord does not say what the server's do.
+            Err(DeskFailure::Roles(_)) if permissions != Permissions::default() => false,
+            Err(failure) => return Err(failure),
+        };
         Ok((Powers { moderates, permissions }, account))
     }
 }

@@ -137,7 +137,8 @@ impl Desk {
         failure: EngineFailure,
     ) -> Result<SlotAnswer, DeskFailure> {
         let role = role.clone();
-        let moderates = self.moderator(caller.clone()).await?.is_ok();
+        // Only how much they are told depends on it.
+        let moderates = self.moderator(caller.clone()).await.is_ok_and(|checked| checked.is_ok());
         match failure {
             EngineFailure::Remote(why) => Ok(SlotAnswer::NotDone(NotDone { session, role, why, moderates })),
             EngineFailure::Unconfirmed(unconfirmed) => {

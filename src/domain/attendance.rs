@@ -73,6 +73,8 @@ pub struct AttendeeChanges {
 /// The "no" to a change of an attendance list. Attendance is kept by programs alone, so this is never said in Discord.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AttendanceRefusal {
+    /// The workspace's history of changes is as long as it may be.
+    HistoryFull,
     /// No such session, or it belongs to another workspace.
     SessionNotFound,
     /// The workspace's plan has no attendance.

@@ -129,6 +129,10 @@ pub enum AuditAction {
     MemberLinked,
     /// A Discord user was unlinked.
     MemberUnlinked,
+    /// Somebody proved an account that another user had proved before.
+    AccountTakenOver,
+    /// A moderator kept such an account where it was.
+    AccountFrozen,
     /// Somebody was put on the attendance list.
     AttendeeAdded,
     /// When somebody came or went was put right.
@@ -167,6 +171,8 @@ impl AuditAction {
         Self::MemberRanked,
         Self::MemberLinked,
         Self::MemberUnlinked,
+        Self::AccountTakenOver,
+        Self::AccountFrozen,
         Self::AttendeeAdded,
         Self::AttendeeUpdated,
         Self::KeyCreated,
@@ -200,6 +206,8 @@ impl AuditAction {
             Self::MemberRanked => "member_ranked",
             Self::MemberLinked => "member_linked",
             Self::MemberUnlinked => "member_unlinked",
+            Self::AccountTakenOver => "account_taken_over",
+            Self::AccountFrozen => "account_frozen",
             Self::AttendeeAdded => "attendee_added",
             Self::AttendeeUpdated => "attendee_updated",
             Self::KeyCreated => "key_created",

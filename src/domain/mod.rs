@@ -4,6 +4,7 @@
 //! (the present moment is always an argument), Discord or HTTP.
 
 pub mod account_text;
+pub mod allowed_guilds;
 pub mod attendance;
 pub mod audit;
 pub mod difference;
@@ -21,6 +22,7 @@ pub mod name;
 pub mod person;
 pub mod phrase;
 pub mod plan;
+pub mod quota;
 pub mod rank;
 pub mod rank_source;
 pub mod refusal;
@@ -33,6 +35,7 @@ pub mod rules;
 #[cfg(test)]
 pub(crate) mod sample;
 pub mod secret_name;
+pub mod server_roles;
 pub mod session;
 pub mod slot;
 pub mod template;
@@ -43,6 +46,7 @@ pub mod when_text;
 pub mod zone_text;
 
 pub use account_text::{AccountText, NotAnAccount, Username};
+pub use allowed_guilds::AllowedGuilds;
 pub use attendance::{AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, AvatarUrl};
 pub use audit::{Actor, AuditAction, Door, EntryId, Origin, Recorded};
 pub use difference::{Change, Difference, SeatChange};
@@ -63,6 +67,7 @@ pub use name::{Description, InvalidName, PersonName, Reason, RoleName, TemplateN
 pub use person::{Account, Person};
 pub use phrase::{NotAPhrase, Phrase, PhraseSight};
 pub use plan::Plan;
+pub use quota::{Quota, Quotas};
 pub use rank::{Member, Rank};
 pub use rank_source::{RankAge, RankAges, RankChoice, RankSource, RankTrouble, SeenRank};
 pub use refusal::{ClaimingClosed, Refusal, Refusals, SessionOver};
@@ -71,6 +76,7 @@ pub use retention::Retention;
 pub use role::{Permissions, Role};
 pub use rules::{Claimant, SlotChange, SlotChoice};
 pub use secret_name::{GuildSecret, SecretName, WorkspaceSecret};
+pub use server_roles::{ServerRights, ServerRoles};
 pub use session::{Capacity, Minutes, Session, Status};
 pub use slot::{Holder, Slot, SlotKey, SlotNumber};
 pub use template::Template;

@@ -79,6 +79,13 @@ pub enum Refusal {
     HoldersWouldLose(Vec<(RoleName, RobloxId)>),
     /// The host, co-host or supervisor is not a member of the workspace.
     HostNotAMember(RobloxId),
+    /// The workspace has as many sessions that are not over as it may have.
+    TooManySessions {
+        /// How many that is.
+        most: u32,
+    },
+    /// The workspace's history of changes is as long as it may be.
+    HistoryFull,
     /// Whoever decides said no, and nothing that can be seen tells why: not being a member, perhaps.
     Unexplained {
         /// In the words of whoever decides, if there were any. Other people's input.
@@ -106,6 +113,8 @@ impl Refusal {
             Self::NotInRole => "not_in_role",
             Self::HoldersWouldLose(_) => "holders_would_lose_slots",
             Self::HostNotAMember(_) => "host_not_a_member",
+            Self::TooManySessions { .. } => "too_many_sessions",
+            Self::HistoryFull => "history_full",
             Self::Unexplained { .. } => "unexplained",
         }
     }

@@ -21,10 +21,11 @@ impl Linking {
     pub async fn unlink(&self, origin: &Origin, guild: GuildId, discord: DiscordUserId) -> Result<Unlinked, StoreFailure> {
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let gone = store::links::of_discord_user(&mut transaction, guild, discord).await?;
+        let gone = store::links::all_of_discord_user(&mut transaction, guild, discord).await?;
         for link in &gone {
             store::links::delete(&mut transaction, discord, link.scope, link.source).await?;
         }
+        store::proof_rulings::let_go(&mut transaction, guild, discord).await?;
         let local = gone.iter().filter(|link| matches!(link.source, LinkSource::Phrase | LinkSource::Moderator));
         let entries: Vec<_> =
             local.map(|link| entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(link.roblox))).collect();

@@ -2,10 +2,11 @@
 //!
 //! In reading order: `finding` asks the sources of links in their order (`sources` says which, `providers` speaks to the
 //! two that are elsewhere, `reads` reads the table for many at once, `known` keeps what was found); `vouching` is a moderator's word, `proving` a user's own proof
-//! (`phrases` makes its words, `words` has them), `requests` what a moderator is to decide, `leaving` the end of a link;
+//! (`phrases` makes its words, `words` has them), `handing_over` what becomes of the one before, `requests` what a moderator is to decide, `leaving` the end of a link;
 //! `ranks` and `names` are what Roblox says about an account; `presence` keeps a deletion and what is under way apart. It must never know what a claim or a session is.
 
 mod finding;
+mod handing_over;
 mod known;
 mod leaving;
 mod names;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use moka::sync::Cache;
 
+pub use handing_over::{FREEZABLE_FOR, Frozen, Handover};
 pub use leaving::Unlinked;
 pub use names::Name;
 pub use pace::{Allowed, Effort};
@@ -62,6 +64,7 @@ pub struct Linking {
     reads: LinkReads,
     presence: Presence,
     pace: Arc<Pace>,
+    untold: Arc<handing_over::Untold>,
     ranks: Ranks,
 }
 
@@ -88,6 +91,7 @@ impl Linking {
             reads,
             presence: Presence::default(),
             pace: Arc::default(),
+            untold: Arc::default(),
             ranks,
         })
     }

@@ -5,10 +5,11 @@
 
 use jiff::Timestamp;
 
+use super::handing_over::{Handover, hand_over};
 use super::sources::Sources;
 use super::{Linking, entry, phrases};
 use crate::domain::{
-    AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, PhraseSight, RobloxId,
+    AuditAction, DiscordUserId, GuildId, Link, LinkOrder, LinkPolicy, LinkScope, LinkSource, Origin, PhraseSight, RobloxId,
 };
 use crate::roblox::Trouble;
 pub use crate::store::link_attempts::Attempt;
@@ -24,6 +25,8 @@ pub enum Checked {
         link: Link,
         /// The account that the user had before, if another.
         replaced: Option<RobloxId>,
+        /// Whose it was until now, by an older proof.
+        taken_from: Option<DiscordUserId>,
     },
     /// The words are not in the profile.
     NotThere {
@@ -55,6 +58,8 @@ pub enum Checked {
     TakenBy(Rival),
     /// It is, and a moderator has been asked.
     Asked(Rival),
+    /// A moderator has withdrawn that proof here.
+    Withdrawn(RobloxId),
 }
 
 /// Another Discord user who has an account.
@@ -64,11 +69,23 @@ pub struct Rival {
     pub roblox: RobloxId,
     /// Whose.
     pub owner: DiscordUserId,
+    /// Whether it stays theirs whoever proves it: a moderator has kept it with them, or this server believes its provider more.
+    pub stays: bool,
+}
+
+impl Rival {
+    /// Who has an account by this link.
+    pub(super) fn with(link: &Link, order: &LinkOrder) -> Self {
+        let kept = link.source == LinkSource::Phrase && link.scope != LinkScope::Everywhere;
+        let believed_more = order.place(link.source) < order.place(LinkSource::Phrase);
+        Self { roblox: link.roblox, owner: link.discord, stays: kept || believed_more }
+    }
 }
 
 /// What a transaction decided.
 enum Settled {
-    Linked { link: Link, replaced: Option<RobloxId> },
+    Linked { link: Link, replaced: Option<RobloxId>, taken_from: Option<DiscordUserId> },
+    Withdrawn,
     Rival(Rival, LinkPolicy),
     UsedUp,
 }
@@ -125,10 +142,11 @@ impl Linking {
         let sources = self.sources(guild).await?;
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        let settled = settle(&mut transaction, origin, guild, discord, attempt, &sources).await?;
+        let settled = settle(&mut transaction, origin, guild, discord, attempt, &sources, self.database.now()).await?;
         let checked = match settled {
             Settled::UsedUp => return Ok(Checked::NoAttempt),
-            Settled::Linked { link, replaced } => Checked::Linked { link, replaced },
+            Settled::Withdrawn => return Ok(Checked::Withdrawn(attempt.roblox)),
+            Settled::Linked { link, replaced, taken_from } => Checked::Linked { link, replaced, taken_from },
             Settled::Rival(rival, LinkPolicy::Ask) => {
                 let asked_at = Timestamp::now();
                 let request = Request { discord, roblox: attempt.roblox, asked_at };
@@ -140,6 +158,9 @@ impl Linking {
         };
         transaction.commit().await?;
         self.known.forget_links(discord, &[attempt.roblox]);
+        if let Checked::Linked { taken_from: Some(before), .. } = checked {
+            self.tell_later(before, attempt.roblox).await?;
+        }
         Ok(checked)
     }
 }
@@ -153,20 +174,26 @@ async fn settle(
     discord: DiscordUserId,
     attempt: &Attempt,
     sources: &Sources,
+    now: Timestamp,
 ) -> Result<Settled, StoreFailure> {
-    let now = Timestamp::now();
     let roblox = attempt.roblox;
     let policy = store::link_policies::find(connection, guild).await?;
     let own = store::links::of_discord_user(connection, guild, discord).await?;
     let others = store::links::to_account(connection, guild, roblox).await?;
-    // A moderator's word about somebody else gives way to a proof; another proof does not.
+    if store::proof_rulings::is_withdrawn(connection, guild, roblox, discord).await? {
+        return Ok(Settled::Withdrawn);
+    }
+    // A moderator's word about somebody else gives way to a proof, and so does an older proof.
     let rival = sources.order.owner(others.iter().filter(|link| link.source.is_proof())).filter(|owner| owner.discord != discord);
-    let rival = rival.map(|rival| Rival { roblox, owner: rival.discord });
+    let rival = rival.map(|rival| Rival::with(rival, &sources.order));
+    // They may have been withdrawn here and have it everywhere else.
+    let proved = store::links::proved(connection, roblox).await?.filter(|owner| *owner != discord);
     let (scope, shared) = match (rival, policy) {
         (None, _) => (LinkScope::Everywhere, false),
         // By this server's leave, so in this server alone.
         (Some(_), LinkPolicy::Allow) => (LinkScope::Guild(guild), true),
-        (Some(rival), LinkPolicy::Refuse) => return Ok(Settled::Rival(rival, policy)),
+        (Some(rival), LinkPolicy::Refuse) if rival.stays => return Ok(Settled::Rival(rival, policy)),
+        (Some(_), LinkPolicy::Refuse) => (LinkScope::Everywhere, false),
         (Some(rival), LinkPolicy::Ask) => {
             let used = store::link_attempts::use_up(connection, guild, discord, &attempt.phrase).await?;
             return Ok(if used { Settled::Rival(rival, policy) } else { Settled::UsedUp });
@@ -175,13 +202,19 @@ async fn settle(
     if !store::link_attempts::use_up(connection, guild, discord, &attempt.phrase).await? {
         return Ok(Settled::UsedUp);
     }
+    let taken_from = proved.or(rival.map(|rival| rival.owner)).filter(|_| !shared);
+    if let Some(owner) = proved.filter(|_| !shared) {
+        store::links::delete(connection, owner, LinkScope::Everywhere, LinkSource::Phrase).await?;
+    }
     let link = Link { discord, roblox, scope, source: LinkSource::Phrase, shared, linked_at: now, checked_at: now };
     if !store::links::put(connection, &link).await? {
-        let owner = others.iter().find(|other| other.discord != discord).map(|other| other.discord);
-        return owner.map(|owner| Settled::Rival(Rival { roblox, owner }, LinkPolicy::Refuse)).ok_or(StoreFailure::Contradiction);
+        return Err(StoreFailure::Contradiction);
+    }
+    if let Some(before) = taken_from {
+        hand_over(connection, origin, Handover { roblox, before, after: discord, happened_at: now }).await?;
     }
     store::link_misses::delete(connection, guild, discord).await?;
     store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox))], now).await?;
     let replaced = own.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
-    Ok(Settled::Linked { link, replaced })
+    Ok(Settled::Linked { link, replaced, taken_from })
 }

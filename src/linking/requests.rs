@@ -37,7 +37,7 @@ impl Linking {
         let policy = store::link_policies::find(&mut reader, guild).await?;
         let owner = sources.order.owner(links.iter().filter(|link| link.source.is_proof()));
         let rival = owner.filter(|owner| owner.discord != discord);
-        Ok(rival.map(|rival| (Rival { roblox, owner: rival.discord }, policy)))
+        Ok(rival.map(|rival| (Rival::with(rival, &sources.order), policy)))
     }
 
     /// A moderator decides about a user's request.

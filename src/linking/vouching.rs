@@ -5,6 +5,7 @@ use jiff::Timestamp;
 use super::finding::standing;
 use super::{Linking, entry};
 use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, RobloxId};
+use crate::store::proof_rulings::Ruling;
 use crate::store::{self, StoreFailure};
 
 /// What a moderator's word came to.
@@ -60,6 +61,7 @@ impl Linking {
         if !store::links::put(&mut transaction, &link).await? {
             return Err(StoreFailure::Contradiction);
         }
+        store::proof_rulings::lift(&mut transaction, guild, roblox, discord).await?;
         let entry = entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox));
         store::audit::insert(&mut transaction, &[entry], now).await?;
         transaction.commit().await?;
@@ -68,7 +70,9 @@ impl Linking {
         Ok(Vouched::Kept { link, replaced })
     }
 
-    /// A moderator takes back what one of them said, or let stand; a user's own link is not theirs to take.
+    /// A moderator takes back what one of them said, or let stand. Where there is nothing of that, they withdraw what the user has
+    /// proved, in their server alone: the proof goes on counting in others, and here nothing but a moderator's word lets it
+    /// count again.
     pub async fn withdraw(
         &self,
         origin: &Origin,
@@ -85,6 +89,21 @@ impl Linking {
                 let entry = entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(roblox));
                 store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
                 accounts.push(roblox);
+                taken = taken.or(Some(roblox));
+            }
+        }
+        store::proof_rulings::let_go(&mut transaction, guild, discord).await?;
+        if taken.is_none() {
+            let now = self.database.now();
+            let own = store::links::of_discord_user(&mut transaction, guild, discord).await?;
+            for proof in own.iter().filter(|link| link.source.is_proof()) {
+                let roblox = proof.roblox;
+                store::proof_rulings::put(&mut transaction, guild, roblox, discord, Ruling::Withdrawn, now).await?;
+                if !accounts.contains(&roblox) {
+                    let entry = entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(roblox));
+                    store::audit::insert(&mut transaction, &[entry], now).await?;
+                    accounts.push(roblox);
+                }
                 taken = taken.or(Some(roblox));
             }
         }

@@ -81,6 +81,21 @@ pub async fn insert(
     Ok(())
 }
 
+/// How many boards show sessions of a workspace's engine that are not over; counted up to `most`.
+pub async fn count_standing(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    engine: EngineKind,
+    most: u32,
+) -> Result<u32, StoreFailure> {
+    let count = sqlx::query_scalar::<_, i64>(
+        "select count(*) from (select distinct board_id from boards \
+         where workspace_id = $1 and engine = $2 and settled = false limit $3) as standing",
+    );
+    let count = count.bind(workspace.as_str()).bind(engine.as_str()).bind(i64::from(most)).fetch_one(connection).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// Forgets a message that is no more.
 pub async fn delete(connection: &mut Connection, guild: GuildId, message: MessageId) -> Result<(), StoreFailure> {
     sqlx::query("delete from boards where guild_id = $1 and message_id = $2")

@@ -166,6 +166,8 @@ fn audited_change(row: &SqliteRow) -> Result<Option<Change>, StoreFailure> {
             let discord = details()?.and_then(|details| detail::<DiscordUserId>(details, "discord"));
             Some(Change::Link(discord, optional_id(row, "roblox_id", RobloxId::new)?))
         }
+        // Those are of two people.
+        AuditAction::AccountTakenOver | AuditAction::AccountFrozen => Some(Change::Link(None, None)),
         AuditAction::KeyCreated | AuditAction::KeyRevoked => {
             let key = details()?.and_then(|details| detail::<KeyId>(details, "key"));
             Some(key.map_or(Change::Everything, Change::Key))

@@ -31,11 +31,13 @@ pub enum Passing {
     RevokedKeys,
     /// What holders are to be told and nobody has told them.
     Summonses,
+    /// That an account changed hands.
+    Handovers,
 }
 
 impl Passing {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LinkAttempts,
         Self::WantedClaims,
         Self::LinkMisses,
@@ -45,6 +47,7 @@ impl Passing {
         Self::DepartureNotices,
         Self::RevokedKeys,
         Self::Summonses,
+        Self::Handovers,
     ];
 
     /// How rows are named, and which of them are older than `$1`, the oldest first.
@@ -81,6 +84,10 @@ impl Passing {
             Self::RevokedKeys => {
                 ("delete from api_keys where id in", "select id from api_keys where revoked_at < $1 order by revoked_at")
             }
+            Self::Handovers => (
+                "delete from account_handovers where roblox_id in",
+                "select roblox_id from account_handovers where happened_at < $1 order by happened_at",
+            ),
             // What is still tried has a next try that is not long ago.
             Self::Summonses => (
                 "delete from summonses where name in",

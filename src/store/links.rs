@@ -38,6 +38,28 @@ pub async fn of_discord_users(
     holding(connection, guild, "discord_user_id", users.iter().map(|user| user.signed()).collect()).await
 }
 
+/// The same, also those that a moderator has withdrawn there.
+pub async fn all_of_discord_user(
+    connection: &mut Connection,
+    guild: GuildId,
+    discord: DiscordUserId,
+) -> Result<Vec<Link>, StoreFailure> {
+    let rows = sqlx::query(
+        "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links \
+         where discord_user_id = $1 and guild_id in (0, $2)",
+    );
+    rows.bind(discord.signed()).bind(guild.signed()).fetch_all(connection).await?.iter().map(from_row).collect()
+}
+
+/// Who has proved an account everywhere.
+pub async fn proved(connection: &mut Connection, roblox: RobloxId) -> Result<Option<DiscordUserId>, StoreFailure> {
+    let row = sqlx::query(
+        "select discord_user_id from links where guild_id = 0 and source = 'phrase' and roblox_id = $1 and share = 0",
+    );
+    let row = row.bind(roblox.signed()).fetch_optional(connection).await?;
+    row.as_ref().map(|row| id(row, "discord_user_id", DiscordUserId::new)).transpose()
+}
+
 /// The links to a Roblox account that hold in a server.
 pub async fn to_account(connection: &mut Connection, guild: GuildId, roblox: RobloxId) -> Result<Vec<Link>, StoreFailure> {
     to_accounts(connection, guild, &[roblox]).await
@@ -56,12 +78,19 @@ async fn holding(
     numbers: Vec<i64>,
 ) -> Result<Vec<Link>, StoreFailure> {
     let mut found = Vec::with_capacity(numbers.len());
-    for some in numbers.chunks(MOST_VALUES - 1) {
+    for some in numbers.chunks(MOST_VALUES - 2) {
         let mut query = QueryBuilder::<Sqlite>::new(
             "select discord_user_id, guild_id, roblox_id, source, share, linked_at, checked_at from links where guild_id in (0, ",
         );
         query.push_bind(guild.signed()).push(") and ").push(column).push(" in ");
         push_list(&mut query, some.iter().copied());
+        // What moderators of that server say about proofs there.
+        query.push(
+            " and (source = 'moderator' or not exists (select 1 from proof_rulings where proof_rulings.roblox_id = links.roblox_id \
+             and (ruling = 'withdrawn' and proof_rulings.discord_user_id = links.discord_user_id \
+             or ruling = 'kept' and proof_rulings.discord_user_id <> links.discord_user_id) and proof_rulings.guild_id = ",
+        );
+        query.push_bind(guild.signed()).push("))");
         let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
         for row in &rows {
             found.push(from_row(row)?);

@@ -3,7 +3,7 @@
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite};
 
-use super::column::{MOST_VALUES, id, push_list, rank};
+use super::column::{MOST_VALUES, id, push_list, rank, text};
 use super::{Connection, StoreFailure};
 use crate::domain::{Rank, RobloxId, WorkspaceId};
 
@@ -78,4 +78,11 @@ pub async fn set_rank(
     .execute(connection)
     .await?;
     Ok(())
+}
+
+/// The workspaces that this user is a member of; at most `most`.
+pub async fn workspaces_of(connection: &mut Connection, roblox: RobloxId, most: u32) -> Result<Vec<WorkspaceId>, StoreFailure> {
+    let rows = sqlx::query("select workspace_id from members where roblox_id = $1 limit $2");
+    let rows = rows.bind(roblox.signed()).bind(i64::from(most)).fetch_all(connection).await?;
+    rows.iter().map(|row| text(row, "workspace_id")).collect()
 }

@@ -4,6 +4,7 @@
 //! Nothing here decides a rule; the constraints of the migrations are the last word on who sits where. SQL keeps to
 //! what SQLite and PostgreSQL share, since a second store is to come.
 
+pub mod account_handovers;
 pub mod api_keys;
 pub mod attendees;
 pub mod audit;
@@ -32,6 +33,7 @@ pub mod old_sessions;
 #[cfg(test)]
 mod plans;
 pub mod privacy;
+pub mod proof_rulings;
 pub mod ranks;
 pub mod remembered;
 pub mod retention;

@@ -37,6 +37,15 @@ pub async fn insert(connection: &mut Connection, session: &Session, now: Timesta
     roles::insert(connection, &session.workspace, &session.id, &session.roles).await
 }
 
+/// How many sessions of a workspace are not over; counted up to `most`.
+pub async fn count_open(connection: &mut Connection, workspace: &WorkspaceId, most: u32) -> Result<u32, StoreFailure> {
+    let count = sqlx::query_scalar::<_, i64>(
+        "select count(*) from (select id from sessions where workspace_id = $1 and status in ('upcoming', 'ongoing') limit $2) as open",
+    );
+    let count = count.bind(workspace.as_str()).bind(i64::from(most)).fetch_one(connection).await?;
+    Ok(u32::try_from(count).unwrap_or(u32::MAX))
+}
+
 /// Writes what a session is now, without its roles.
 pub async fn update(connection: &mut Connection, session: &Session) -> Result<(), StoreFailure> {
     sqlx::query(

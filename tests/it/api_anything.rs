@@ -175,7 +175,13 @@ fn is_documented(document: &Value, call: &Call, said: &Said) -> Result<(), TestC
 fn nothing_that_a_client_sends_is_answered_with_what_the_document_does_not_say() {
     let runtime = tokio::runtime::Builder::new_current_thread().enable_all().build().unwrap();
     let (service, session, document) = runtime.block_on(async {
-        let rate = [("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "1000000"), ("SLOTKEEPER_HTTP__BURST", "1000000")];
+        let rate = [
+            ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "1000000"),
+            ("SLOTKEEPER_HTTP__BURST", "1000000"),
+            ("SLOTKEEPER_HTTP__WORKSPACE_RATE_PER_MINUTE", "1000000"),
+            ("SLOTKEEPER_HTTP__WORKSPACE_BURST", "1000000"),
+            ("SLOTKEEPER_LIMITS__OPEN_SESSIONS", "1000000"),
+        ];
         let service = Service::with(&rate).await;
         service.members(&[(7, 50)]).await;
         let session = service.session(json!([role("Trainer", 2, 0)])).await;

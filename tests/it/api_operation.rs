@@ -27,7 +27,7 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 32] = [
+const REASONS: [(&str, u16); 34] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),
@@ -45,6 +45,8 @@ const REASONS: [(&str, u16); 32] = [
     ("session_over", 400),
     ("holders_would_lose_slots", 400),
     ("host_not_a_member", 400),
+    ("too_many_sessions", 403),
+    ("history_full", 403),
     ("decided_elsewhere", 403),
     ("already_attending", 400),
     ("attendee_not_found", 404),

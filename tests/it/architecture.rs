@@ -15,7 +15,7 @@ const ARROWS: [(&str, &[&str]); 16] = [
     ("bot", &["desk", "engine", "linking", "roblox", "vault", "store", "domain"]),
     ("api", &["desk", "engine", "linking", "vault", "store", "domain"]),
     // The vault's key is the vault's own type, read once.
-    ("config", &["vault"]),
+    ("config", &["vault", "domain"]),
     ("command_line", &["domain"]),
     ("key_file", &[]),
     ("logging", &[]),

@@ -15,6 +15,7 @@ async fn the_commands_are_registered_with_these_names_and_options() {
         "/claim role! ac, slot ac, session ac",
         "/link account!",
         "/member check member! user, role! ac, session ac",
+        "/member freeze member! user",
         "/member link member! user, account!",
         "/member rank member! user, rank! integer",
         "/member requests",

@@ -169,6 +169,8 @@ impl Server {
             .env("SLOTKEEPER_HTTP__LISTEN", free.to_string())
             .env("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "1000000")
             .env("SLOTKEEPER_HTTP__BURST", "1000000")
+            .env("SLOTKEEPER_HTTP__WORKSPACE_RATE_PER_MINUTE", "1000000")
+            .env("SLOTKEEPER_HTTP__WORKSPACE_BURST", "1000000")
             .current_dir(folder)
             .arg("serve")
             .stdin(Stdio::null())

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod admission;
 mod alone;
 mod answers;
 mod api_anything;
@@ -50,6 +51,7 @@ mod http_attacks;
 mod leaving;
 mod linearizability;
 mod linking;
+mod linking_newer_proof;
 mod linking_policy;
 mod linking_providers;
 mod log;
@@ -70,11 +72,13 @@ mod privacy_slices;
 mod process;
 mod processes;
 mod processes_followed;
+mod quotas;
 mod races;
 mod ranks;
 mod ranks_assigned;
 mod refusals;
 mod restarts;
+mod rights;
 mod roblox_client;
 mod running_beside;
 mod series;

@@ -7,6 +7,7 @@ use std::time::Duration;
 
 use discord_sandbox::{Member, Message, Permissions, Reply};
 use slotkeeper::app::App;
+use slotkeeper::bot::admission::Admission;
 use slotkeeper::bot::answer::{Answer, answer};
 use slotkeeper::bot::boards::Keeper;
 use slotkeeper::bot::face::Face;
@@ -15,7 +16,8 @@ use slotkeeper::bot::muted::Muted;
 use slotkeeper::bot::panel::Pending;
 use slotkeeper::bot::rest::{self, Nonce, Rest};
 use slotkeeper::bot::{Bot, Failure};
-use slotkeeper::domain::ChannelId;
+use slotkeeper::desk::{Allowance, Presses};
+use slotkeeper::domain::{AllowedGuilds, ChannelId};
 use tokio::time::{Instant, sleep};
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
@@ -43,7 +45,19 @@ impl Handed {
         let keeper = Keeper::start(desk.clone(), rest.clone(), &tasks, stop.clone());
         let application = rest.application_id().await.unwrap();
         let pending = Pending::default();
-        let bot = Bot { desk, rest, application, keeper, pending, muted: Muted::default(), hears_departures: false, stop, tasks };
+        let admission = Admission { guilds: AllowedGuilds::default(), presses: Presses::new(Allowance::new(1_000, 1_000)) };
+        let bot = Bot {
+            admission,
+            desk,
+            rest,
+            application,
+            keeper,
+            pending,
+            muted: Muted::default(),
+            hears_departures: false,
+            stop,
+            tasks,
+        };
         let alice = world.member("Alice");
         world.channel.allow(&world.guild.bot(), Permissions::SEND_MESSAGES);
         let channel = ChannelId::new(world.channel.id()).unwrap();

@@ -154,6 +154,9 @@ impl World {
             ("SLOTKEEPER_DATABASE__PATH", self.database_path().display().to_string()),
             ("SLOTKEEPER_HTTP__LISTEN", "127.0.0.1:0".to_owned()),
             ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:0".to_owned()),
+            // The people of a test are faster than people.
+            ("SLOTKEEPER_LIMITS__PRESSES_PER_MINUTE", "1000000".to_owned()),
+            ("SLOTKEEPER_LIMITS__PRESSES_AT_ONCE", "1000000".to_owned()),
             // Nobody listens there: no test reaches for the real SERIES.
             ("SLOTKEEPER_SERIES__BASE_URL", "http://127.0.0.1:1".to_owned()),
         ]);

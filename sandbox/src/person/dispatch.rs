@@ -12,6 +12,7 @@ use serde_json::{Value, json};
 use tokio::sync::Notify;
 
 use super::reply::Reply;
+use super::whence::Whence;
 use crate::core::Core;
 use crate::permissions::Permissions;
 use crate::snowflake::as_text;
@@ -32,6 +33,7 @@ pub(super) struct Start {
     pub(super) command: Option<String>,
     pub(super) source: Option<u64>,
     pub(super) data: Value,
+    pub(super) whence: Whence,
 }
 
 /// An interaction on the wire.
@@ -45,14 +47,19 @@ struct Payload<'a> {
     kind: u8,
     token: &'a str,
     version: u8,
-    #[serde(serialize_with = "as_text")]
-    guild_id: u64,
-    guild: Value,
-    guild_locale: &'a str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guild_id: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guild: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    guild_locale: Option<&'a str>,
     #[serde(serialize_with = "as_text")]
     channel_id: u64,
     channel: Value,
+    #[serde(skip_serializing_if = "Option::is_none")]
     member: Option<Value>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    user: Option<Value>,
     locale: &'a str,
     app_permissions: Permissions,
     entitlements: [(); 0],
@@ -110,6 +117,18 @@ fn payload(world: &World, id: u64, token: &str, start: &Start) -> Option<String>
     let held = access::in_channel(guild, channel, start.user);
     let mut member = world.member_view(guild, start.user)?;
     member["permissions"] = json!(held);
+    let private = start.whence == Whence::DirectMessage;
+    let installed = match start.whence {
+        Whence::Server => json!({ "0": guild.id.to_string() }),
+        Whence::OwnInstall => json!({ "1": start.user.to_string() }),
+        // Discord names no server there.
+        Whence::DirectMessage => json!({ "0": "0", "1": start.user.to_string() }),
+    };
+    let mut place = view::partial_channel(channel, held);
+    if private {
+        place["type"] = json!(1);
+        place["guild_id"] = Value::Null;
+    }
     let message = start.source.and_then(|source| world.messages.get(&source));
     let payload = Payload {
         id,
@@ -117,17 +136,18 @@ fn payload(world: &World, id: u64, token: &str, start: &Start) -> Option<String>
         kind: start.kind as u8,
         token,
         version: 1,
-        guild_id: guild.id,
-        guild: json!({ "id": guild.id.to_string(), "locale": guild.locale, "features": [] }),
-        guild_locale: &guild.locale,
+        guild_id: (!private).then(|| guild.id.to_string()),
+        guild: (!private).then(|| json!({ "id": guild.id.to_string(), "locale": guild.locale, "features": [] })),
+        guild_locale: (!private).then_some(&guild.locale),
         channel_id: channel.id,
-        channel: view::partial_channel(channel, held),
-        member: Some(member),
+        channel: place,
+        user: if private { world.users.get(&start.user).map(view::user) } else { None },
+        member: (!private).then_some(member),
         locale: world.users.get(&start.user).map_or("en-US", |user| &user.locale),
         app_permissions: access::in_channel(guild, channel, world.application),
         entitlements: [],
-        authorizing_integration_owners: json!({ "0": guild.id.to_string() }),
-        context: 0,
+        authorizing_integration_owners: installed,
+        context: u8::from(private),
         attachment_size_limit: ATTACHMENT_SIZE_LIMIT,
         data: &start.data,
         message: message.map(|message| world.message_view(message)),

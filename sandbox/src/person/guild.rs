@@ -86,6 +86,18 @@ impl Guild {
         self.member(owner)
     }
 
+    /// Makes a member the owner, of which the bot hears.
+    pub fn set_owner(&self, owner: &Member) {
+        let mut world = self.core.world();
+        if let Some(guild) = world.guilds.get_mut(&self.id) {
+            guild.owner = owner.id();
+        }
+        if let Some(guild) = world.guilds.get(&self.id) {
+            self.announce("GUILD_UPDATE", &world.guild_view(guild), intents::GUILDS);
+        }
+        self.core.tell(Change::World);
+    }
+
     /// The bot as a member, to take permissions from it in a channel.
     #[must_use]
     pub fn bot(&self) -> Member {

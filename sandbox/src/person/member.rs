@@ -17,6 +17,7 @@ use super::refusal::ClientRefusal;
 use super::reply::Reply;
 use super::resolved::Resolved;
 use super::role::Role;
+use super::whence::Whence;
 use super::{form, naming, slash};
 use crate::changes::Change;
 use crate::core::Core;
@@ -328,7 +329,7 @@ impl Member {
         source: Option<u64>,
         data: Value,
     ) -> Result<Reply, ClientRefusal> {
-        let start = Start { kind, user: self.id, channel, command, source, data };
+        let start = Start { kind, user: self.id, channel, command, source, data, whence: Whence::Server };
         dispatch::begin(&self.core, world, start).ok_or(ClientRefusal::ChannelHidden)
     }
 }

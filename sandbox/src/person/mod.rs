@@ -22,6 +22,7 @@ mod reply;
 mod resolved;
 mod role;
 mod slash;
+mod whence;
 
 pub use attachment::Attachment;
 pub use autocomplete::Choice;
@@ -37,3 +38,4 @@ pub use outcome::{Callback, CallbackKind, Outcome};
 pub use refusal::ClientRefusal;
 pub use reply::Reply;
 pub use role::{Holder, Role};
+pub use whence::Whence;

@@ -4,9 +4,14 @@
 
 use std::sync::Arc;
 
+use serde_json::json;
+
 use super::member::Member;
 use crate::changes::Change;
 use crate::core::Core;
+use crate::gateway::intents;
+use crate::permissions::Permissions;
+use crate::world::view;
 
 /// A role of a server.
 #[derive(Clone, Debug)]
@@ -38,6 +43,31 @@ impl Role {
         if let Some(role) = role {
             role.colour = colour & 0xFF_FF_FF;
         }
+        self.core.tell(Change::World);
+    }
+
+    /// Gives it other permissions, of which the bot hears.
+    pub fn set_permissions(&self, permissions: Permissions) {
+        let mut world = self.core.world();
+        let role = world.guilds.get_mut(&self.guild).and_then(|guild| guild.roles.get_mut(&self.id));
+        if let Some(role) = role {
+            role.permissions = permissions;
+            let event = json!({ "guild_id": self.guild.to_string(), "role": view::role(role, self.guild) });
+            self.core.sessions.dispatch("GUILD_ROLE_UPDATE", &event.to_string(), Some(self.guild), intents::GUILDS);
+        }
+        self.core.tell(Change::World);
+    }
+
+    /// Deletes it and takes it from everybody who has it, of which the bot hears.
+    pub fn delete(&self) {
+        let mut world = self.core.world();
+        let Some(guild) = world.guilds.get_mut(&self.guild) else { return };
+        guild.roles.remove(&self.id);
+        for member in guild.members.values_mut() {
+            member.roles.retain(|role| *role != self.id);
+        }
+        let event = json!({ "guild_id": self.guild.to_string(), "role_id": self.id.to_string() });
+        self.core.sessions.dispatch("GUILD_ROLE_DELETE", &event.to_string(), Some(self.guild), intents::GUILDS);
         self.core.tell(Change::World);
     }
 

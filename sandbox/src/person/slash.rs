@@ -9,6 +9,7 @@ use super::component::{kind, text};
 use super::option::OptionValue;
 use super::refusal::ClientRefusal;
 use super::resolved::Resolved;
+use super::whence::Whence;
 use crate::permissions::Permissions;
 use crate::world::World;
 use crate::world::access;
@@ -40,7 +41,7 @@ pub(super) fn find<'a>(world: &'a World, user: u64, channel: u64, typed: &str) -
     let mut words = typed.trim_start_matches('/').split_whitespace();
     let name = words.next().ok_or_else(no_such)?;
     let command = world.commands.find_slash(guild.id, name).ok_or_else(no_such)?;
-    if !command.offered(guild, user, held) {
+    if !command.is_registered_for(Whence::Server) || !command.offered(guild, user, held) {
         return Err(ClientRefusal::CommandHidden { command: typed.to_owned() });
     }
     let mut path = Vec::new();
@@ -56,6 +57,10 @@ pub(super) fn find<'a>(world: &'a World, user: u64, channel: u64, typed: &str) -
 }
 
 impl Found<'_> {
+    pub(super) fn is_registered_for(&self, whence: Whence) -> bool {
+        self.command.is_registered_for(whence)
+    }
+
     pub(super) fn name(&self) -> String {
         let mut name = self.command.name.clone();
         for part in &self.path {

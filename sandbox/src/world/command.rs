@@ -9,6 +9,7 @@ use serde_json::{Value, json};
 
 use super::guild::Guild;
 use crate::permissions::Permissions;
+use crate::person::Whence;
 use crate::snowflake;
 
 /// A registered command.
@@ -85,6 +86,24 @@ impl Command {
             }
         }
         Self { id, guild, name, kind, body: Arc::new(body) }
+    }
+
+    /// Whether clients offer this command there at all: by how the application is added, and in which kind of place it is
+    /// used. Left out, an application in a server is meant, and every place.
+    pub(crate) fn is_registered_for(&self, whence: Whence) -> bool {
+        let (installed, place) = match whence {
+            Whence::Server => (0, 0),
+            Whence::OwnInstall => (1, 0),
+            Whence::DirectMessage => (0, 1),
+        };
+        let lists = |key: &str, value: u64, otherwise: bool| match self.body.get(key).and_then(Value::as_array) {
+            Some(listed) => listed.iter().any(|one| one.as_u64() == Some(value)),
+            None => otherwise,
+        };
+        // What a server has added can be used in a direct message with it, too, unless that is left out.
+        let added = lists("integration_types", installed, installed == 0)
+            || whence == Whence::DirectMessage && lists("integration_types", 1, false);
+        added && lists("contexts", place, true)
     }
 
     /// Whether a member's client offers this command: by the roles that the server's settings name, or else by the

@@ -9,6 +9,7 @@ use crate::api::envelope::{Answer, ApiFailure, Success, ok};
 use crate::api::path::PathText;
 use crate::api::reason::Reason;
 use crate::api::shapes::KeyShape;
+use crate::api::words;
 use crate::desk::programs::NotAdmitted;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::RateLimited], super::ANY];
@@ -29,8 +30,9 @@ pub(in crate::api) async fn check_key(State(api): State<Api>, caller: Caller, Pa
     let checked = match api.keyring.check(&shown, caller.0).await? {
         Ok(checked) => Some(checked),
         Err(NotAdmitted::WrongKey | NotAdmitted::DecidedElsewhere) => None,
-        Err(NotAdmitted::TooMany { wait }) => return Err(ApiFailure::rate_limited(wait)),
-        Err(NotAdmitted::TooManyWrong { wait }) => return Err(ApiFailure::too_many_wrong(wait)),
+        Err(NotAdmitted::TooMany { wait }) => return Err(ApiFailure::rate_limited(wait, words::rate_limited)),
+        Err(NotAdmitted::TooManyTogether { wait }) => return Err(ApiFailure::rate_limited(wait, words::workspace_rate_limited)),
+        Err(NotAdmitted::TooManyWrong { wait }) => return Err(ApiFailure::rate_limited(wait, words::too_many_wrong)),
     };
     Ok(ok(KeyShape::new(checked, Timestamp::now())))
 }

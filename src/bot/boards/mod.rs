@@ -41,7 +41,7 @@ pub use self::drawing::Drawing;
 use self::ledger::Ledger;
 use self::page::Ticket;
 pub use self::painting::{Painting, Turn};
-pub use self::posting::NotAllowed;
+pub use self::posting::NotPosted;
 use self::seats::Seats;
 use self::tending::GRACE;
 use self::turns::Turns;

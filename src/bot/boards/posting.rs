@@ -11,13 +11,18 @@ use super::drawing::Drawing;
 use crate::bot::face::Face;
 use crate::bot::rest::{Nonce, RestFailure};
 use crate::bot::{Failure, view};
-use crate::desk::Moderator;
+use crate::desk::{Moderator, TooManyBoards};
 use crate::domain::{BoardId, ChannelId, MessageId, Session};
 use crate::store::boards::{Board, Posted};
 
-/// Discord does not let the bot write into that channel.
+/// Why there is no board.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct NotAllowed;
+pub enum NotPosted {
+    /// Discord does not let the bot write into that channel.
+    NotAllowed,
+    /// The community has as many as it may have.
+    TooMany(TooManyBoards),
+}
 
 impl Keeper {
     /// Posts a board of this session into a channel. It takes the place of one that stands there already, which goes once the
@@ -27,9 +32,12 @@ impl Keeper {
         moderator: &Moderator,
         session: Arc<Session>,
         channel: ChannelId,
-    ) -> Result<Result<(), NotAllowed>, Failure> {
+    ) -> Result<Result<(), NotPosted>, Failure> {
         if !self.0.posts.entry_by_ref(moderator.request()).or_insert(()).is_fresh() {
             return Ok(Ok(()));
+        }
+        if let Err(too_many) = self.0.desk.room_for_a_board(moderator).await? {
+            return Ok(Err(NotPosted::TooMany(too_many)));
         }
         if self.watched().of_session(&session.id).is_none() {
             self.learn(&session).await?;
@@ -39,7 +47,9 @@ impl Keeper {
         for (place, face) in view::board::pages(&seated).iter().enumerate() {
             match self.post_page(channel, face, &Nonce::of_request(moderator.request(), place)).await {
                 Ok(page) => posted.push(page),
-                Err(Failure::Rest(refused)) if refused.is_missing_access() && posted.is_empty() => return Ok(Err(NotAllowed)),
+                Err(Failure::Rest(refused)) if refused.is_missing_access() && posted.is_empty() => {
+                    return Ok(Err(NotPosted::NotAllowed));
+                }
                 Err(failure) if posted.is_empty() => return Err(failure),
                 Err(failure) => {
                     tracing::warn!(error = %failure, channel.id = %channel, "part of a board could not be posted; it follows");

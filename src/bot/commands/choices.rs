@@ -136,10 +136,10 @@ async fn offer<Work>(context: Context<'_>, partial: &str, work: impl FnOnce(Call
 where
     Work: Future<Output = Result<Vec<Choice>, Failure>>,
 {
-    let choices = match caller_of_command(context.interaction) {
-        Ok(Some(caller)) => work(caller).await,
-        Ok(None) => Ok(Vec::new()),
-        Err(failure) => Err(failure.into()),
+    let admitted = context.framework.user_data.admission.admit_typing(caller_of_command(context.interaction));
+    let choices = match admitted.caller() {
+        Some(caller) => work(caller.clone()).await,
+        None => Ok(Vec::new()),
     };
     let choices = choices.unwrap_or_else(|failure| {
         match &failure {

@@ -30,7 +30,7 @@ pub(super) async fn whoami(context: Context<'_>) -> Result<(), Infallible> {
     install_context = "Guild",
     interaction_context = "Guild",
     default_member_permissions = "MANAGE_EVENTS",
-    subcommands("link", "unlink", "show", "rank", "check", "requests"),
+    subcommands("link", "unlink", "freeze", "show", "rank", "check", "requests"),
     subcommand_required
 )]
 pub(super) async fn member(_context: Context<'_>) -> Result<(), Infallible> {
@@ -59,6 +59,19 @@ async fn unlink(context: Context<'_>, #[description = "The member"] member: User
         let discord = user(member.id)?;
         let answer = bot.desk.unlink_member(&moderator, discord).await?;
         Ok(view::member::unlinked(answer, discord))
+    })
+    .await
+}
+
+/// Keep an account that a member has just proved with whoever had it (24 hours)
+#[poise::command(slash_command)]
+async fn freeze(
+    context: Context<'_>,
+    #[description = "The member who has proved it now"] member: User,
+) -> Result<(), Infallible> {
+    reply_to_moderator(context, async |bot, _, moderator| {
+        let taker = user(member.id)?;
+        Ok(view::link::frozen(bot.desk.freeze(&moderator, taker).await?, taker))
     })
     .await
 }

@@ -62,16 +62,12 @@ where
     Work: Future<Output = Result<Answer, Failure>>,
 {
     let bot: &Bot = context.framework.user_data;
-    let incoming = Incoming::command(context.interaction);
-    let answered = async {
-        match caller_of_command(context.interaction)? {
-            Some(caller) => {
-                bot.is_present(&caller).await?;
-                work(bot, caller).await
-            }
-            None => Ok(Answer::Whisper(view::trouble::only_in_a_server())),
-        }
-    };
+    let admitted = bot.admission.admit(caller_of_command(context.interaction));
+    let incoming = Incoming::command(context.interaction, admitted.caller());
+    let answered = admitted.then(async |caller| {
+        bot.is_present(&caller).await?;
+        work(bot, caller).await
+    });
     answer(bot, &incoming, answered).await;
     Ok(())
 }

@@ -7,6 +7,7 @@ use jiff::Timestamp;
 
 use super::{Context, choices, moderate, reply, reply_to_moderator, template};
 use crate::bot::answer::Answer;
+use crate::bot::boards::NotPosted;
 use crate::bot::face::Face;
 use crate::bot::{Bot, Failure, view};
 use crate::desk::{Moderator, SessionAnswer};
@@ -111,7 +112,8 @@ pub(super) async fn create_and_post(bot: &Bot, moderator: &Moderator, draft: Ses
 async fn created_for(bot: &Bot, moderator: &Moderator, session: Arc<Session>, channel: ChannelId) -> Face {
     match bot.keeper.post(moderator, Arc::clone(&session), channel).await {
         Ok(Ok(())) => view::session::created_and_posted(&session, channel),
-        Ok(Err(_not_allowed)) => view::session::created_where_it_may_not_post(&session, channel),
+        Ok(Err(NotPosted::NotAllowed)) => view::session::created_where_it_may_not_post(&session, channel),
+        Ok(Err(NotPosted::TooMany(too_many))) => view::session::created_beyond_its_boards(&session, too_many),
         Err(failure) => {
             tracing::warn!(error = %failure, session.id = %session.id, channel.id = %channel, "the board of a new session was not posted");
             view::session::created_and_not_posted(&session, channel)
@@ -134,7 +136,7 @@ async fn post(
         };
         Ok(match bot.keeper.post(&moderator, session, caller.channel).await? {
             Ok(()) => view::session::posted(caller.channel),
-            Err(_not_allowed) => view::session::cannot_post(caller.channel),
+            Err(why) => view::session::cannot_post(caller.channel, why),
         })
     })
     .await

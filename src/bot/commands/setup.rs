@@ -14,7 +14,7 @@ use crate::bot::{setup, view};
     default_member_permissions = "MANAGE_GUILD"
 )]
 pub(super) async fn panel(context: Context<'_>) -> Result<(), Infallible> {
-    reply(context, async |bot, caller| match caller.administrator() {
+    reply(context, async |bot, caller| match bot.desk.administrator(&caller).await? {
         Ok(administrator) => setup::panel(bot, &administrator).await,
         Err(_not_an_administrator) => Ok(view::trouble::not_an_administrator()),
     })

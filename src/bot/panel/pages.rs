@@ -143,7 +143,7 @@ impl Panel<'_> {
         let channel = ChannelId::new(channel.get())?;
         let notice = match self.bot.keeper.post(&moderator, Arc::clone(&self.session), channel).await? {
             Ok(()) => view::session::posted(channel),
-            Err(_not_allowed) => view::session::cannot_post(channel),
+            Err(why) => view::session::cannot_post(channel, why),
         };
         self.home(notice.content).await
     }

@@ -16,12 +16,12 @@ use crate::domain::{MessageId, SessionId, SlotChoice};
 
 /// Answers one press, whatever was pressed.
 pub async fn press(bot: &Arc<Bot>, interaction: &ComponentInteraction) {
-    let incoming = Incoming::press(interaction);
-    answer(bot, &incoming, pressed(bot, interaction)).await;
+    let admitted = bot.admission.admit(caller_of_press(interaction));
+    let incoming = Incoming::press(interaction, admitted.caller());
+    answer(bot, &incoming, admitted.then(async |caller| pressed(bot, caller, interaction).await)).await;
 }
 
-async fn pressed(bot: &Arc<Bot>, interaction: &ComponentInteraction) -> Result<Answer, Failure> {
-    let Some(caller) = caller_of_press(interaction)? else { return Ok(Answer::Whisper(view::trouble::only_in_a_server())) };
+async fn pressed(bot: &Arc<Bot>, caller: Caller, interaction: &ComponentInteraction) -> Result<Answer, Failure> {
     let press = Press {
         bot,
         caller,
@@ -92,7 +92,7 @@ impl Press<'_> {
         let posted = self.bot.keeper.post(&moderator, session, channel).await?;
         Ok(match posted {
             Ok(()) => Answer::Redraw { face: view::session::posted(channel), whisper: None },
-            Err(_not_allowed) => Answer::Whisper(view::session::cannot_post(channel)),
+            Err(why) => Answer::Whisper(view::session::cannot_post(channel, why)),
         })
     }
 

@@ -218,6 +218,13 @@ impl Rest {
         }
     }
 
+    /// A server, as far as the answer is read. Tried once: somebody waits for it.
+    pub(super) async fn server<Server: DeserializeOwned>(&self, guild: GuildId) -> Result<Server, RestFailure> {
+        let path = format!("/guilds/{guild}");
+        let call = as_bot("asking for the roles of a server", Method::GET, path, Body::None, Patience::while_somebody_waits());
+        read(&self.carry_out(&call).await?)
+    }
+
     /// Whether somebody is in a server that the bot is in.
     pub async fn is_there(&self, guild: GuildId, user: DiscordUserId) -> Result<bool, RestFailure> {
         let path = format!("/guilds/{guild}/members/{user}");

@@ -15,6 +15,8 @@ const CALLBACK_TRY: Duration = Duration::from_millis(1_200);
 const LATER_ANSWER: Duration = Duration::from_secs(30);
 /// A person sees that their board is not there yet, and presses again.
 const POST: Duration = Duration::from_secs(6);
+/// Somebody waits for what depends on it.
+const LOOK: Duration = Duration::from_millis(2_500);
 /// The slowest line on which a file still gets through, in bytes for each second.
 const SLOWEST_UPLOAD: usize = 128 * 1024;
 /// Registering commands happens at the start, where a long silence would look like a hang.
@@ -39,6 +41,11 @@ impl Patience {
     /// One try. For callers that decide themselves what comes after a failure.
     pub(super) fn once() -> Self {
         Self { deadline: Instant::now() + ONE_TRY, tries: 1, one_try: ONE_TRY, first_pause: Duration::ZERO }
+    }
+
+    /// For what must be known before something else is done for a person: short enough that they are answered.
+    pub(super) fn while_somebody_waits() -> Self {
+        Self { deadline: Instant::now() + LOOK, tries: 2, one_try: LOOK, first_pause: Duration::from_millis(100) }
     }
 
     /// For the first answer to an interaction that arrived then.

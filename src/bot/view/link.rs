@@ -13,7 +13,7 @@ use crate::desk::{LinkBegun, LinkChecked, LinkEnded, LinkOffer, SlotAnswer};
 use crate::domain::{
     AccountText, DiscordUserId, LinkPolicy, LinkScope, LinkSource, Phrase, PhraseSight, RobloxId, RoleName, Session,
 };
-use crate::linking::Decided;
+use crate::linking::{Decided, FREEZABLE_FOR, Frozen, Handover, Rival};
 use crate::roblox::Trouble;
 use crate::store::link_requests::Request;
 
@@ -62,7 +62,7 @@ pub fn begun(begun: &LinkBegun) -> Face {
             words::account(link.roblox),
             words::distance(link.linked_at)
         )),
-        LinkBegun::TakenBy(rival) => Face::text(taken(rival.roblox, rival.owner)),
+        LinkBegun::TakenBy(rival) => Face::text(kept_with(rival)),
         LinkBegun::NoSuchAccount(AccountText::Name(name)) => again(no_such_account(name.as_str())),
         LinkBegun::NoSuchAccount(AccountText::Id(id)) => again(no_such_account(&id.to_string())),
         LinkBegun::Banned(name) => again(banned(&words::account_named(name.roblox, Some(name)))),
@@ -78,7 +78,7 @@ fn offered(offer: &LinkOffer) -> Face {
     let account = words::account_named(offer.name.roblox, Some(&offer.name));
     let steps = format!(
         "**{account}**\n\nIf it is, show us: put these words into *About* on your Roblox profile.\n```\n{}\n```\nThen press the \
-         button below. You can take the words out again afterwards. They stop working {}.",
+         button below. **Never post words that somebody else gave you**: whoever did would get your account here. You can take the words out again afterwards. They stop working {}.",
         offer.phrase,
         words::distance(offer.expires_at)
     );
@@ -109,7 +109,9 @@ fn rival_note(owner: DiscordUserId, policy: LinkPolicy) -> String {
     match policy {
         LinkPolicy::Ask => format!("{owner} has it. A moderator will decide whether you may use it too."),
         LinkPolicy::Allow => format!("{owner} has it. In this server both of you may use it."),
-        LinkPolicy::Refuse => format!("{owner} has it."),
+        LinkPolicy::Refuse => {
+            format!("{owner} has it. If you prove that it is yours, it becomes yours; they and the moderators are told.")
+        }
     }
 }
 
@@ -117,11 +119,14 @@ fn rival_note(owner: DiscordUserId, policy: LinkPolicy) -> String {
 #[must_use]
 pub fn checked(checked: &LinkChecked) -> Face {
     match checked {
-        LinkChecked::Linked { link, name, replaced, claim } => {
+        LinkChecked::Linked { link, name, replaced, taken_from, claim } => {
             let everywhere = if link.scope == LinkScope::Everywhere { "" } else { ", in this server" };
             let account = words::account_named(link.roblox, name.as_ref());
             let before = replaced.map(before).unwrap_or_default();
-            let text = format!("Linked: you are {account} now{everywhere}. You can take the words out of your profile.{before}");
+            let until_now = taken_from.map(until_now).unwrap_or_default();
+            let text = format!(
+                "Linked: you are {account} now{everywhere}. You can take the words out of your profile.{before}{until_now}"
+            );
             going_on(&text, claim.as_deref())
         }
         LinkChecked::NotThere { phrase, sight, expires_at } => {
@@ -136,7 +141,11 @@ pub fn checked(checked: &LinkChecked) -> Face {
         LinkChecked::NoAttempt => again("Those words are used up, or were replaced by newer ones.".to_owned()),
         LinkChecked::Banned(roblox) => again(banned(&words::account(*roblox))),
         LinkChecked::Trouble(why) => Face::text(format!("{} Your words stay good.", trouble(*why))),
-        LinkChecked::TakenBy(rival) => Face::text(taken(rival.roblox, rival.owner)),
+        LinkChecked::TakenBy(rival) => Face::text(kept_with(rival)),
+        LinkChecked::Withdrawn(roblox) => Face::text(format!(
+            "A moderator has decided that {} is not yours in this server. Ask a moderator if that is wrong: /member link gives it back.",
+            words::account(*roblox)
+        )),
         LinkChecked::Asked(rival) => Face::text(format!(
             "The words are there. {} is {} here already, so a moderator has to decide whether you may use it too. They see it with \
              /member requests.",
@@ -152,6 +161,53 @@ fn before(replaced: RobloxId) -> String {
         " Before, you were {}. Slots that you took as that account stay with it; a moderator can free them.",
         words::account(replaced)
     )
+}
+
+fn until_now(owner: DiscordUserId) -> String {
+    format!(
+        " Until now it was {}'s, who will be told. For 24 hours, moderators can freeze it, so that it stays theirs.",
+        words::user(owner)
+    )
+}
+
+/// To whoever had an account that a newer proof gave to somebody else.
+#[must_use]
+pub fn handed_over(handovers: &[Handover]) -> Face {
+    let line = |handover: &Handover| {
+        let until = handover.happened_at.saturating_add(FREEZABLE_FOR).unwrap_or(handover.happened_at);
+        format!(
+            "{} has proved that {} is theirs, so it is not linked to you any more. If you gave it away, all is well. If not, change \
+             your Roblox password and link it again with /link. Moderators can keep it yours in their server with /member freeze; \
+             that works for 24 hours (it ends {}).",
+            words::user(handover.after),
+            words::account(handover.roblox),
+            words::distance(until)
+        )
+    };
+    Face::text(handovers.iter().map(line).collect::<Vec<_>>().join("\n\n"))
+}
+
+/// What keeping an account where it was came to.
+#[must_use]
+pub fn frozen(frozen: Frozen, taker: DiscordUserId) -> Face {
+    Face::text(match frozen {
+        Frozen::Kept(handover) => format!(
+            "Frozen: in this server {} stays with {}, whoever proves it. In other servers it is {}'s. /member unlink {} lets go of it.",
+            words::account(handover.roblox),
+            words::user(handover.before),
+            words::user(handover.after),
+            words::user(handover.before)
+        ),
+        Frozen::TooLate(handover) => format!(
+            "{} proved {} {}, and an account can be frozen for 24 hours. Use /member unlink to take it from them in this server.",
+            words::user(handover.after),
+            words::account(handover.roblox),
+            words::distance(handover.happened_at)
+        ),
+        Frozen::Nothing => {
+            format!("{} has not taken an account from anybody, so there is nothing to freeze.", words::user(taker))
+        }
+    })
 }
 
 /// The claim that was interrupted has gone on.
@@ -178,13 +234,12 @@ fn not_there(phrase: &Phrase, sight: PhraseSight) -> String {
     }
 }
 
-/// The account is another user's here.
-fn taken(roblox: RobloxId, owner: DiscordUserId) -> String {
+/// The account stays another user's here.
+fn kept_with(rival: &Rival) -> String {
     format!(
-        "{} belongs to {} here already, and in this server an account is one person's. If you have two Discord accounts, use /unlink \
-         with the other one first. If somebody else has taken your account, tell a moderator.",
-        words::account(roblox),
-        words::user(owner)
+        "{} belongs to {} here and stays theirs: moderators or this server's settings say so. If that is wrong, ask a moderator.",
+        words::account(rival.roblox),
+        words::user(rival.owner)
     )
 }
 

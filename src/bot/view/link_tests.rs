@@ -60,9 +60,9 @@ fn words_that_are_not_there_or_were_hidden_are_told_apart() {
 
 #[test]
 fn an_account_that_is_somebody_elses_says_what_can_be_done() {
-    let rival = Rival { roblox: roblox(7), owner: discord(70) };
+    let rival = Rival { roblox: roblox(7), owner: discord(70), stays: true };
     let text = checked(&LinkChecked::TakenBy(rival)).content.unwrap();
-    assert!(text.contains("belongs to <@70> here already") && text.contains("/unlink"), "{text}");
+    assert!(text.contains("belongs to <@70> here and stays theirs") && text.contains("ask a moderator"), "{text}");
     let asked = checked(&LinkChecked::Asked(rival)).content.unwrap();
     assert!(asked.contains("a moderator has to decide"), "{asked}");
 }
@@ -81,7 +81,7 @@ proptest! {
     ) {
         let name = Name { display_name, username, ..name() };
         let wanted = seated.session.roles.first().map(|role| (Arc::clone(&seated.session), role.name.clone()));
-        let rival = Some((Rival { roblox: roblox(7), owner: discord(70) }, LinkPolicy::ALL[policy]));
+        let rival = Some((Rival { roblox: roblox(7), owner: discord(70), stays: false }, LinkPolicy::ALL[policy]));
         let face = begun(&LinkBegun::Offered(Box::new(LinkOffer { name, wanted, rival, ..offer() })));
         prop_assert_eq!(broken(&face), Vec::<String>::new());
         if let Some(role) = seated.session.roles.first() {

@@ -125,6 +125,15 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
             let account = words::account(*roblox);
             format!("{account} is not a member here. Choose somebody else, or give them a rank with /member rank first.")
         }
+        Refusal::TooManySessions { most } => {
+            let sessions = words::counted(usize::try_from(*most).unwrap_or(usize::MAX), "session");
+            format!("This community has reached its limit of {sessions} that aren't over. End or cancel some first.")
+        }
+        Refusal::HistoryFull => {
+            "The history of changes here is full. You can still start, delay, end and cancel sessions and remove people. For more, an \
+             administrator can keep less history in /setup, or whoever runs the bot can raise the limit."
+                .to_owned()
+        }
         Refusal::Unexplained { said } => unexplained(request.whose, said.as_deref()),
     }
 }
@@ -267,6 +276,8 @@ fn instead(refusals: &Refusals, request: &Request<'_>, others: &[&Role]) -> Opti
         | Refusal::NotInRole
         | Refusal::HoldersWouldLose(_)
         | Refusal::HostNotAMember(_)
+        | Refusal::TooManySessions { .. }
+        | Refusal::HistoryFull
         | Refusal::Unexplained { .. } => None,
     };
     let buttons = match next.zip(request.found_role()) {

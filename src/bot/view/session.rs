@@ -5,11 +5,12 @@ use std::sync::Arc;
 use serenity::all::ButtonStyle;
 use serenity::builder::{CreateActionRow, CreateButton, CreateEmbed, CreateSelectMenuOption};
 
+use crate::bot::boards::NotPosted;
 use crate::bot::custom_id::CustomId;
 use crate::bot::face::Face;
 use crate::bot::view::refusal::{self, Whose};
 use crate::bot::view::{board, controls, text, words};
-use crate::desk::NoSession;
+use crate::desk::{NoSession, TooManyBoards};
 use crate::domain::{ChannelId, Refusals, Session, Status};
 
 /// How much of each title the list shows, in UTF-16 units: 25 of them fit one embed.
@@ -36,6 +37,12 @@ pub fn created_where_it_may_not_post(session: &Session, channel: ChannelId) -> F
          Messages and Embed Links there, or have an administrator choose another channel with /setup."
     );
     with_post_button(session, &what)
+}
+
+/// A session was made, and there are as many boards as there may be.
+#[must_use]
+pub fn created_beyond_its_boards(session: &Session, too_many: TooManyBoards) -> Face {
+    with_post_button(session, &format!("Its board is not posted. {}", too_many_boards(too_many)))
 }
 
 /// A session was made, and its board could not be posted.
@@ -79,9 +86,21 @@ pub fn posted(channel: ChannelId) -> Face {
     Face::text(format!("The board is in {} now.", words::channel(channel)))
 }
 
-/// Discord does not let the bot post in this channel.
+/// There is no board in this channel.
 #[must_use]
-pub fn cannot_post(channel: ChannelId) -> Face {
+pub fn cannot_post(channel: ChannelId, why: NotPosted) -> Face {
+    match why {
+        NotPosted::NotAllowed => may_not_post(channel),
+        NotPosted::TooMany(too_many) => Face::text(format!("The board is not posted. {}", too_many_boards(too_many))),
+    }
+}
+
+fn too_many_boards(TooManyBoards { most }: TooManyBoards) -> String {
+    let boards = words::counted(usize::try_from(most).unwrap_or(usize::MAX), "board");
+    format!("This community has reached its limit of {boards}. Delete some, or end their sessions, then try again.")
+}
+
+fn may_not_post(channel: ChannelId) -> Face {
     Face::text(format!(
         "The board is not posted: this bot may not post in {}. Allow it View Channel, Send Messages and Embed Links \
          in that channel's permissions, then try again.",

@@ -34,7 +34,7 @@ fn a_board_that_cannot_be_posted_names_the_channel_and_the_permissions() {
     let channel = "5".parse().unwrap();
     assert_eq!(said(&posted(channel)), "The board is in <#5> now.");
     assert_eq!(
-        said(&cannot_post(channel)),
+        said(&cannot_post(channel, NotPosted::NotAllowed)),
         "The board is not posted: this bot may not post in <#5>. Allow it View Channel, Send Messages and Embed Links in that \
          channel's permissions, then try again."
     );

@@ -64,6 +64,18 @@ fn without_markup(markdown: &str) -> String {
 
 /// What was done, with the slot and the person where it is about one.
 fn what(entry: &Recorded, people: &People) -> String {
+    match (entry.action, entry.roblox) {
+        (AuditAction::AccountTakenOver, Some(account)) => {
+            return format!(
+                "proved that {} is theirs; until now it was another member's. If that is wrong, use /member freeze within 24 hours",
+                words::account(account)
+            );
+        }
+        (AuditAction::AccountFrozen, Some(account)) => {
+            return format!("froze {}: it stays with {}", words::account(account), person(entry, people));
+        }
+        _ => {}
+    }
     let Some(place) = place(entry) else { return deed(entry.action).to_owned() };
     match entry.action {
         AuditAction::SlotClaimed => format!("claimed {place}"),
@@ -141,6 +153,8 @@ pub(super) const fn deed(action: AuditAction) -> &'static str {
         AuditAction::MemberRanked => "set a rank",
         AuditAction::MemberLinked => "linked a member",
         AuditAction::MemberUnlinked => "unlinked a member",
+        AuditAction::AccountTakenOver => "proved an account that another member had",
+        AuditAction::AccountFrozen => "froze an account",
         AuditAction::AttendeeAdded => "added an attendee",
         AuditAction::AttendeeUpdated => "changed an attendee",
         AuditAction::KeyCreated => "made an API key",

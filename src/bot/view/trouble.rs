@@ -2,6 +2,7 @@
 
 use crate::bot::custom_id::Unread;
 use crate::bot::face::Face;
+use crate::domain::GuildId;
 use crate::store::Trouble;
 
 /// Something broke. The reference is in the log too, and nothing else about the failure leaves it.
@@ -63,13 +64,24 @@ pub fn role_gone() -> Face {
 /// Only moderators may do it.
 #[must_use]
 pub fn not_a_moderator() -> Face {
-    Face::text("Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.")
+    Face::text(
+        "Only moderators can do that. A moderator has a role with the Manage Events permission, or this server's moderator role.",
+    )
 }
 
 /// Only administrators may do it.
 #[must_use]
 pub fn not_an_administrator() -> Face {
-    Face::text("Only administrators can do that. An administrator has the Manage Server permission.")
+    Face::text("Only administrators can do that. An administrator has a role with the Manage Server permission.")
+}
+
+/// Discord does not say what they may do.
+#[must_use]
+pub fn rights_unknown() -> Face {
+    Face::text(
+        "I couldn't check what you may do in this server, because Discord isn't answering me. Nothing was changed. Try again in a \
+         minute.",
+    )
 }
 
 /// Only moderators may do it, and holders of a role that permits it.
@@ -94,6 +106,20 @@ pub fn file_refused() -> Face {
 #[must_use]
 pub fn only_in_a_server() -> Face {
     Face::text("This works in a server only. Use it in the server of your community.")
+}
+
+/// Asked in a server that has not added the bot, by somebody who has added it to their account.
+#[must_use]
+pub fn not_added() -> Face {
+    Face::text("Slotkeeper works in servers that have added it. Ask an administrator of this server to add it, then try again.")
+}
+
+/// Asked in a server that whoever runs the bot has not listed.
+#[must_use]
+pub fn not_for_this_server(guild: GuildId) -> Face {
+    Face::text(format!(
+        "This bot isn't set up for this server, so nothing happened. Ask whoever runs the bot to add the server ID {guild} to its list."
+    ))
 }
 
 /// Asked too often.

@@ -33,6 +33,8 @@ pub struct Lives {
     pub revoked_key: SignedDuration,
     /// What holders are to be told, which nobody tells after a day.
     pub summons: SignedDuration,
+    /// That an account changed hands, until whoever had it is told at the latest.
+    pub handover: SignedDuration,
 }
 
 impl Default for Lives {
@@ -49,6 +51,7 @@ impl Default for Lives {
             departure_notice: days(30),
             revoked_key: days(365),
             summons: days(2),
+            handover: days(30),
         }
     }
 }
@@ -65,6 +68,7 @@ impl Lives {
             Passing::DepartureNotices => self.departure_notice,
             Passing::RevokedKeys => self.revoked_key,
             Passing::Summonses => self.summons,
+            Passing::Handovers => self.handover,
         }
     }
 }

@@ -29,7 +29,7 @@ impl Allowance {
     }
 
     /// How long it takes until this many calls are there again.
-    pub(super) fn time_for(self, calls: u32) -> Duration {
+    pub(in crate::desk) fn time_for(self, calls: u32) -> Duration {
         self.quota().replenish_interval().saturating_mul(calls)
     }
 }

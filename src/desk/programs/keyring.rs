@@ -11,7 +11,8 @@ use tokio::sync::Semaphore;
 use super::allowance::{Allowance, Figures, Meter};
 use super::strangers::Strangers;
 use super::{ApiKey, Neighbour, Program};
-use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, WorkspaceId};
+use crate::desk::quotas::refused;
+use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, Quota, WorkspaceId};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
@@ -39,9 +40,12 @@ pub struct Keyring(Arc<Shared>);
 struct Shared {
     database: Database,
     allowance: Allowance,
+    /// What all keys of a workspace have together.
+    together: Allowance,
     /// Nothing stands for a key that there is not.
     known: Cache<KeyId, Option<Arc<Known>>>,
     uses: Cache<KeyId, Arc<Use>>,
+    workspaces: Cache<WorkspaceId, Arc<Meter>>,
     lookups: Semaphore,
     strangers: Strangers,
     /// The one look-up at a time for addresses from which too many wrong keys come.
@@ -72,6 +76,11 @@ pub enum NotAdmitted {
     DecidedElsewhere,
     /// Its calls are used up for now.
     TooMany {
+        /// How long it takes until there is one again.
+        wait: Duration,
+    },
+    /// Those of all keys of its workspace together are.
+    TooManyTogether {
         /// How long it takes until there is one again.
         wait: Duration,
     },
@@ -133,16 +142,17 @@ pub enum KeyFailure {
 }
 
 impl Keyring {
-    /// Over this database; each key has this allowance.
+    /// Over this database; each key has this allowance, and all keys of a workspace together have that one.
     #[must_use]
-    pub fn new(database: Database, allowance: Allowance) -> Self {
+    pub fn new(database: Database, allowance: Allowance, together: Allowance) -> Self {
         let known = Cache::builder().max_capacity(REMEMBERED).time_to_live(BELIEVED_FOR).build();
         // Whoever asked for nothing for so long has everything back, so there is nothing to remember.
         let forgotten_after = allowance.time_for(allowance.burst.get()).max(NOTED_EVERY.unsigned_abs());
         let uses = Cache::builder().time_to_idle(forgotten_after).build();
+        let workspaces = Cache::builder().time_to_idle(together.time_for(together.burst.get())).build();
         let (lookups, strangers_lookup) = (Semaphore::new(LOOKUPS), Semaphore::new(1));
         let strangers = Strangers::new();
-        Self(Arc::new(Shared { database, allowance, known, uses, lookups, strangers, strangers_lookup }))
+        Self(Arc::new(Shared { database, allowance, together, known, uses, workspaces, lookups, strangers, strangers_lookup }))
     }
 
     /// Whose program shows this key, and that it may make one more call.
@@ -157,6 +167,12 @@ impl Keyring {
         let used = self.uses_of(&known);
         if let Err(wait) = used.meter.take() {
             return Ok(Err(NotAdmitted::TooMany { wait }));
+        }
+        let workspace = &known.workspace.id;
+        let together = self.0.workspaces.get_with_by_ref(workspace, || Arc::new(Meter::new(self.0.together)));
+        if let Err(wait) = together.take() {
+            refused(Quota::Calls);
+            return Ok(Err(NotAdmitted::TooManyTogether { wait }));
         }
         self.note_use(&known, &used).await;
         Ok(Ok(Program { workspace: known.workspace.clone(), key: known.row.id }))

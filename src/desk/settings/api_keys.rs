@@ -1,8 +1,9 @@
 //! The keys with which programs reach the workspace through the HTTP API.
 
 use crate::desk::programs::{ApiKey, Creation, Revocation};
+use crate::desk::quotas::refused;
 use crate::desk::{Administrator, Desk, DeskFailure};
-use crate::domain::KeyId;
+use crate::domain::{KeyId, Quota};
 
 /// The most keys that a workspace gets from the panel: it shows all of them in one menu, which has 25 entries.
 pub const MOST_API_KEYS: usize = 25;
@@ -15,15 +16,20 @@ pub enum ApiKeyMade {
     /// This very request has made one before.
     MadeBefore,
     /// There are as many as there may be.
-    TooMany,
+    TooMany {
+        /// How many that is.
+        most: usize,
+    },
 }
 
 impl Desk {
     /// Makes a key.
     pub async fn make_api_key(&self, administrator: &Administrator) -> Result<ApiKeyMade, DeskFailure> {
         let settings = self.settings(administrator).await?;
-        if settings.api_keys.len() >= MOST_API_KEYS {
-            return Ok(ApiKeyMade::TooMany);
+        let most = usize::try_from(self.quotas.api_keys).map_or(MOST_API_KEYS, |most| most.min(MOST_API_KEYS));
+        if settings.api_keys.len() >= most {
+            refused(Quota::ApiKeys);
+            return Ok(ApiKeyMade::TooMany { most });
         }
         Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id)).await? {
             Creation::Made(key) => ApiKeyMade::Made(key),

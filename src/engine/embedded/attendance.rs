@@ -18,6 +18,9 @@ impl Batch<'_> {
         if !self.plan(&origin.workspace).await?.has_attendance() {
             return Ok(Err(AttendanceRefusal::PlanRequired));
         }
+        if self.room_for_history(&origin.workspace).await?.is_err() {
+            return Ok(Err(AttendanceRefusal::HistoryFull));
+        }
         match attendance {
             Attendance::Add(session, draft) => self.add_attendee(origin, session, draft).await,
             Attendance::Update(session, user, changes) => self.update_attendee(origin, session, *user, *changes).await,

@@ -9,7 +9,9 @@ use super::StatusByTime;
 use super::job::{Job, NewRank, Task};
 use super::memory::Memory;
 use crate::domain::Origin;
-use crate::domain::{AuditAction, Claimant, EntryId, Member, Plan, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId};
+use crate::domain::{
+    AuditAction, Claimant, EntryId, Member, Plan, Quotas, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId,
+};
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::claims::Seat;
 use crate::store::{self, Connection, StoreFailure};
@@ -29,6 +31,7 @@ pub(super) struct Occasion {
     pub(super) care: Care,
     pub(super) now: Timestamp,
     pub(super) status_by_time: StatusByTime,
+    pub(super) quotas: Quotas,
 }
 
 /// An open transaction with the state as the jobs before have left it.
@@ -39,6 +42,7 @@ pub(super) struct Batch<'a> {
     pub(super) care: Care,
     pub(super) now: Timestamp,
     status_by_time: StatusByTime,
+    pub(super) quotas: Quotas,
     pub(super) state: Committed,
     /// Ranks as they were when the transaction began; nothing for somebody who was no member then.
     pub(super) ranks_read: HashMap<(WorkspaceId, RobloxId), Option<Rank>>,
@@ -83,13 +87,14 @@ impl Committed {
 
 impl<'a> Batch<'a> {
     pub(super) fn new(connection: &'a mut Connection, memory: &'a Memory, occasion: Occasion) -> Self {
-        let Occasion { care, now, status_by_time } = occasion;
+        let Occasion { care, now, status_by_time, quotas } = occasion;
         Self {
             connection,
             memory,
             care,
             now,
             status_by_time,
+            quotas,
             state: Committed::default(),
             ranks_read: HashMap::new(),
             admitted: Vec::new(),

@@ -16,6 +16,7 @@ mod moderation;
 mod others;
 mod prefetch;
 mod queue;
+mod quotas;
 mod reading;
 mod replacing;
 mod seats;
@@ -39,8 +40,8 @@ use self::reading::Reads;
 use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SessionChanged};
 use crate::domain::Origin;
 use crate::domain::{
-    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Rank, RobloxId,
-    Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Quotas, Rank,
+    RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::changes::Change;
 use crate::store::{self, Database};
@@ -62,6 +63,7 @@ pub struct EmbeddedEngine {
     /// Rung when another process has written.
     others_wrote: Arc<Notify>,
     status_by_time: StatusByTime,
+    quotas: Quotas,
 }
 
 /// The running writer of an engine.
@@ -100,10 +102,16 @@ impl EmbeddedEngine {
     /// Starts the writer. That sessions move by the clock at all needs [`EmbeddedEngine::keep_time`] beside it.
     #[must_use]
     pub fn start(database: Database, status_by_time: StatusByTime) -> (Self, WriterTask) {
+        Self::start_within(database, status_by_time, Quotas::default())
+    }
+
+    /// The same; no workspace gets more than these quotas.
+    #[must_use]
+    pub fn start_within(database: Database, status_by_time: StatusByTime, quotas: Quotas) -> (Self, WriterTask) {
         let (changes, _) = broadcast::channel(CHANGES_KEPT);
         let (memory, queue) = (Memory::default(), Arc::new(Queue::default()));
         let reads = Reads::new(&database, &memory);
-        let engine = Self { database, memory, reads, queue, changes, others_wrote: Arc::default(), status_by_time };
+        let engine = Self { database, memory, reads, queue, changes, others_wrote: Arc::default(), status_by_time, quotas };
         let writer = writer::Writer::new(&engine);
         let over = CancellationToken::new();
         let task = tokio::spawn(writer.run(over.clone()));

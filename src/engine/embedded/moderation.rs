@@ -28,10 +28,18 @@ impl Batch<'_> {
         if !order.standing.allows(&order.moderation, &present) {
             return Ok(Err(Objection::NotPermitted));
         }
+        if adds_to_history(&order.moderation)
+            && let Err(refusal) = self.room_for_history(&origin.workspace).await?
+        {
+            return Ok(Err(refusal.into()));
+        }
         let after = match self.ruled(origin, &order.moderation, &present).await? {
             Ok(after) => after,
             Err(objection) => return Ok(Err(objection)),
         };
+        if let Err(refusal) = self.room_to_reopen(&present, &after).await? {
+            return Ok(Err(refusal.into()));
+        }
         let after = self.replace_with(&present, after).await?;
         let difference = Difference::between(&present, &after);
         if !difference.is_empty() {
@@ -154,6 +162,11 @@ fn may_enter(moderation: &Moderation, present: &Session, user: RobloxId) -> bool
         Moderation::Move(_) => present.roles_of(user).next().is_some(),
         _ => true,
     }
+}
+
+/// Whether it waits until there is room in the history. To carry a session through and to take somebody out always works.
+const fn adds_to_history(moderation: &Moderation) -> bool {
+    !matches!(moderation, Moderation::Step(_) | Moderation::Remove { .. })
 }
 
 fn action(moderation: &Moderation) -> AuditAction {

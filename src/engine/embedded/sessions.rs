@@ -32,6 +32,9 @@ impl Batch<'_> {
         if let Err(refusals) = Refusals::check(refusals) {
             return Ok(Err(refusals));
         }
+        if let Err(refusal) = self.room_for_a_session(&origin.workspace).await? {
+            return Ok(Err(refusal.into()));
+        }
         let session = Session {
             id: self.new_id()?,
             workspace: origin.workspace.clone(),
@@ -77,6 +80,12 @@ impl Batch<'_> {
             Ok(after) => after,
             Err(refusals) => return Ok(Err(refusals)),
         };
+        if let Err(refusal) = self.room_for_history(&origin.workspace).await? {
+            return Ok(Err(refusal.into()));
+        }
+        if let Err(refusal) = self.room_to_reopen(&present, &after).await? {
+            return Ok(Err(refusal.into()));
+        }
         let after = self.replace_with(&present, after).await?;
         let difference = Difference::between(&present, &after);
         if difference.is_empty() {

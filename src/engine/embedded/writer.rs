@@ -14,7 +14,7 @@ use super::memory::Memory;
 use super::others::Others;
 use super::queue::Queue;
 use super::{EmbeddedEngine, StatusByTime};
-use crate::domain::{Session, WorkspaceId};
+use crate::domain::{Quotas, Session, WorkspaceId};
 use crate::engine::{EngineFailure, SessionChanged};
 use crate::store::{Database, StoreFailure, Trouble};
 
@@ -41,6 +41,7 @@ pub(super) struct Writer {
     queue: Arc<Queue>,
     changes: broadcast::Sender<SessionChanged>,
     status_by_time: StatusByTime,
+    quotas: Quotas,
     others: Others,
     others_wrote: Arc<Notify>,
 }
@@ -53,6 +54,7 @@ impl Writer {
             queue: Arc::clone(&engine.queue),
             changes: engine.changes.clone(),
             status_by_time: engine.status_by_time,
+            quotas: engine.quotas,
             others: Others::new(engine.database.process()),
             others_wrote: Arc::clone(&engine.others_wrote),
         }
@@ -128,7 +130,8 @@ impl Writer {
         let mut transaction = writer.begin().await?;
         let now = self.database.now();
         self.others.look(transaction.connection_number(), &mut transaction, &self.memory, jobs.len()).await?;
-        let mut batch = Batch::new(&mut transaction, &self.memory, Occasion { care, now, status_by_time: self.status_by_time });
+        let occasion = Occasion { care, now, status_by_time: self.status_by_time, quotas: self.quotas };
+        let mut batch = Batch::new(&mut transaction, &self.memory, occasion);
         batch.prefetch(jobs).await?;
         for job in jobs {
             batch.decide(job).await?;

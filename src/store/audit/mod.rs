@@ -1,6 +1,7 @@
 //! The audit trail. Entries are only ever added.
 
 mod mentions;
+mod size;
 mod trail;
 
 use jiff::Timestamp;
@@ -9,6 +10,7 @@ use sqlx::{QueryBuilder, Row as _, Sqlite};
 
 pub use mentions::{are_missing, note_older};
 pub(in crate::store) use mentions::{numbers, renew};
+pub use size::bytes;
 pub use trail::{find, newest, of_session, of_session_since, of_workspace_since};
 
 use super::column::{MOST_VALUES, optional_id, optional_text, small, unreadable};
@@ -163,6 +165,8 @@ impl CarriedOut {
             | AuditAction::MemberRanked
             | AuditAction::MemberLinked
             | AuditAction::MemberUnlinked
+            | AuditAction::AccountTakenOver
+            | AuditAction::AccountFrozen
             | AuditAction::AttendeeAdded
             | AuditAction::AttendeeUpdated
             | AuditAction::KeyCreated

@@ -79,6 +79,11 @@ pub const SUBJECTS: &[Subject] = &[
     subject("wanted_claims", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_requests", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_requests", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("account_handovers", "before_user", Whose::Discord, Fate::Row),
+    subject("account_handovers", "after_user", Whose::Discord, Fate::Row),
+    subject("account_handovers", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("proof_rulings", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("proof_rulings", "roblox_id", Whose::Roblox, Fate::WithRow),
     subject("seen_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("roblox_names", "roblox_id", Whose::RobloxAnywhere, Fate::Row),
     subject("roblox_names", "username", Whose::Described, Fate::WithRow),
@@ -102,6 +107,7 @@ mod tests {
     /// Tables without anybody in them. To put one here is to say so.
     const WITHOUT_PEOPLE: &[&str] = &[
         "api_keys",
+        "audit_bytes",
         "boards",
         "changes",
         "cleaned",

@@ -82,7 +82,7 @@ async fn the_command_is_hidden_from_whoever_may_not_use_it_and_refused_where_a_s
         let shown = world.guild.add_role("Shown", Permissions::empty());
         world.guild.show_command("setup", &shown);
         person.grant(&shown);
-        let told = "Only administrators can do that. An administrator has the Manage Server permission.";
+        let told = "Only administrators can do that. An administrator has a role with the Manage Server permission.";
         world.give(person, "setup", &[]).await.says(&[told]);
     }
     world.end().await;

@@ -105,7 +105,7 @@ fn steps(scene: &Scene<'_>) -> Vec<serenity::builder::CreateButton> {
 #[must_use]
 pub fn nothing_for_you(session: &Session) -> Face {
     Face::text(format!(
-        "Only moderators can manage {}. A moderator has the Manage Events permission or this server's moderator role. \
+        "Only moderators can manage {}. A moderator has a role with the Manage Events permission, or this server's moderator role. \
          {}",
         words::title(session),
         if session.status.is_over() { "It is over." } else { "To take a slot, press its button on the board." }

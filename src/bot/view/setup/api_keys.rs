@@ -8,7 +8,7 @@ use crate::bot::custom_id::{CustomId, SetupControl};
 use crate::bot::face::Face;
 use crate::bot::view::{controls, words};
 use crate::desk::programs::{ApiKey, Revocation};
-use crate::desk::settings::{MOST_API_KEYS, Settings};
+use crate::desk::settings::Settings;
 use crate::domain::{EngineKind, KeyId};
 use crate::store::api_keys::KeyRow;
 
@@ -69,8 +69,9 @@ pub fn made(key: &ApiKey) -> Face {
 
 /// There are as many as there may be.
 #[must_use]
-pub fn too_many() -> Face {
-    Face::text(format!("There are {MOST_API_KEYS} keys already, so none was made. Revoke one that is not used any more first."))
+pub fn too_many(most: usize) -> Face {
+    let there = if most == 1 { "There is 1 key".to_owned() } else { format!("There are {most} keys") };
+    Face::text(format!("{there} already, so none was made. Revoke one that is not used any more first."))
 }
 
 /// Asks before a key loses its power.

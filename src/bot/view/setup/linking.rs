@@ -105,7 +105,8 @@ fn phrases(on: bool) -> String {
 
 fn policy(policy: LinkPolicy) -> String {
     match policy {
-        LinkPolicy::Refuse => "It stays with who has it; somebody else who proves it is refused.",
+        LinkPolicy::Refuse => "It is whose proof is newest. Both are told, as is the audit channel, and moderators can keep it where it was for 24 hours \
+                                (/member freeze).",
         LinkPolicy::Ask => "Moderators decide with /member requests whether both may use it here.",
         LinkPolicy::Allow => "Both may use it here.",
     }

@@ -201,7 +201,7 @@ fn every_face_and_form_fits_discord() {
         api_keys::page(&fresh(), None),
         api_keys::page(&full(), None),
         api_keys::ask(id),
-        api_keys::too_many(),
+        api_keys::too_many(25),
         zones(&many, now()),
         zones(&many[..1], now()),
         no_zone(&"*".repeat(60)),

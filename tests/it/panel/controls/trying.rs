@@ -11,12 +11,12 @@ use crate::world::World;
 
 /// What moderators alone may do is refused so.
 pub(crate) const NOT_A_MODERATOR: &str =
-    "Only moderators can do that. A moderator has the Manage Events permission or this server's moderator role.";
+    "Only moderators can do that. A moderator has a role with the Manage Events permission, or this server's moderator role.";
 /// What roles may permit is refused so.
 pub(crate) const NOT_PERMITTED: &str = "Only moderators, and those whose role in this session permits it, can do that.";
 /// Whoever may do nothing at all is not shown the panel.
-pub(crate) const NOTHING_FOR_YOU: &str = "Only moderators can manage Training. A moderator has the Manage Events permission or \
-                                          this server's moderator role. To take a slot, press its button on the board.";
+pub(crate) const NOTHING_FOR_YOU: &str = "Only moderators can manage Training. A moderator has a role with the Manage Events \
+                                          permission, or this server's moderator role. To take a slot, press its button on the board.";
 /// Of another server.
 pub(crate) const NOT_HERE: &str = "That session is not here any more. /sessions shows the coming ones.";
 

@@ -1,0 +1,32 @@
+//! What a workspace may have of what the desk gives out. Sessions and their history are counted by the engine, where they are
+//! decided.
+
+use super::{Desk, DeskFailure, Moderator};
+use crate::domain::Quota;
+use crate::store;
+
+/// There are as many boards as there may be.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct TooManyBoards {
+    /// How many that is.
+    pub most: u32,
+}
+
+impl Desk {
+    /// Whether one more board may show a session of this workspace that is not over.
+    pub async fn room_for_a_board(&self, moderator: &Moderator) -> Result<Result<(), TooManyBoards>, DeskFailure> {
+        let (workspace, most) = (&moderator.community().workspace, self.quotas.boards);
+        let mut reader = self.database.reader().await?;
+        let standing = store::boards::count_standing(&mut reader, &workspace.id, workspace.engine, most).await?;
+        if standing < most {
+            return Ok(Ok(()));
+        }
+        refused(Quota::Boards);
+        Ok(Err(TooManyBoards { most }))
+    }
+}
+
+/// Counts that somebody was refused something because of a quota.
+pub(super) fn refused(quota: Quota) {
+    metrics::counter!("slotkeeper_quota_refusals_total", "quota" => quota.as_str()).increment(1);
+}
