@@ -49,6 +49,11 @@ fn describe() {
     );
     describe_gauge!("slotkeeper_discord_invalid_requests", "Those of the last ten minutes; at 10,000 Discord shuts the bot out");
     describe_gauge!("slotkeeper_discord_paused", "1 while nothing is sent to Discord but answers to interactions, else 0");
+    describe_gauge!("slotkeeper_roblox_waiting", "Calls to Roblox that wait for their workspace's turn");
+    describe_counter!(
+        "slotkeeper_roblox_refused_total",
+        "Calls to Roblox that were not made, by reason: a workspace's budget, its full queue, or a turn that came too late"
+    );
     describe_counter!("slotkeeper_writer_commits_total", "Transactions that the writer has committed");
     describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
     describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");

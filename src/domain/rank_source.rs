@@ -69,6 +69,8 @@ pub enum RankTrouble {
         /// When to ask again.
         until: Timestamp,
     },
+    /// The community asks for more than its share, so Roblox was not asked.
+    Busy,
     /// The group shows its members to nobody, or the key may not see them.
     Forbidden,
     /// There is no such group, or no such user.

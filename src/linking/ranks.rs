@@ -129,7 +129,7 @@ impl Ranks {
         }
         let key = self.key(&workspace.id).await?;
         let asked_at = Instant::now();
-        let trouble = match self.roblox.group_rank(group, roblox, key.as_deref()).await {
+        let trouble = match self.roblox.group_rank(&workspace.id, group, roblox, key.as_deref()).await {
             Ok(rank) => {
                 let seen = SeenRank { rank, seen_at: Timestamp::now() };
                 self.keep(member, seen, asked_at);
@@ -247,6 +247,7 @@ fn rank_trouble(trouble: Trouble) -> RankTrouble {
     match trouble {
         Trouble::Down => RankTrouble::Down,
         Trouble::RateLimited { until } => RankTrouble::RateLimited { until },
+        Trouble::Busy => RankTrouble::Busy,
         Trouble::Forbidden => RankTrouble::Forbidden,
         Trouble::NotFound => RankTrouble::NotFound,
         Trouble::Unreadable => RankTrouble::Unreadable,

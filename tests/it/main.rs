@@ -76,6 +76,7 @@ mod ranks_assigned;
 mod refusals;
 mod restarts;
 mod roblox_client;
+mod roblox_fairness;
 mod running_beside;
 mod series;
 mod setup;

@@ -35,9 +35,7 @@ async fn ranked(settings: &[(&'static str, &str)]) -> Ranked {
     let administrator = world.guild.add_member("Ada", &[&administrators]);
     let alice = world.linked("Alice", BUILDER, 0).await;
     let ranked = Ranked { world, administrator, alice };
-    let panel = ranked.world.give(&ranked.administrator, "setup", &[]).await;
-    let form = ranked.world.open(&ranked.administrator, panel.message().unwrap(), "Roblox group…").await;
-    ranked.world.submit(&ranked.administrator, &form, &[("group", &GROUP.to_string())]).await;
+    ranked.world.set_group(&ranked.administrator, GROUP).await;
     ranked
 }
 
@@ -156,8 +154,9 @@ async fn a_whole_community_that_presses_at_once_asks_roblox_once_for_each() {
 
 #[tokio::test]
 async fn a_program_claims_by_the_rank_in_the_group_too_and_is_told_when_nobody_knows_it() {
-    let Ranked { world, .. } = ranked(&[]).await;
-    world.board("Training", "Trainer x2 @50").await;
+    let Ranked { world, alice, .. } = ranked(&[]).await;
+    let board = world.board("Training", "Trainer x2 @50, Observer").await;
+    world.press(&alice, &board, "Observer (1 free)").await;
     let program = Caller::new(&world).await;
     let session = program.only_session().await;
     let claim = async |user: &str, slot: &str| {

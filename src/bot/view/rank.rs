@@ -56,6 +56,9 @@ fn reason(trouble: RankTrouble) -> (String, String) {
         RankTrouble::RateLimited { until } => {
             ("Roblox wants fewer questions right now".to_owned(), format!("Try again {}.", words::distance(until)))
         }
+        RankTrouble::Busy => {
+            ("this community is asking Roblox for a lot right now".to_owned(), "Try again in a minute.".to_owned())
+        }
         RankTrouble::Forbidden => ("Roblox does not show the members of this community's group".to_owned(), check()),
         RankTrouble::NotFound => ("Roblox does not find this community's group".to_owned(), check()),
         RankTrouble::Unreadable => ("Roblox answered in a way that cannot be read".to_owned(), later()),
