@@ -8,6 +8,7 @@
 mod account;
 mod call;
 mod gathering;
+mod group;
 mod headshot;
 mod open_cloud;
 mod pauses;
@@ -21,6 +22,7 @@ use std::sync::Arc;
 
 pub use account::Account;
 pub use call::client;
+pub use group::GroupProfile;
 pub use profile::Profile;
 pub use ranks::GroupRank;
 pub use settings::{Bases, Interface, Settings};

@@ -29,6 +29,8 @@ pub(super) enum Operation {
     Profile,
     /// The groups of a user, with their roles there.
     RolesOfUser,
+    /// A group.
+    Group,
     /// A picture.
     Headshot,
     /// A profile, from Open Cloud.
@@ -37,6 +39,8 @@ pub(super) enum Operation {
     CloudMemberships,
     /// The roles of a group, from Open Cloud.
     CloudRoles,
+    /// A group, from Open Cloud.
+    CloudGroup,
 }
 
 /// Which key a call comes with, without the key.

@@ -1,3 +1,5 @@
+//! Turns between workspaces: who waits, who is refused, and who is not held up by that.
+
 #![expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 
 use std::time::Duration;

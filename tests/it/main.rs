@@ -71,6 +71,7 @@ mod process;
 mod processes;
 mod processes_followed;
 mod races;
+mod rank_sources;
 mod ranks;
 mod ranks_assigned;
 mod refusals;

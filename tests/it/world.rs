@@ -215,7 +215,8 @@ impl World {
     pub(crate) async fn set_group(&self, administrator: &Member, group: u64) {
         let panel = self.give(administrator, "setup", &[]).await;
         let form = self.open(administrator, panel.message().expect("the panel"), "Roblox group…").await;
-        self.submit(administrator, &form, &[("group", &group.to_string())]).await;
+        let asked = self.submit(administrator, &form, &[("group", &group.to_string())]).await;
+        self.press(administrator, asked.updated.as_ref().expect("the question"), "Use this group").await;
     }
 
     /// Gives a command and waits for its answer.

@@ -79,6 +79,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("wanted_claims", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_requests", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_requests", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("given_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("seen_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("roblox_names", "roblox_id", Whose::RobloxAnywhere, Fate::Row),
     subject("roblox_names", "username", Whose::Described, Fate::WithRow),
