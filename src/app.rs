@@ -18,7 +18,9 @@ use crate::desk::cleaning::Cleaning;
 use crate::desk::programs::{ApiKey, Creation, Revocation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Allowance, Desk, Keyring, Presses};
-use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{
+    Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RankSource, RobloxId, WorkspaceId, WorkspaceName,
+};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
 use crate::open_files;
@@ -222,15 +224,22 @@ impl App {
         Ok(self.desk.communities().workspaces().await?)
     }
 
-    /// Adds a member or changes a rank; says which one there was before.
-    pub async fn set_member(&self, workspace: WorkspaceId, user: RobloxId, rank: Rank) -> Result<Option<Rank>, AppFailure> {
+    /// Adds a member or changes a rank by hand; says which one there was before, and where ranks come from, which is whether it
+    /// counts.
+    pub async fn set_member(
+        &self,
+        workspace: WorkspaceId,
+        user: RobloxId,
+        rank: Rank,
+    ) -> Result<(Option<Rank>, RankSource), AppFailure> {
         match self.desk.communities().workspace(&workspace).await? {
             None => return Err(AppFailure::NoWorkspace(workspace)),
             Some(found) if found.engine == EngineKind::Series => return Err(AppFailure::RanksOnSeries(workspace)),
             Some(_) => {}
         }
+        let source = self.desk.rank_source_of(&workspace).await?;
         let origin = Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None };
-        Ok(self.engine.set_rank(origin, user, rank).await?)
+        Ok((self.engine.set_rank(origin, user, rank).await?, source))
     }
 
     /// Makes an API key for a workspace.

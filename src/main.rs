@@ -51,9 +51,14 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             workspaces.iter().map(line).try_for_each(|line| print(&line))
         }
         Command::Member(MemberCommand::Set { workspace, roblox_id, rank }) => {
-            let before = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
+            let (before, source) = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
-            print(&format!("{roblox_id} has rank {rank} ({before})"))
+            let counts = if source.is_by_hand() {
+                ""
+            } else {
+                "; it is kept, and counts once ranks are set by hand again, since /setup has them come from elsewhere now"
+            };
+            print(&format!("{roblox_id} has rank {rank} ({before}){counts}"))
         }
         Command::Key(KeyCommand::Create { workspace }) => {
             let key = with_app(&config, async |app| app.create_key(workspace).await).await?;

@@ -21,6 +21,8 @@ insert into links (discord_user_id, guild_id, source, roblox_id, share, linked_a
 insert into roblox_names (roblox_id, username, display_name, seen_at)
     select roblox_id, 'user_' || roblox_id, 'User ' || roblox_id, 1790000000000 from members;
 
+insert into given_ranks (workspace_id, roblox_id, group_id, rank, given_at)
+    select workspace_id, roblox_id, 77, rank, 1790000000000 from members where roblox_id % 4 = 0;
 insert into seen_ranks (workspace_id, group_id, roblox_id, rank, seen_at)
     select workspace_id, 77, roblox_id, rank, 1790000000000 from members where roblox_id % 4 = 0;
 

@@ -12,11 +12,9 @@ use serde_json::{Map, Value, json};
 
 use crate::door::{Shared, credential, too_many};
 use crate::faults::Service;
+use crate::limits::Operation;
 use crate::refusal::{bloxlink as refused, fine};
 use crate::world::BloxlinkField;
-
-/// What older clients say; the real number is not public.
-const PER_MINUTE: u32 = 60;
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new().route("/v4/public/guilds/{guild}/discord-to-roblox/{discord}", get(to_roblox))
@@ -38,7 +36,7 @@ async fn to_roblox(State(shared): State<Arc<Shared>>, Path((guild, discord)): Pa
         Some(left) => *left -= 1,
         None => {}
     }
-    if let Err(wait) = inside.limits.count("bloxlink", PER_MINUTE, &key, Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::Bloxlink, &key, Instant::now()) {
         return too_many(Service::Bloxlink, Some(wait));
     }
     let Some(roblox) = inside.world.bloxlink.links.get(&(guild, discord)) else {

@@ -32,6 +32,8 @@ pub(crate) struct Inside {
     pub(crate) faults: Faults,
     pub(crate) limits: Limits,
     pub(crate) requests: Vec<RecordedRequest>,
+    /// How many requests have come, whether they are answered or not.
+    pub(crate) begun: usize,
 }
 
 impl Shared {
@@ -67,7 +69,11 @@ pub(crate) async fn open(
         status: 0,
     };
     let request = Request::from_parts(parts, Body::from(bytes));
-    let fault = shared.inside().faults.of(service);
+    let fault = {
+        let mut inside = shared.inside();
+        inside.begun += 1;
+        inside.faults.of(service)
+    };
     let answer = match fault {
         Some(Fault::Unreachable) => {
             shared.inside().requests.push(record);

@@ -1,4 +1,4 @@
-//! `groups.roblox.com`: the roles of a user in all their groups, and the roles of a group.
+//! `groups.roblox.com`: the roles of a user in all their groups, a group, and its roles.
 
 use std::sync::Arc;
 use std::time::Instant;
@@ -12,23 +12,22 @@ use serde_json::{Value, json};
 
 use crate::door::{Shared, too_many};
 use crate::faults::Service;
+use crate::limits::Operation;
 use crate::refusal::{fine, legacy};
-
-/// No number is published; this one is what a person would hardly reach.
-const PER_MINUTE: u32 = 1_000;
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/v2/users/{user}/groups/roles", get(roles_of_user))
         .route("/v1/users/{user}/groups/roles", get(roles_of_user))
         .route("/v1/groups/{group}/roles", get(roles_of_group))
+        .route("/v1/groups/{group}", get(group))
 }
 
 /// One row for each role that the user holds; a group that they are not in is absent, and so is one that shows its
 /// members to nobody.
 async fn roles_of_user(State(shared): State<Arc<Shared>>, Path(user): Path<u64>) -> Response {
     let mut inside = shared.inside();
-    if let Err(wait) = inside.limits.count("groups", PER_MINUTE, "", Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::RolesOfUser, "", Instant::now()) {
         return too_many(Service::Groups, Some(wait));
     }
     if !inside.world.users.contains_key(&user) {
@@ -47,7 +46,7 @@ async fn roles_of_user(State(shared): State<Arc<Shared>>, Path(user): Path<u64>)
 
 async fn roles_of_group(State(shared): State<Arc<Shared>>, Path(group): Path<u64>) -> Response {
     let mut inside = shared.inside();
-    if let Err(wait) = inside.limits.count("groups", PER_MINUTE, "", Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::RolesOfGroup, "", Instant::now()) {
         return too_many(Service::Groups, Some(wait));
     }
     let Some(found) = inside.world.groups.get(&group) else {
@@ -57,4 +56,19 @@ async fn roles_of_group(State(shared): State<Arc<Shared>>, Path(group): Path<u64
     let role = |(rank, role): (&u8, &crate::world::Role)| json!({"id": role.id, "name": role.name, "description": "", "rank": rank, "memberCount": count(rank), "isBase": false});
     let roles: Vec<Value> = found.roles.iter().map(role).collect();
     fine(json!({"groupId": group, "roles": roles}))
+}
+
+/// A private group is shown as well: private is who its members are.
+async fn group(State(shared): State<Arc<Shared>>, Path(group): Path<u64>) -> Response {
+    let mut inside = shared.inside();
+    if let Err(wait) = inside.limits.count(Operation::Group, "", Instant::now()) {
+        return too_many(Service::Groups, Some(wait));
+    }
+    let Some(found) = inside.world.groups.get(&group) else {
+        return legacy(StatusCode::BAD_REQUEST, 1, "Group is invalid or does not exist.");
+    };
+    fine(json!({
+        "id": group, "name": found.name, "description": "", "owner": null, "shout": null, "memberCount": found.members.len(),
+        "isBuildersClubOnly": false, "publicEntryAllowed": true, "hasVerifiedBadge": false,
+    }))
 }

@@ -39,6 +39,7 @@ mod users;
 mod world;
 
 pub use faults::{Fault, Service};
+pub use limits::Operation;
 pub use record::RecordedRequest;
 pub use sandbox::RobloxSandbox;
 pub use world::{BloxlinkField, RoverShape};

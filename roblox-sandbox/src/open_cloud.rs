@@ -1,4 +1,4 @@
-//! `apis.roblox.com/cloud/v2`: memberships and roles of groups, and profiles, with a key.
+//! `apis.roblox.com/cloud/v2`: groups, their memberships and roles, and profiles, with a key.
 
 use std::collections::{BTreeSet, HashMap};
 use std::sync::Arc;
@@ -13,12 +13,10 @@ use serde_json::{Value, json};
 
 use crate::door::{Inside, Shared, credential, too_many};
 use crate::faults::Service;
+use crate::limits::Operation;
 use crate::refusal::{fine, open_cloud as refused};
 use crate::world::Group;
 
-/// Calls a minute for the owner of a key, as published.
-const GROUP_CALLS: u32 = 300;
-const USER_CALLS: u32 = 1_000;
 /// Pages: memberships, roles, and what is given when nobody says.
 const MOST_MEMBERSHIPS: usize = 100;
 const MOST_ROLES: usize = 20;
@@ -32,6 +30,7 @@ pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
         .route("/cloud/v2/groups/{group}/memberships", get(memberships))
         .route("/cloud/v2/groups/{group}/roles", get(roles))
+        .route("/cloud/v2/groups/{group}", get(group))
         .route("/cloud/v2/users/{user}", get(user))
 }
 
@@ -42,7 +41,7 @@ async fn memberships(
     headers: HeaderMap,
 ) -> Response {
     let mut inside = shared.inside();
-    if let Err(answer) = admitted(&mut inside, &headers, "open cloud groups", GROUP_CALLS) {
+    if let Err(answer) = admitted(&mut inside, &headers, Operation::CloudMemberships) {
         return *answer;
     }
     let users = match query.get("filter").map(|filter| users_in(filter)) {
@@ -77,7 +76,7 @@ async fn roles(
     headers: HeaderMap,
 ) -> Response {
     let mut inside = shared.inside();
-    if let Err(answer) = admitted(&mut inside, &headers, "open cloud groups", GROUP_CALLS) {
+    if let Err(answer) = admitted(&mut inside, &headers, Operation::CloudRoles) {
         return *answer;
     }
     let Some(found) = inside.world.groups.get(&group) else {
@@ -87,9 +86,24 @@ async fn roles(
     page(found.roles.iter().map(role).collect(), "groupRoles", &query, MOST_ROLES)
 }
 
+async fn group(State(shared): State<Arc<Shared>>, Path(group): Path<u64>, headers: HeaderMap) -> Response {
+    let mut inside = shared.inside();
+    if let Err(answer) = admitted(&mut inside, &headers, Operation::CloudGroup) {
+        return *answer;
+    }
+    let Some(found) = inside.world.groups.get(&group) else {
+        return refused(StatusCode::NOT_FOUND, "NOT_FOUND", "The group does not exist.");
+    };
+    fine(json!({
+        "path": format!("groups/{group}"), "createTime": "2020-01-01T00:00:00Z", "updateTime": "2020-01-01T00:00:00Z",
+        "id": group.to_string(), "displayName": found.name, "description": "", "memberCount": found.members.len(),
+        "publicEntryAllowed": true, "locked": false, "verified": false,
+    }))
+}
+
 async fn user(State(shared): State<Arc<Shared>>, Path(user): Path<u64>, headers: HeaderMap) -> Response {
     let mut inside = shared.inside();
-    if let Err(answer) = admitted(&mut inside, &headers, "open cloud users", USER_CALLS) {
+    if let Err(answer) = admitted(&mut inside, &headers, Operation::CloudUser) {
         return *answer;
     }
     let Some(user) = inside.world.users.get(&user) else {
@@ -101,12 +115,12 @@ async fn user(State(shared): State<Arc<Shared>>, Path(user): Path<u64>, headers:
     }))
 }
 
-fn admitted(inside: &mut Inside, headers: &HeaderMap, what: &'static str, per_minute: u32) -> Result<(), Box<Response>> {
+fn admitted(inside: &mut Inside, headers: &HeaderMap, what: Operation) -> Result<(), Box<Response>> {
     let key = credential(headers).unwrap_or_default();
     if !inside.world.open_cloud_keys.contains(key) {
         return Err(Box::new(refused(StatusCode::UNAUTHORIZED, "UNAUTHENTICATED", "Invalid API Key")));
     }
-    let counted = inside.limits.count(what, per_minute, key, Instant::now());
+    let counted = inside.limits.count(what, key, Instant::now());
     counted.map_err(|wait| Box::new(too_many(Service::OpenCloud, Some(wait))))
 }
 

@@ -12,11 +12,9 @@ use serde_json::json;
 
 use crate::door::{Shared, credential, too_many};
 use crate::faults::Service;
+use crate::limits::Operation;
 use crate::refusal::{fine, rover as refused, with_number};
 use crate::world::RoverShape;
-
-/// No number is published.
-const PER_MINUTE: u32 = 60;
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new().route("/api/guilds/{guild}/discord-to-roblox/{discord}", get(to_roblox))
@@ -28,7 +26,7 @@ async fn to_roblox(State(shared): State<Arc<Shared>>, Path((guild, discord)): Pa
     if inside.world.rover.keys.get(&key) != Some(&guild) {
         return refused(StatusCode::UNAUTHORIZED, "unauthorized", "The API key is not valid for this server.");
     }
-    if let Err(wait) = inside.limits.count("rover", PER_MINUTE, &key, Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::Rover, &key, Instant::now()) {
         let answer = with_number(too_many(Service::Rover, Some(wait)), "x-ratelimit-reset-after", wait);
         return with_number(answer, "x-ratelimit-remaining", 0);
     }

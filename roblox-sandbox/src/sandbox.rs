@@ -9,6 +9,7 @@ use tokio::net::TcpListener;
 
 use crate::door::{self, Inside, Shared};
 use crate::faults::{Fault, Service};
+use crate::limits::Operation;
 use crate::record::RecordedRequest;
 use crate::server::{self, Running};
 use crate::world::{BloxlinkField, Group, Headshot, RoverShape, User};
@@ -189,9 +190,9 @@ impl RobloxSandbox {
         self.shared.inside().world.rover_shape = shape;
     }
 
-    /// Lowers how many calls Open Cloud's groups answer in a minute.
-    pub fn limit_open_cloud(&self, per_minute: u32) {
-        self.shared.inside().limits.lower("open cloud groups", per_minute);
+    /// Lowers how many calls of an operation are answered in a minute, for each key.
+    pub fn limit(&self, operation: Operation, per_minute: u32) {
+        self.shared.inside().limits.lower(operation, per_minute);
     }
 
     /// From now on a service fails like this.
@@ -214,6 +215,12 @@ impl RobloxSandbox {
     #[must_use]
     pub fn requests_to(&self, service: Service) -> Vec<RecordedRequest> {
         self.requests().into_iter().filter(|request| request.service == service).collect()
+    }
+
+    /// How many requests have come so far, whether they are answered or not.
+    #[must_use]
+    pub fn requests_begun(&self) -> usize {
+        self.shared.inside().begun
     }
 
     /// Forgets the requests so far.

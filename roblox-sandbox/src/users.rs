@@ -13,13 +13,12 @@ use serde_json::{Value, json};
 
 use crate::door::{Shared, too_many};
 use crate::faults::Service;
+use crate::limits::Operation;
 use crate::refusal::{fine, legacy};
 use crate::world::User;
 
 /// The most names or identifiers in one call.
 const MOST: usize = 200;
-/// No number is published; this one is what a person would hardly reach.
-const PER_MINUTE: u32 = 1_000;
 
 pub(crate) fn routes() -> Router<Arc<Shared>> {
     Router::new()
@@ -39,7 +38,7 @@ struct Names {
 /// Unknown names are simply absent.
 async fn by_name(State(shared): State<Arc<Shared>>, Json(names): Json<Names>) -> Response {
     let mut inside = shared.inside();
-    if let Err(wait) = inside.limits.count("users", PER_MINUTE, "", Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::UsersByName, "", Instant::now()) {
         return too_many(Service::Users, Some(wait));
     }
     if names.usernames.len() > MOST {
@@ -63,7 +62,7 @@ struct Ids {
 
 async fn by_id(State(shared): State<Arc<Shared>>, Json(ids): Json<Ids>) -> Response {
     let mut inside = shared.inside();
-    if let Err(wait) = inside.limits.count("users", PER_MINUTE, "", Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::UsersById, "", Instant::now()) {
         return too_many(Service::Users, Some(wait));
     }
     if ids.user_ids.len() > MOST {
@@ -75,7 +74,7 @@ async fn by_id(State(shared): State<Arc<Shared>>, Json(ids): Json<Ids>) -> Respo
 
 async fn profile(State(shared): State<Arc<Shared>>, Path(user): Path<u64>) -> Response {
     let mut inside = shared.inside();
-    if let Err(wait) = inside.limits.count("users", PER_MINUTE, "", Instant::now()) {
+    if let Err(wait) = inside.limits.count(Operation::Profile, "", Instant::now()) {
         return too_many(Service::Users, Some(wait));
     }
     let Some(user) = inside.world.users.get(&user) else {

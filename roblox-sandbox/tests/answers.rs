@@ -5,7 +5,7 @@
 use std::time::Duration;
 
 use reqwest::{Client, Response};
-use roblox_sandbox::{BloxlinkField, Fault, RobloxSandbox, RoverShape, Service};
+use roblox_sandbox::{BloxlinkField, Fault, Operation, RobloxSandbox, RoverShape, Service};
 use serde_json::{Value, json};
 
 const BUILDER: u64 = 714_760_171;
@@ -94,13 +94,17 @@ async fn open_cloud_wants_a_key_pages_its_answers_and_keeps_a_private_group_to_i
 #[tokio::test]
 async fn too_many_calls_are_told_when_to_come_back() {
     let roblox = world().await;
-    roblox.limit_open_cloud(1);
+    roblox.limit(Operation::CloudRoles, 1);
     let path = format!("/cloud/v2/groups/{GROUP}/roles");
     assert_eq!(get(&roblox, Service::OpenCloud, &path, ("x-api-key", "cloud-key")).await.status(), 200);
     let refused = get(&roblox, Service::OpenCloud, &path, ("x-api-key", "cloud-key")).await;
     assert_eq!(refused.status(), 429);
     let wait: u64 = refused.headers()["retry-after"].to_str().unwrap().parse().unwrap();
     assert!((1..=60).contains(&wait));
+    let group = format!("/cloud/v2/groups/{GROUP}");
+    let another = get(&roblox, Service::OpenCloud, &group, ("x-api-key", "cloud-key")).await;
+    assert_eq!(another.status(), 200, "another operation is counted by itself");
+    assert_eq!(json_of(another).await["displayName"], "Night Shift");
 }
 
 #[tokio::test]

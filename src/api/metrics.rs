@@ -53,6 +53,11 @@ fn describe() {
         "slotkeeper_quota_refusals_total",
         "What was refused because a workspace or a member had as much as they may have, by what it was"
     );
+    describe_gauge!("slotkeeper_roblox_waiting", "Calls to Roblox that wait for their workspace's turn");
+    describe_counter!(
+        "slotkeeper_roblox_refused_total",
+        "Calls to Roblox that were not made, by reason: a workspace's budget, its full queue, or a turn that came too late"
+    );
     describe_counter!("slotkeeper_writer_commits_total", "Transactions that the writer has committed");
     describe_counter!("slotkeeper_http_requests_total", "HTTP calls by route, method and status");
     describe_histogram!("slotkeeper_http_request_seconds", Unit::Seconds, "From an HTTP call to its answer");

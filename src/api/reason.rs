@@ -122,7 +122,7 @@ mod tests {
             Refusal::NotClaimable(ClaimingClosed::SwitchedOff),
             Refusal::SessionOver(crate::domain::SessionOver::Completed),
             Refusal::NotAMember,
-            Refusal::RankTooLow { needed: Rank::new(2), held: Some(Rank::new(1)) },
+            Refusal::RankTooLow { needed: Rank::new(2), held: Some(Rank::new(1)), source: None },
             Refusal::RankUnknown { needed: Rank::new(2), trouble: RankTrouble::Down, last_success: None },
             Refusal::AlreadyInRole { slot: SlotNumber::new(0) },
             Refusal::SlotFilled { next_vacant: None },

@@ -118,8 +118,10 @@ pub(super) fn refusal(refusal: &Refusal) -> String {
                 "The role's minimum rank is {needed}, and Roblox does not say which rank the user has ({last}); try again later"
             )
         }
-        Refusal::RankTooLow { needed, held: Some(held) } => format!("User's rank {held} is below the role's minimum of {needed}"),
-        Refusal::RankTooLow { needed, held: None } => format!("User's rank is below the role's minimum of {needed}"),
+        Refusal::RankTooLow { needed, held: Some(held), .. } => {
+            format!("User's rank {held} is below the role's minimum of {needed}")
+        }
+        Refusal::RankTooLow { needed, held: None, .. } => format!("User's rank is below the role's minimum of {needed}"),
         Refusal::AlreadyInRole { slot } => {
             format!("User already has a slot in this role: the one that was {}", SlotKey::Vacant(*slot))
         }

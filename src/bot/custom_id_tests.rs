@@ -6,10 +6,10 @@ use proptest::prelude::*;
 
 use super::*;
 use crate::bot::view::sample;
-use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention, RobloxGroupId};
 
 /// Every control of the administrators' panel.
-fn every_control(key: KeyId) -> [SetupControl; 43] {
+fn every_control(key: KeyId) -> [SetupControl; 45] {
     [
         SetupControl::Panel,
         SetupControl::ModeratorRole,
@@ -21,6 +21,8 @@ fn every_control(key: KeyId) -> [SetupControl; 43] {
         SetupControl::FreeDeparted,
         SetupControl::KeepDeparted,
         SetupControl::RobloxGroup,
+        SetupControl::LookAtGroup(RobloxGroupId::new(7).unwrap()),
+        SetupControl::UseGroup(RobloxGroupId::new(7).unwrap()),
         SetupControl::TimeZone,
         SetupControl::PickTimeZone,
         SetupControl::Engine,
@@ -105,6 +107,8 @@ fn the_wire_format_of_the_panel_is_frozen() {
         "s1:a:free-departed",
         "s1:a:keep-departed",
         "s1:a:group",
+        "s1:a:look-at-group:7",
+        "s1:a:use-group:7",
         "s1:a:zone",
         "s1:a:pick-zone",
         "s1:a:engine",

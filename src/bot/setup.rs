@@ -4,6 +4,7 @@
 //! also when another administrator was faster.
 
 mod linking;
+mod roblox_group;
 
 use std::sync::Arc;
 
@@ -17,7 +18,7 @@ use super::submit::Fields;
 use super::{Bot, Failure, view};
 use crate::desk::settings::{ApiKeyMade, EngineAnswer, KeyOffer, ZoneName};
 use crate::desk::{Administrator, Caller};
-use crate::domain::{ChannelId, DiscordRoleId, EngineKind, GroupText, KeyId, Retention};
+use crate::domain::{ChannelId, DiscordRoleId, EngineKind, KeyId, Retention};
 
 /// The panel, for the command.
 pub async fn panel(bot: &Bot, administrator: &Administrator) -> Result<Face, Failure> {
@@ -47,6 +48,8 @@ pub async fn pressed(
         SetupControl::KeepDeparted => press.set_releases_departed(false).await,
         // Forms are opened at once: Discord takes them as the first answer or not at all.
         SetupControl::RobloxGroup => Ok(Answer::Open(view::setup::group_form())),
+        SetupControl::LookAtGroup(group) => press.ask_for_group(group).await,
+        SetupControl::UseGroup(group) => press.set_group(Some(group)).await,
         SetupControl::TimeZone => Ok(Answer::Open(view::setup::zone_form())),
         SetupControl::SeriesKey => Ok(Answer::Open(view::setup::series_key_form())),
         SetupControl::PickTimeZone => press.time_zone().await,
@@ -172,18 +175,6 @@ impl Press<'_> {
     async fn set_releases_departed(&self, releases: bool) -> Result<Answer, Failure> {
         self.bot.desk.set_releases_departed(&self.administrator, releases).await?;
         self.panel(Some(view::setup::departures::set(releases, self.bot.hears_departures))).await
-    }
-
-    async fn roblox_group(&self, typed: &str) -> Result<Answer, Failure> {
-        let group = match typed.trim() {
-            "" => None,
-            typed => match typed.parse::<GroupText>() {
-                Ok(group) => Some(group.group()),
-                Err(_not_a_group) => return Ok(Answer::Whisper(view::setup::not_a_group())),
-            },
-        };
-        self.bot.desk.set_roblox_group(&self.administrator, group).await?;
-        self.panel(Some(view::setup::group_set(group))).await
     }
 
     async fn look_for_zone(&self, typed: &str) -> Result<Answer, Failure> {

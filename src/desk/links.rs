@@ -9,7 +9,7 @@ use jiff::{SignedDuration, Timestamp};
 use super::{Caller, Desk, DeskFailure, Moderator, SlotAnswer};
 use crate::domain::{
     AccountText, DiscordUserId, Link, LinkPolicy, LinkSource, Phrase, PhraseSight, RobloxId, RoleName, Session, SlotChoice,
-    SlotKey, Username,
+    SlotKey, Username, WorkspaceId,
 };
 use crate::engine::Leave;
 use crate::linking::{Allowed, Attempt, Checked, Decided, Effort, Frozen, Handover, Hold, Name, Rival};
@@ -161,7 +161,9 @@ impl Desk {
         if let Allowed::After(wait) = self.linking.allow(caller.user, Effort::Lookup) {
             return Ok(LinkBegun::TooOften(wait));
         }
-        let profile = match self.profile_of(&account).await {
+        let community = self.communities.of(caller.guild).await?;
+        let workspace = &community.workspace.id;
+        let profile = match self.profile_of(workspace, &account).await {
             Ok(profile) => profile,
             Err(Trouble::NotFound) => return Ok(LinkBegun::NoSuchAccount(account)),
             Err(trouble) => return Ok(LinkBegun::Trouble(trouble)),
@@ -185,7 +187,8 @@ impl Desk {
             return Ok(LinkBegun::TakenBy(rival));
         }
         // The picture is nice to have, and nobody waits for long for it.
-        let headshot = tokio::time::timeout(Duration::from_millis(1_500), self.linking.roblox().headshot(roblox)).await;
+        let headshot =
+            tokio::time::timeout(Duration::from_millis(1_500), self.linking.roblox().headshot(workspace, roblox)).await;
         let headshot = headshot.ok().and_then(Result::ok).flatten();
         let attempt = self.linking.begin(caller.guild, caller.user, roblox).await?;
         let Attempt { phrase, expires_at, .. } = attempt;
@@ -195,17 +198,17 @@ impl Desk {
     }
 
     /// A text of digits is a number first; where there is no such number, it may be a name.
-    async fn profile_of(&self, account: &AccountText) -> Result<Profile, Trouble> {
+    async fn profile_of(&self, workspace: &WorkspaceId, account: &AccountText) -> Result<Profile, Trouble> {
         let roblox = self.linking.roblox();
         let name = match account {
             AccountText::Name(name) => name.clone(),
-            AccountText::Id(id) => match (roblox.profile(*id).await, id.to_string().parse::<Username>()) {
+            AccountText::Id(id) => match (roblox.profile(workspace, *id).await, id.to_string().parse::<Username>()) {
                 (Err(Trouble::NotFound), Ok(name)) => name,
                 (found, _) => return found,
             },
         };
-        let id = roblox.account_named(&name).await?.id;
-        roblox.profile(id).await
+        let id = roblox.account_named(workspace, &name).await?.id;
+        roblox.profile(workspace, id).await
     }
 
     /// Looks into the profile; if the words are there, the account is linked and the claim that was interrupted goes on.
@@ -219,7 +222,7 @@ impl Desk {
         let acting = self.linking.acting_for(caller.user).await;
         Ok(match self.linking.check(&origin, caller.guild, caller.user).await? {
             Checked::Linked { link, replaced, taken_from } => {
-                let name = self.linking.name(link.roblox).await?;
+                let name = self.linking.name(&community.workspace.id, link.roblox).await?;
                 let claim = self.go_on(caller, &acting).await?.map(Box::new);
                 LinkChecked::Linked { link, name, replaced, taken_from, claim }
             }

@@ -158,7 +158,10 @@ impl Desk {
         if let Some(unknown) = self.ranks_for(moderator, session, &moderation).await? {
             return Ok(unknown);
         }
-        self.moderate(moderator.origin(), session, moderation, Standing::Moderator).await
+        let answer = self.moderate(moderator.origin(), session, moderation, Standing::Moderator).await?;
+        let ModerationAnswer::Objection { session, objection: Objection::Refused(refusals) } = answer else { return Ok(answer) };
+        let source = self.rank_source(moderator.community()).await?;
+        Ok(ModerationAnswer::Objection { session, objection: refusals.with_rank_source(source).into() })
     }
 
     /// Brings the ranks up to date that the decision looks at. Nobody is assigned what asks for a rank while nobody knows

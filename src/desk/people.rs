@@ -19,7 +19,7 @@ impl Desk {
         let Some(link) = self.linking.of_held(caller.guild, &acting).await? else {
             return Ok(Profile { discord, link: None, name: None, rank: None, has_left, holds: Vec::new() });
         };
-        let name = self.linking.name(link.roblox).await?;
+        let name = self.linking.name(workspace, link.roblox).await?;
         let rank = self.profile_rank(caller, &community, person, &link).await?;
         let held = self.engine.held_by(workspace, link.roblox).await?;
         let roles = |session: &Session| session.roles_of(link.roblox).cloned().collect();
@@ -78,7 +78,7 @@ impl Desk {
                 if let Allowed::After(wait) = self.linking.allow(moderator.user(), Effort::Lookup) {
                     return Ok(LinkAnswer::TooOften(wait));
                 }
-                match self.linking.roblox().account_named(&name).await {
+                match self.linking.roblox().account_named(&moderator.community.workspace.id, &name).await {
                     Ok(account) => account.id,
                     Err(Trouble::NotFound) => return Ok(LinkAnswer::NoSuchAccount(name)),
                     Err(trouble) => return Ok(LinkAnswer::NotFound(trouble)),

@@ -9,9 +9,11 @@ use jiff::Timestamp;
 use super::{Caller, Community, Desk, DeskFailure};
 use crate::domain::{
     Actor, DiscordRoleId, Door, EngineKind, GuildId, Holder, Origin, Rank, RankSource, RankTrouble, RobloxId, Role, RoleName,
-    SeenRank, Session, SlotNumber,
+    SeenRank, Session, SlotNumber, WorkspaceId,
 };
+use crate::engine::GivenRank;
 use crate::linking::RankStanding;
+use crate::store::StoreFailure;
 use crate::store::workspaces::Workspace;
 
 /// What a decision may go by.
@@ -67,6 +69,12 @@ impl Desk {
         }
     }
 
+    /// The same of a workspace by its identifier.
+    pub async fn rank_source_of(&self, workspace: &WorkspaceId) -> Result<RankSource, DeskFailure> {
+        let workspace = self.communities.workspace(workspace).await?.ok_or(StoreFailure::Missing("workspace"))?;
+        Ok(self.linking.ranks().source(&workspace).await?)
+    }
+
     /// Brings the engine's rank of a member up to date.
     pub(super) async fn rank_now(&self, workspace: &Workspace, wanted: Wanted<'_>) -> Result<Ranked, DeskFailure> {
         if workspace.engine == EngineKind::Series {
@@ -77,11 +85,11 @@ impl Desk {
         match self.linking.ranks().of(workspace, guild, wanted.roblox, roles).await? {
             RankStanding::ByHand => Ok(Ranked::AsItIs),
             RankStanding::FromDiscordRoles(rank) => {
-                self.hand_over(workspace, wanted, Some(rank)).await?;
+                self.hand_over(workspace, wanted, RankSource::DiscordRoles, Some(rank)).await?;
                 Ok(Ranked::AsItIs)
             }
-            RankStanding::FromGroup { seen, unconfirmed } => {
-                self.hand_over(workspace, wanted, seen.rank).await?;
+            RankStanding::FromGroup { group, seen, unconfirmed } => {
+                self.hand_over(workspace, wanted, RankSource::Group(group), seen.rank).await?;
                 Ok(unconfirmed.map_or(Ranked::AsItIs, |_| Ranked::Unconfirmed(seen)))
             }
             RankStanding::Unknown { trouble, last_success } => Ok(Ranked::Unknown(trouble, last_success)),
@@ -89,7 +97,13 @@ impl Desk {
     }
 
     /// Somebody who is not in the group and no member either stays what they are.
-    async fn hand_over(&self, workspace: &Workspace, wanted: Wanted<'_>, rank: Option<Rank>) -> Result<(), DeskFailure> {
+    async fn hand_over(
+        &self,
+        workspace: &Workspace,
+        wanted: Wanted<'_>,
+        source: RankSource,
+        rank: Option<Rank>,
+    ) -> Result<(), DeskFailure> {
         let before = self.engine.member(&workspace.id, wanted.roblox).await?.map(|member| member.rank);
         let now = rank.unwrap_or(Rank::LOWEST);
         let stays_out = before.is_none() && !wanted.enters;
@@ -97,11 +111,7 @@ impl Desk {
             return Ok(());
         }
         let origin = Origin { workspace: workspace.id.clone(), actor: Actor::RankSource, door: wanted.door, request: None };
-        if wanted.enters {
-            self.engine.set_rank(origin, wanted.roblox, now).await?;
-        } else {
-            self.engine.update_rank(origin, wanted.roblox, now).await?;
-        }
+        self.engine.give_rank(origin, GivenRank { user: wanted.roblox, rank: now, source, enters: wanted.enters }).await?;
         Ok(())
     }
 

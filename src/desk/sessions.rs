@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use super::{Caller, Community, Desk, DeskFailure, Moderator, NoSession, People, SeatedSession, SessionAnswer};
-use crate::domain::{ChannelId, EngineKind, GuildId, RobloxId, Session, SessionDraft, SessionId};
+use crate::domain::{ChannelId, EngineKind, GuildId, RobloxId, Session, SessionDraft, SessionId, WorkspaceId};
 use crate::store;
 
 impl Desk {
@@ -50,12 +50,17 @@ impl Desk {
     pub async fn with_account_names(&self, seated: SeatedSession) -> Result<SeatedSession, DeskFailure> {
         let SeatedSession { session, people } = seated;
         let holders = session.holders().map(|(_, _, holder)| holder.roblox).collect();
-        Ok(SeatedSession { people: self.with_names(people, holders).await?, session })
+        Ok(SeatedSession { people: self.with_names(&session.workspace, people, holders).await?, session })
     }
 
     /// These people with what these accounts are called.
-    pub async fn with_names(&self, people: People, accounts: BTreeSet<RobloxId>) -> Result<People, DeskFailure> {
-        let names = self.linking.names(&Vec::from_iter(accounts)).await?;
+    pub async fn with_names(
+        &self,
+        workspace: &WorkspaceId,
+        people: People,
+        accounts: BTreeSet<RobloxId>,
+    ) -> Result<People, DeskFailure> {
+        let names = self.linking.names(workspace, &Vec::from_iter(accounts)).await?;
         Ok(people.with_names(names))
     }
 

@@ -68,6 +68,7 @@ impl Desk {
         }
         let claim = Claim { session: session.id.clone(), role: role.clone(), choice, user: link.roblox, admit: true };
         let decision = match self.engine.claim(caller.origin(&community), claim).await {
+            Ok(Err(refusals)) => Err(refusals.with_rank_source(self.rank_source(&community).await?)),
             Ok(decision) => decision,
             Err(failure) => return self.not_decided(caller, session, role, failure).await,
         };
@@ -287,7 +288,7 @@ fn another_role_would_help(refusals: &Refusals) -> bool {
 /// Whether this role asks for a rank that they are known not to have, where nobody knows which one they have.
 fn asks_as_much(refusal: &Refusal, role: &Role) -> bool {
     match refusal {
-        Refusal::RankTooLow { needed, held: None } => role.min_rank >= *needed,
+        Refusal::RankTooLow { needed, held: None, .. } => role.min_rank >= *needed,
         // Whose rank nobody knows can have what asks for none.
         Refusal::RankUnknown { .. } => role.min_rank > Rank::LOWEST,
         _ => false,

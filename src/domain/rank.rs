@@ -12,6 +12,9 @@ impl Rank {
     /// The rank of somebody who has just joined, and the minimum of a role that asks for none.
     pub const LOWEST: Self = Self(0);
 
+    /// The highest that there is.
+    pub const HIGHEST: Self = Self(u8::MAX);
+
     /// A rank from its number.
     #[must_use]
     pub const fn new(number: u8) -> Self {

@@ -48,6 +48,12 @@ impl RankChoice {
 }
 
 impl RankSource {
+    /// Whether the ranks that moderators set count.
+    #[must_use]
+    pub const fn is_by_hand(self) -> bool {
+        matches!(self, Self::Hand)
+    }
+
     /// What a choice comes to with the group that the workspace has. A group is chosen by being set.
     #[must_use]
     pub const fn of(choice: Option<RankChoice>, group: Option<RobloxGroupId>) -> Self {
@@ -69,6 +75,8 @@ pub enum RankTrouble {
         /// When to ask again.
         until: Timestamp,
     },
+    /// The community asks for more than its share, so Roblox was not asked.
+    Busy,
     /// The group shows its members to nobody, or the key may not see them.
     Forbidden,
     /// There is no such group, or no such user.

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Rank, RankTrouble, RobloxId, RoleName, SlotNumber};
+use super::{Rank, RankSource, RankTrouble, RobloxId, RoleName, SlotNumber};
 
 /// Why a session takes no claims.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -48,6 +48,8 @@ pub enum Refusal {
         needed: Rank,
         /// What the member has; nothing where only whoever decides knows.
         held: Option<Rank>,
+        /// Where that comes from. The rules do not know; whoever asked them does.
+        source: Option<RankSource>,
     },
     /// The role asks for a rank, and nobody can say now which one the member has.
     RankUnknown {
@@ -141,6 +143,17 @@ impl Refusals {
     #[must_use]
     pub const fn first(&self) -> &Refusal {
         &self.first
+    }
+
+    /// The same with where the ranks come from that are too low.
+    #[must_use]
+    pub fn with_rank_source(mut self, from: RankSource) -> Self {
+        for refusal in std::iter::once(&mut self.first).chain(&mut self.others) {
+            if let Refusal::RankTooLow { held: Some(_), source, .. } = refusal {
+                *source = Some(from);
+            }
+        }
+        self
     }
 
     /// All of them.

@@ -261,7 +261,7 @@ pub const fn session_over(session: &Session) -> Option<SessionOver> {
 }
 
 pub(super) fn rank_too_low(role: &Role, rank: Rank) -> Option<Refusal> {
-    (rank < role.min_rank).then_some(Refusal::RankTooLow { needed: role.min_rank, held: Some(rank) })
+    (rank < role.min_rank).then_some(Refusal::RankTooLow { needed: role.min_rank, held: Some(rank), source: None })
 }
 
 pub(super) fn vacant_slot(role: &Role, choice: SlotChoice) -> Result<SlotNumber, Refusal> {

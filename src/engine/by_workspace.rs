@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::{
-    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SeriesEngine,
-    SessionChanged,
+    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated,
+    SeriesEngine, SessionChanged,
 };
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, EngineKind, Member, Objection, Origin,
@@ -163,8 +163,13 @@ impl Engine for EngineByWorkspace {
         self.of(&origin.workspace).await?.set_rank(origin, user, rank).await
     }
 
-    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
-        self.of(&origin.workspace).await?.update_rank(origin, member, rank).await
+    async fn give_rank(&self, origin: Origin, given: GivenRank) -> Result<Option<Rank>, EngineFailure> {
+        self.of(&origin.workspace).await?.give_rank(origin, given).await
+    }
+
+    async fn forget_ranks(&self, origin: Origin) -> Result<(), EngineFailure> {
+        // What SERIES has of ranks is not known here; what is known may be needed when it decides no more.
+        self.embedded.forget_ranks(origin).await
     }
 
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {

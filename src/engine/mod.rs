@@ -23,12 +23,26 @@ pub use series::SeriesEngine;
 
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Member, Moderation, Objection,
-    Origin, PageNumber, Rank, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter, SessionId,
-    SlotChange, SlotChoice, Standing, WorkspaceId,
+    Origin, PageNumber, Rank, RankSource, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter,
+    SessionId, SlotChange, SlotChoice, Standing, WorkspaceId,
 };
 use crate::store::StoreFailure;
 use crate::store::changes::Change;
 pub use crate::store::privacy::HeldSeat;
+
+/// A rank of somebody, and who says so.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct GivenRank {
+    /// Whose.
+    pub user: RobloxId,
+    /// Which.
+    pub rank: Rank,
+    /// Who says so.
+    pub source: RankSource,
+    /// Whether who is no member becomes one. Whoever is none by the time it is decided stays out else: their data may just have
+    /// been deleted.
+    pub enters: bool,
+}
 
 /// What decides claims and keeps sessions.
 ///
@@ -110,11 +124,14 @@ pub trait Engine: Send + Sync {
     /// Whether this user is a member, and of which rank.
     async fn member(&self, workspace: &WorkspaceId, user: RobloxId) -> Result<Option<Member>, EngineFailure>;
 
-    /// Gives a rank, and says which one it replaced. Who was no member enters by it.
+    /// Gives a rank by hand, and says which one it replaced. Who was no member enters by it.
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
 
-    /// The same of a member. Who is none by the time it is decided stays out: their data may just have been deleted.
-    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure>;
+    /// Takes a rank that comes from elsewhere, and says which one counted before. The rank by hand stays beside it.
+    async fn give_rank(&self, origin: Origin, given: GivenRank) -> Result<Option<Rank>, EngineFailure>;
+
+    /// Where the ranks of the origin's workspace come from was changed: none is believed as it was.
+    async fn forget_ranks(&self, origin: Origin) -> Result<(), EngineFailure>;
 
     /// Deletes what is kept of a person: their links, ranks and accounts at once, and then, in small steps while others go
     /// on, their name from all that happened. What they hold in sessions that are not over is given up; what they held to the

@@ -7,7 +7,7 @@ use futures::FutureExt as _;
 use jiff::{SignedDuration, Timestamp};
 
 use super::Linking;
-use crate::domain::RobloxId;
+use crate::domain::{RobloxId, WorkspaceId};
 use crate::roblox::Account;
 pub use crate::store::roblox_names::SeenName as Name;
 use crate::store::{self, StoreFailure};
@@ -23,13 +23,13 @@ const PATIENCE: Duration = Duration::from_millis(700);
 
 impl Linking {
     /// The name of an account; an old one, or none, if Roblox does not say in time.
-    pub async fn name(&self, roblox: RobloxId) -> Result<Option<Name>, StoreFailure> {
+    pub async fn name(&self, workspace: &WorkspaceId, roblox: RobloxId) -> Result<Option<Name>, StoreFailure> {
         let known = store::roblox_names::find(&mut *self.database.reader().await?, roblox).await?;
         let now = Timestamp::now();
         if known.as_ref().is_some_and(|name| now.duration_since(name.seen_at) < BELIEVED_FOR) {
             return Ok(known);
         }
-        let asked = tokio::time::timeout(PATIENCE, self.roblox.accounts(&[roblox])).await;
+        let asked = tokio::time::timeout(PATIENCE, self.roblox.accounts(workspace, &[roblox])).await;
         match asked.map(|found| found.map(|accounts| accounts.into_iter().find(|account| account.id == roblox))) {
             Ok(Ok(Some(account))) => self.keep_name(&account).await.map(Some),
             // Nobody of that number, no answer, or not in time: whoever reads it sees what was known.
@@ -42,7 +42,7 @@ impl Linking {
     ///
     /// What is looked up here is not written down: these accounts are other people's choice, and one of them may be having
     /// everything deleted at this moment.
-    pub async fn names(&self, accounts: &[RobloxId]) -> Result<HashMap<RobloxId, Name>, StoreFailure> {
+    pub async fn names(&self, workspace: &WorkspaceId, accounts: &[RobloxId]) -> Result<HashMap<RobloxId, Name>, StoreFailure> {
         let kept = store::roblox_names::find_all(&mut *self.database.reader().await?, accounts).await?;
         let mut names: HashMap<RobloxId, Name> = kept.into_iter().map(|name| (name.roblox, name)).collect();
         for roblox in accounts.iter().filter(|roblox| !names.contains_key(roblox)).copied().collect::<Vec<_>>() {
@@ -53,7 +53,7 @@ impl Linking {
             return Ok(names);
         }
         // No answer, or none in time: whoever reads it sees the numbers.
-        if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, self.roblox.accounts(&nameless)).await {
+        if let Ok(Ok(found)) = tokio::time::timeout(PATIENCE, self.roblox.accounts(workspace, &nameless)).await {
             for name in found.iter().map(seen_now) {
                 self.glimpsed.insert(name.roblox, name.clone());
                 names.insert(name.roblox, name);

@@ -117,7 +117,7 @@ impl Linking {
         if attempt.is_over(self.database.now(), self.settings.phrase_lasts) {
             return Ok(Checked::Expired { roblox: attempt.roblox });
         }
-        let profile = match self.roblox.profile(attempt.roblox).await {
+        let profile = match self.roblox.profile(&origin.workspace, attempt.roblox).await {
             Ok(profile) => profile,
             Err(trouble) => return Ok(Checked::NotSeen { attempt, trouble }),
         };

@@ -17,7 +17,7 @@ use crate::domain::{
     DiscordRoleId, GuildId, Person, Rank, RankAge, RankAges, RankChoice, RankSource, RankTrouble, RobloxGroupId, RobloxId,
     SecretName, SeenRank, WorkspaceId, WorkspaceSecret,
 };
-use crate::roblox::{Roblox, Trouble};
+use crate::roblox::{GroupProfile, Roblox, Trouble};
 use crate::store::workspaces::Workspace;
 use crate::store::{self, Database, Gathered, Remembered, StoreFailure};
 use crate::vault::Vault;
@@ -40,6 +40,8 @@ pub enum RankStanding {
     FromDiscordRoles(Rank),
     /// Roblox says so.
     FromGroup {
+        /// Of which group.
+        group: RobloxGroupId,
         /// What it said.
         seen: SeenRank,
         /// Why it could not be asked again, if the answer is older than it should be.
@@ -125,21 +127,21 @@ impl Ranks {
         let known = self.last_seen(&member).await?;
         let now = Timestamp::now();
         if let Some(seen) = known.filter(|seen| self.ages.judge(seen.seen_at, now) == RankAge::Fresh) {
-            return Ok(RankStanding::FromGroup { seen, unconfirmed: None });
+            return Ok(RankStanding::FromGroup { group, seen, unconfirmed: None });
         }
         let key = self.key(&workspace.id).await?;
         let asked_at = Instant::now();
-        let trouble = match self.roblox.group_rank(group, roblox, key.as_deref()).await {
+        let trouble = match self.roblox.group_rank(&workspace.id, group, roblox, key.as_deref()).await {
             Ok(rank) => {
                 let seen = SeenRank { rank, seen_at: Timestamp::now() };
                 self.keep(member, seen, asked_at);
-                return Ok(RankStanding::FromGroup { seen, unconfirmed: None });
+                return Ok(RankStanding::FromGroup { group, seen, unconfirmed: None });
             }
             Err(trouble) => rank_trouble(trouble),
         };
         let last_success = known.map(|seen| seen.seen_at);
         Ok(match known.filter(|seen| self.ages.judge(seen.seen_at, now) != RankAge::TooOld) {
-            Some(seen) => RankStanding::FromGroup { seen, unconfirmed: Some(trouble) },
+            Some(seen) => RankStanding::FromGroup { group, seen, unconfirmed: Some(trouble) },
             None => RankStanding::Unknown { trouble, last_success },
         })
     }
@@ -211,6 +213,16 @@ impl Ranks {
         self.to_write.lock().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// What Roblox says of a group.
+    pub async fn group(
+        &self,
+        workspace: &WorkspaceId,
+        group: RobloxGroupId,
+    ) -> Result<Result<GroupProfile, Trouble>, StoreFailure> {
+        let key = self.key(workspace).await?;
+        Ok(self.roblox.group(workspace, group, key.as_deref()).await)
+    }
+
     /// The workspace's own key of Open Cloud.
     async fn key(&self, workspace: &WorkspaceId) -> Result<Option<Arc<SecretString>>, StoreFailure> {
         let name = SecretName::OfWorkspace(workspace.clone(), WorkspaceSecret::OpenCloudKey);
@@ -247,6 +259,7 @@ fn rank_trouble(trouble: Trouble) -> RankTrouble {
     match trouble {
         Trouble::Down => RankTrouble::Down,
         Trouble::RateLimited { until } => RankTrouble::RateLimited { until },
+        Trouble::Busy => RankTrouble::Busy,
         Trouble::Forbidden => RankTrouble::Forbidden,
         Trouble::NotFound => RankTrouble::NotFound,
         Trouble::Unreadable => RankTrouble::Unreadable,

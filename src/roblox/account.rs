@@ -2,9 +2,10 @@
 
 use serde_json::{Value, json};
 
-use super::call::Service;
+use super::call::Call;
+use super::pauses::Operation;
 use super::{Roblox, Trouble};
-use crate::domain::{RobloxId, Username};
+use crate::domain::{RobloxId, Username, WorkspaceId};
 
 /// The most accounts in one call.
 const MOST: usize = 200;
@@ -22,24 +23,26 @@ pub struct Account {
 
 impl Roblox {
     /// The account of this name, or one that had it before.
-    pub async fn account_named(&self, name: &Username) -> Result<Account, Trouble> {
+    pub async fn account_named(&self, workspace: &WorkspaceId, name: &Username) -> Result<Account, Trouble> {
         let address = format!("{}/v1/usernames/users", self.inner.settings.bases.users);
         let body = json!({"usernames": [name.as_str()], "excludeBannedUsers": false});
         let request = self.inner.caller.client().post(address).json(&body);
-        let answer = self.inner.caller.json(Service::Users, request).await?;
+        let call = Call { operation: Operation::UsersByName, workspace, key: None };
+        let answer = self.inner.caller.json(call, request).await?;
         // A name that nobody has is simply not in the list.
         rows(&answer)?.iter().find_map(account).ok_or(Trouble::NotFound)
     }
 
     /// The accounts with these numbers; those that do not exist are not among them.
-    pub async fn accounts(&self, ids: &[RobloxId]) -> Result<Vec<Account>, Trouble> {
+    pub async fn accounts(&self, workspace: &WorkspaceId, ids: &[RobloxId]) -> Result<Vec<Account>, Trouble> {
         let mut found = Vec::with_capacity(ids.len());
         for some in ids.chunks(MOST) {
             let address = format!("{}/v1/users", self.inner.settings.bases.users);
             let numbers: Vec<u64> = some.iter().map(|id| id.get()).collect();
             let body = json!({"userIds": numbers, "excludeBannedUsers": false});
             let request = self.inner.caller.client().post(address).json(&body);
-            let answer = self.inner.caller.json(Service::Users, request).await?;
+            let call = Call { operation: Operation::UsersById, workspace, key: None };
+            let answer = self.inner.caller.json(call, request).await?;
             found.extend(rows(&answer)?.iter().filter_map(account));
         }
         Ok(found)

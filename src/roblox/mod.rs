@@ -1,23 +1,28 @@
 //! Roblox: names, profiles, pictures and ranks. The only place that speaks to it.
 //!
 //! Roblox changes its interfaces without notice, so answers are read leniently, and every way in which a call can come to
-//! nothing is a [`Trouble`], a value. This module keeps nothing for long and decides nothing; it must never know of
-//! Discord, of claims, or of who is linked to whom.
+//! nothing is a [`Trouble`], a value. Every call is some workspace's: in its `turns` each has a line and a budget of its own,
+//! and what Roblox says of coming back later counts for the operation and the key that it was said of (`pauses`). This module
+//! keeps nothing for long and decides nothing; it must never know of Discord, of claims, or of who is linked to whom.
 
 mod account;
 mod call;
 mod gathering;
+mod group;
 mod headshot;
 mod open_cloud;
+mod pauses;
 mod profile;
 mod ranks;
 mod settings;
 mod trouble;
+mod turns;
 
 use std::sync::Arc;
 
 pub use account::Account;
 pub use call::client;
+pub use group::GroupProfile;
 pub use profile::Profile;
 pub use ranks::GroupRank;
 pub use settings::{Bases, Interface, Settings};

@@ -8,10 +8,11 @@ use moka::sync::Cache;
 use secrecy::SecretString;
 use serde_json::Value;
 
-use super::call::Service;
+use super::call::Call;
+use super::pauses::Operation;
 use super::ranks::rank;
 use super::{GroupRank, Roblox, Trouble};
-use crate::domain::{Rank, RobloxGroupId, RobloxId};
+use crate::domain::{Rank, RobloxGroupId, RobloxId, WorkspaceId};
 
 /// How long a group's list of roles is believed; a role that is not in it is looked for in a new one at once.
 const ROLES_BELIEVED_FOR: Duration = Duration::from_secs(600);
@@ -36,21 +37,42 @@ impl Default for RoleRanks {
     }
 }
 
+/// A group as a workspace asks for it.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Group<'a> {
+    pub(super) workspace: &'a WorkspaceId,
+    pub(super) id: RobloxGroupId,
+    pub(super) key: &'a SecretString,
+}
+
+impl<'a> Group<'a> {
+    const fn call(self, operation: Operation) -> Call<'a> {
+        Call { operation, workspace: self.workspace, key: Some(self.key) }
+    }
+}
+
+/// A list that comes in pages.
+#[derive(Debug, Clone, Copy)]
+struct List<'a> {
+    name: &'a str,
+    a_page: &'a str,
+    filter: Option<&'a str>,
+}
+
 impl Roblox {
     pub(super) async fn memberships(
         &self,
-        group: RobloxGroupId,
+        group: Group<'_>,
         users: &[RobloxId],
-        key: &SecretString,
     ) -> HashMap<RobloxId, Result<GroupRank, Trouble>> {
         let mut found = HashMap::with_capacity(users.len());
         for some in users.chunks(MOST_USERS) {
-            match self.memberships_of(group, some, key).await {
+            match self.memberships_of(group, some).await {
                 Ok(ranks) => found.extend(some.iter().map(|user| (*user, Ok(ranks.get(user).copied())))),
                 // Too many groups between them for one answer, or a filter that is not taken any more: one by one then.
                 Err(Trouble::Unreadable | Trouble::NotFound) if some.len() > 1 => {
                     for user in some {
-                        let alone = self.memberships_of(group, std::slice::from_ref(user), key).await;
+                        let alone = self.memberships_of(group, std::slice::from_ref(user)).await;
                         found.insert(*user, alone.map(|ranks| ranks.get(user).copied()));
                     }
                 }
@@ -62,66 +84,57 @@ impl Roblox {
 
     /// One user is asked for in the group itself. Several are asked for across all groups, which is the one call that
     /// takes several; of its answers those of this group count.
-    async fn memberships_of(
-        &self,
-        group: RobloxGroupId,
-        users: &[RobloxId],
-        key: &SecretString,
-    ) -> Result<HashMap<RobloxId, Rank>, Trouble> {
+    async fn memberships_of(&self, group: Group<'_>, users: &[RobloxId]) -> Result<HashMap<RobloxId, Rank>, Trouble> {
         let (place, filter) = match users {
-            [one] => (group.to_string(), format!("user == 'users/{one}'")),
+            [one] => (group.id.to_string(), format!("user == 'users/{one}'")),
             several => {
                 let list: Vec<String> = several.iter().map(|user| format!("'users/{user}'")).collect();
                 ("-".to_owned(), format!("user in [{}]", list.join(",")))
             }
         };
         let path = format!("/cloud/v2/groups/{place}/memberships");
-        let rows = self.pages(&path, "groupMemberships", MEMBERSHIPS_A_PAGE, Some(&filter), key).await?;
+        let list = List { name: "groupMemberships", a_page: MEMBERSHIPS_A_PAGE, filter: Some(&filter) };
+        let rows = self.pages(group.call(Operation::CloudMemberships), &path, list).await?;
         let mut ranks = HashMap::new();
         for row in &rows {
-            let Some((user, roles)) = membership(row, group)? else { continue };
+            let Some((user, roles)) = membership(row, group.id)? else { continue };
             for role in roles {
-                let rank = self.rank_of_role(group, &role, key).await?;
+                let rank = self.rank_of_role(group, &role).await?;
                 ranks.entry(user).and_modify(|highest: &mut Rank| *highest = rank.max(*highest)).or_insert(rank);
             }
         }
         Ok(ranks)
     }
 
-    async fn rank_of_role(&self, group: RobloxGroupId, role: &str, key: &SecretString) -> Result<Rank, Trouble> {
-        if let Some(rank) = self.inner.role_ranks.0.get(&group).and_then(|known| known.get(role).copied()) {
+    async fn rank_of_role(&self, group: Group<'_>, role: &str) -> Result<Rank, Trouble> {
+        if let Some(rank) = self.inner.role_ranks.0.get(&group.id).and_then(|known| known.get(role).copied()) {
             return Ok(rank);
         }
-        let rows = self.pages(&format!("/cloud/v2/groups/{group}/roles"), "groupRoles", ROLES_A_PAGE, None, key).await?;
+        let list = List { name: "groupRoles", a_page: ROLES_A_PAGE, filter: None };
+        let path = format!("/cloud/v2/groups/{}/roles", group.id);
+        let rows = self.pages(group.call(Operation::CloudRoles), &path, list).await?;
         let pair = |row: &Value| {
             let id = row.get("id").map(|id| id.as_str().map_or_else(|| id.to_string(), str::to_owned));
             Ok((id.ok_or(Trouble::Unreadable)?, rank(row)?))
         };
         let ranks: Ranks = Arc::new(rows.iter().map(pair).collect::<Result<_, Trouble>>()?);
-        self.inner.role_ranks.0.insert(group, Arc::clone(&ranks));
+        self.inner.role_ranks.0.insert(group.id, Arc::clone(&ranks));
         ranks.get(role).copied().ok_or(Trouble::Unreadable)
     }
 
-    async fn pages(
-        &self,
-        path: &str,
-        list: &str,
-        size: &str,
-        filter: Option<&str>,
-        key: &SecretString,
-    ) -> Result<Vec<Value>, Trouble> {
+    async fn pages(&self, call: Call<'_>, path: &str, list: List<'_>) -> Result<Vec<Value>, Trouble> {
         let address = format!("{}{path}", self.inner.settings.bases.open_cloud);
         let mut rows = Vec::new();
         let mut token = String::new();
         for _ in 0..MOST_PAGES {
-            let mut query = vec![("maxPageSize", size)];
-            query.extend(filter.map(|filter| ("filter", filter)));
+            let mut query = vec![("maxPageSize", list.a_page)];
+            query.extend(list.filter.map(|filter| ("filter", filter)));
             if !token.is_empty() {
                 query.push(("pageToken", &token));
             }
             let request = self.inner.caller.client().get(&address).query(&query);
-            let mut answer = self.inner.caller.json_with_key(Service::OpenCloud, request, key).await?;
-            match answer.get_mut(list).map(Value::take) {
+            let mut answer = self.inner.caller.json(call, request).await?;
+            match answer.get_mut(list.name).map(Value::take) {
                 Some(Value::Array(some)) => rows.extend(some),
                 _ => return Err(Trouble::Unreadable),
             }

@@ -3,9 +3,10 @@
 use serde_json::Value;
 
 use super::account::account;
-use super::call::Service;
+use super::call::Call;
+use super::pauses::Operation;
 use super::{Account, Roblox, Settings, Trouble};
-use crate::domain::RobloxId;
+use crate::domain::{RobloxId, WorkspaceId};
 
 /// What a profile shows.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -26,19 +27,14 @@ impl Roblox {
     }
 
     /// The profile of an account.
-    pub async fn profile(&self, id: RobloxId) -> Result<Profile, Trouble> {
+    pub async fn profile(&self, workspace: &WorkspaceId, id: RobloxId) -> Result<Profile, Trouble> {
         let Settings { bases, .. } = &self.inner.settings;
         let (caller, key) = (&self.inner.caller, self.inner.settings.access(None));
-        let (answer, description) = match key {
-            Some(key) => {
-                let request = caller.client().get(format!("{}/cloud/v2/users/{id}", bases.open_cloud));
-                (caller.json_with_key(Service::OpenCloud, request, key).await?, "about")
-            }
-            None => {
-                let request = caller.client().get(format!("{}/v1/users/{id}", bases.users));
-                (caller.json(Service::Users, request).await?, "description")
-            }
+        let (operation, address, description) = match key {
+            Some(_) => (Operation::CloudUser, format!("{}/cloud/v2/users/{id}", bases.open_cloud), "about"),
+            None => (Operation::Profile, format!("{}/v1/users/{id}", bases.users), "description"),
         };
+        let answer = caller.json(Call { operation, workspace, key }, caller.client().get(address)).await?;
         let account = account(&answer).filter(|account| account.id == id).ok_or(Trouble::Unreadable)?;
         let description = answer.get(description);
         // An empty one may be null; one that is not there at all is another shape.

@@ -4,29 +4,37 @@ use secrecy::SecretString;
 use serde_json::Value;
 
 use super::account::{number, rows};
-use super::call::Service;
+use super::call::Call;
+use super::pauses::Operation;
 use super::{Roblox, Trouble};
-use crate::domain::{Rank, RobloxGroupId, RobloxId};
+use crate::domain::{Rank, RobloxGroupId, RobloxId, WorkspaceId};
 
 /// What a group says of a user: their rank, or that they are not in it.
 pub type GroupRank = Option<Rank>;
 
 impl Roblox {
-    /// The rank of one user. Whoever asks for the same while a call for it is under way gets that one's answer, and
-    /// users who are asked for at the same moment share a call where the interface allows it.
-    /// The key, if one is given, is the group's own and goes before the one of the settings.
+    /// The rank of one user. Whoever of this workspace asks for the same while a call for it is under way gets that one's
+    /// answer, and users who are asked for at the same moment share a call where the interface allows it.
+    /// The key, if one is given, is the workspace's own and goes before the one of the settings.
     pub async fn group_rank(
         &self,
+        workspace: &WorkspaceId,
         group: RobloxGroupId,
         user: RobloxId,
         key: Option<&SecretString>,
     ) -> Result<GroupRank, Trouble> {
-        self.gathered_rank(group, user, self.inner.settings.access(key).cloned()).await
+        self.gathered_rank(workspace, group, user, self.inner.settings.access(key).cloned()).await
     }
 
-    pub(super) async fn legacy_rank(&self, group: RobloxGroupId, user: RobloxId) -> Result<GroupRank, Trouble> {
+    pub(super) async fn legacy_rank(
+        &self,
+        workspace: &WorkspaceId,
+        group: RobloxGroupId,
+        user: RobloxId,
+    ) -> Result<GroupRank, Trouble> {
         let address = format!("{}/v2/users/{user}/groups/roles", self.inner.settings.bases.groups);
-        let answer = self.inner.caller.json(Service::Groups, self.inner.caller.client().get(address)).await?;
+        let call = Call { operation: Operation::RolesOfUser, workspace, key: None };
+        let answer = self.inner.caller.json(call, self.inner.caller.client().get(address)).await?;
         highest(rows(&answer)?, group)
     }
 }

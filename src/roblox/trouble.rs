@@ -17,6 +17,9 @@ pub enum Trouble {
         /// When to come back.
         until: Timestamp,
     },
+    /// The workspace asks for more than its share, so this call was not made.
+    #[error("too many questions of this workspace wait for Roblox")]
+    Busy,
     /// It cannot be reached, takes too long, or says that it is broken.
     #[error("Roblox does not answer")]
     Down,

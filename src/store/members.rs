@@ -1,4 +1,4 @@
-//! Members of workspaces and their ranks.
+//! Members of workspaces and their ranks. The one in a member's row was set by hand; `ranks` has those that others gave.
 
 use jiff::Timestamp;
 use sqlx::{QueryBuilder, Sqlite};
@@ -10,8 +10,17 @@ use crate::domain::{Rank, RobloxId, WorkspaceId};
 /// Columns of a member who enters, for the limit on values in one statement.
 const COLUMNS: usize = 4;
 
-/// The rank of a member; nothing for somebody who is none.
+/// The rank of a member that counts; nothing for somebody who is none.
 pub async fn find_rank(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    roblox: RobloxId,
+) -> Result<Option<Rank>, StoreFailure> {
+    Ok(find_ranks(connection, workspace, &[roblox]).await?.pop().map(|(_, rank)| rank))
+}
+
+/// The rank that moderators set, whether it counts or not; nothing for somebody who is no member.
+pub async fn rank_by_hand(
     connection: &mut Connection,
     workspace: &WorkspaceId,
     roblox: RobloxId,
@@ -24,7 +33,8 @@ pub async fn find_rank(
     row.as_ref().map(|row| rank(row, "rank")).transpose()
 }
 
-/// The ranks of those of these users who are members.
+/// The ranks that count of those of these users who are members: what the source of the workspace gave, else the one by hand.
+/// Which source that is follows from the same as in [`crate::domain::RankSource::of`].
 pub async fn find_ranks(
     connection: &mut Connection,
     workspace: &WorkspaceId,
@@ -32,8 +42,16 @@ pub async fn find_ranks(
 ) -> Result<Vec<(RobloxId, Rank)>, StoreFailure> {
     let mut found = Vec::with_capacity(users.len());
     for some in users.chunks(MOST_VALUES - 1) {
-        let mut query = QueryBuilder::<Sqlite>::new("select roblox_id, rank from members where workspace_id = ");
-        query.push_bind(workspace.as_str()).push(" and roblox_id in ");
+        let mut query = QueryBuilder::<Sqlite>::new(
+            "select members.roblox_id, coalesce(given_ranks.rank, members.rank) as rank from members \
+             left join given_ranks on given_ranks.workspace_id = members.workspace_id \
+             and given_ranks.roblox_id = members.roblox_id and given_ranks.group_id = \
+             (select case rank_choices.choice when 'discord_roles' then 0 when 'hand' then null \
+             else workspaces.roblox_group_id end from workspaces \
+             left join rank_choices on rank_choices.workspace_id = workspaces.id where workspaces.id = members.workspace_id) \
+             where members.workspace_id = ",
+        );
+        query.push_bind(workspace.as_str()).push(" and members.roblox_id in ");
         push_list(&mut query, some.iter().map(|user| user.signed()));
         let rows = query.build().persistent(some.len() == 1).fetch_all(&mut *connection).await?;
         for row in &rows {
@@ -59,7 +77,7 @@ pub async fn admit(connection: &mut Connection, members: &[(WorkspaceId, RobloxI
     Ok(())
 }
 
-/// Gives a rank; somebody who was no member enters by it.
+/// Gives a rank by hand; somebody who was no member enters by it.
 pub async fn set_rank(
     connection: &mut Connection,
     workspace: &WorkspaceId,

@@ -1,5 +1,6 @@
 //! Where ranks come from, and which ones were seen there last.
 
+use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
@@ -109,6 +110,30 @@ pub async fn keep_seen(
     .bind(roblox.signed())
     .bind(seen.rank.map(|rank| i64::from(rank.get())))
     .bind(seen.seen_at.as_millisecond())
+    .execute(connection)
+    .await?;
+    Ok(())
+}
+
+/// Keeps what a group gave a member, or Discord roles where no group is named. The rank by hand stays as it is.
+pub async fn give(
+    connection: &mut Connection,
+    workspace: &WorkspaceId,
+    roblox: RobloxId,
+    group: Option<RobloxGroupId>,
+    rank: Rank,
+    now: Timestamp,
+) -> Result<(), StoreFailure> {
+    sqlx::query(
+        "insert into given_ranks (workspace_id, roblox_id, group_id, rank, given_at) values ($1, $2, $3, $4, $5) \
+         on conflict (workspace_id, roblox_id) do update set group_id = excluded.group_id, rank = excluded.rank, \
+         given_at = excluded.given_at",
+    )
+    .bind(workspace.as_str())
+    .bind(roblox.signed())
+    .bind(group.map_or(0, RobloxGroupId::signed))
+    .bind(i64::from(rank.get()))
+    .bind(now.as_millisecond())
     .execute(connection)
     .await?;
     Ok(())

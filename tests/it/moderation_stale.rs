@@ -1,7 +1,7 @@
 //! Moderations that name somebody who is not there any more.
 
-use slotkeeper::domain::{Moderation, Move, Objection, Place, Refusal, SlotChoice};
-use slotkeeper::engine::Engine;
+use slotkeeper::domain::{Moderation, Move, Objection, Place, RankSource, Refusal, SlotChoice};
+use slotkeeper::engine::{Engine, GivenRank};
 
 use crate::ground::{Ground, role, user};
 
@@ -25,10 +25,11 @@ async fn moving_somebody_who_is_gone_brings_nothing_of_them_back() {
 async fn a_rank_that_arrives_for_somebody_who_is_gone_makes_them_no_member() {
     let ground = Ground::new().await;
     let rank = slotkeeper::domain::Rank::new;
-    assert_eq!(ground.engine.update_rank(ground.origin(), user(7), rank(50)).await.unwrap(), None);
+    let given = |user| GivenRank { user, rank: rank(50), source: RankSource::Hand, enters: false };
+    assert_eq!(ground.engine.give_rank(ground.origin(), given(user(7))).await.unwrap(), None);
     assert_eq!(ground.engine.member(&ground.workspace, user(7)).await.unwrap(), None);
     ground.rank(user(8), 20).await;
-    assert_eq!(ground.engine.update_rank(ground.origin(), user(8), rank(50)).await.unwrap(), Some(rank(20)));
+    assert_eq!(ground.engine.give_rank(ground.origin(), given(user(8))).await.unwrap(), Some(rank(20)));
     let member = ground.engine.member(&ground.workspace, user(8)).await.unwrap().unwrap();
     assert_eq!(member.rank, rank(50));
 }

@@ -158,8 +158,7 @@ async fn a_rank_that_was_seen_a_moment_ago_and_is_not_written_yet_is_not_written
     world.roblox.add_group(GROUP, "Night Shift");
     world.roblox.set_ranks(GROUP, BUILDER, &[50]);
     let ada = administrator(&world);
-    let form = world.open(&ada, &panel(&world, &ada).await, "Roblox group…").await;
-    world.submit(&ada, &form, &[("group", &GROUP.to_string())]).await;
+    world.set_group(&ada, GROUP).await;
     let alice = world.member("Alice");
     world.prove(&alice, BUILDER).await;
     let board = world.board("Tonight", "Trainer @50").await;

@@ -35,9 +35,7 @@ async fn ranked(settings: &[(&'static str, &str)]) -> Ranked {
     let administrator = world.guild.add_member("Ada", &[&administrators]);
     let alice = world.linked("Alice", BUILDER, 0).await;
     let ranked = Ranked { world, administrator, alice };
-    let panel = ranked.world.give(&ranked.administrator, "setup", &[]).await;
-    let form = ranked.world.open(&ranked.administrator, panel.message().unwrap(), "Roblox group…").await;
-    ranked.world.submit(&ranked.administrator, &form, &[("group", &GROUP.to_string())]).await;
+    ranked.world.set_group(&ranked.administrator, GROUP).await;
     ranked
 }
 
@@ -56,9 +54,9 @@ async fn the_highest_role_in_the_group_decides() {
     world.press(&alice, &board, "Lead (1 free)").await.says(&["Lead needs rank 51; yours is 50."]);
     let done = world.press(&alice, &board, "Trainer (1 free)").await;
     assert!(done.text().contains("You have Trainer"), "{}", done.text());
-    world.give(&alice, "whoami", &[]).await.says(&["Rank: 50 (from the Roblox group, seen "]);
+    world.give(&alice, "whoami", &[]).await.says(&["Rank: 50 (from the [Roblox group 35815907]("]);
     let told = world.give(&world.moderator, "member rank", &[("member", (&alice).into()), ("rank", 200.into())]).await;
-    told.says(&["Ranks come from the [Roblox group]("]);
+    told.says(&["Ranks come from the [Roblox group 35815907]("]);
     world.end().await;
 }
 
@@ -67,6 +65,7 @@ async fn a_role_that_asks_for_no_rank_needs_no_answer_of_roblox() {
     let Ranked { world, alice, .. } = ranked(&[]).await;
     world.roblox.fault(Service::Groups, Fault::Unreachable);
     let board = world.board("Training", "Observer").await;
+    world.roblox.forget_requests();
     let done = world.press(&alice, &board, "Observer (1 free)").await;
     assert!(done.text().contains("You have Observer"), "{}", done.text());
     assert_eq!(world.roblox.requests_to(Service::Groups).len(), 0);
@@ -156,8 +155,9 @@ async fn a_whole_community_that_presses_at_once_asks_roblox_once_for_each() {
 
 #[tokio::test]
 async fn a_program_claims_by_the_rank_in_the_group_too_and_is_told_when_nobody_knows_it() {
-    let Ranked { world, .. } = ranked(&[]).await;
-    world.board("Training", "Trainer x2 @50").await;
+    let Ranked { world, alice, .. } = ranked(&[]).await;
+    let board = world.board("Training", "Trainer x2 @50, Observer").await;
+    world.press(&alice, &board, "Observer (1 free)").await;
     let program = Caller::new(&world).await;
     let session = program.only_session().await;
     let claim = async |user: &str, slot: &str| {
@@ -246,7 +246,7 @@ async fn a_moderator_sees_every_rule_with_its_values() {
         "- Yes: they are [@builder](",
         "A moderator linked it",
         "- Yes: claiming is open",
-        "- No: the role needs rank 60. Rank: 50 (from the Roblox group, seen ",
+        "- No: the role needs rank 60. Rank: 50 (from the [Roblox group 35815907](",
         "- Yes: they have no slot of it yet.",
         "- Yes: 2 of 2 slots free.",
     ]);

@@ -219,6 +219,14 @@ impl World {
         self.give(&self.moderator, "member rank", &options).await.says(&[&format!("rank {rank}")]);
     }
 
+    /// Has an administrator set the Roblox group.
+    pub(crate) async fn set_group(&self, administrator: &Member, group: u64) {
+        let panel = self.give(administrator, "setup", &[]).await;
+        let form = self.open(administrator, panel.message().expect("the panel"), "Roblox group…").await;
+        let asked = self.submit(administrator, &form, &[("group", &group.to_string())]).await;
+        self.press(administrator, asked.updated.as_ref().expect("the question"), "Use this group").await;
+    }
+
     /// Gives a command and waits for its answer.
     pub(crate) async fn give(&self, who: &Member, command: &str, options: Options<'_>) -> Answer {
         self.give_in(&self.channel, who, command, options).await

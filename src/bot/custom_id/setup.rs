@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::Split;
 
 use super::{ProviderForm, Unread, part};
-use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention};
+use crate::domain::{EngineKind, KeyId, LinkPolicy, RankChoice, Retention, RobloxGroupId};
 
 /// A control of the panel. All are an administrator's.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -29,6 +29,10 @@ pub enum SetupControl {
     KeepDeparted,
     /// A button: opens the form for the Roblox group.
     RobloxGroup,
+    /// A button: looks at this Roblox group once more.
+    LookAtGroup(RobloxGroupId),
+    /// A button: it is this Roblox group, surely.
+    UseGroup(RobloxGroupId),
     /// A button: opens the form in which a time zone is looked for.
     TimeZone,
     /// A select: the time zones that were found; its values are IANA names.
@@ -82,6 +86,8 @@ impl fmt::Display for SetupControl {
             Self::FreeDeparted => formatter.write_str("free-departed"),
             Self::KeepDeparted => formatter.write_str("keep-departed"),
             Self::RobloxGroup => formatter.write_str("group"),
+            Self::LookAtGroup(group) => write!(formatter, "look-at-group:{group}"),
+            Self::UseGroup(group) => write!(formatter, "use-group:{group}"),
             Self::TimeZone => formatter.write_str("zone"),
             Self::PickTimeZone => formatter.write_str("pick-zone"),
             Self::Engine => formatter.write_str("engine"),
@@ -118,6 +124,8 @@ pub(super) fn read(parts: &mut Split<'_, char>) -> Result<SetupControl, Unread> 
         Some("free-departed") => SetupControl::FreeDeparted,
         Some("keep-departed") => SetupControl::KeepDeparted,
         Some("group") => SetupControl::RobloxGroup,
+        Some("look-at-group") => SetupControl::LookAtGroup(part(parts)?),
+        Some("use-group") => SetupControl::UseGroup(part(parts)?),
         Some("zone") => SetupControl::TimeZone,
         Some("pick-zone") => SetupControl::PickTimeZone,
         Some("engine") => SetupControl::Engine,

@@ -170,7 +170,7 @@ impl Panel<'_> {
     async fn undo_page(&self, moderator: &Moderator, notice: Option<&str>) -> Result<Answer, Failure> {
         let entries = self.bot.desk.undoable(moderator, &self.session.id, UNDOABLE).await?;
         let named = entries.iter().flat_map(Recorded::people).collect();
-        let accounts = self.bot.desk.with_names(People::default(), named).await?;
+        let accounts = self.bot.desk.with_names(&self.session.workspace, People::default(), named).await?;
         self.draw(notice, |scene| view::panel::trail::undo(scene, &entries, &accounts)).await
     }
 

@@ -261,6 +261,7 @@ pub(super) fn trouble(trouble: Trouble) -> String {
         Trouble::RateLimited { until } => {
             format!("Roblox wants fewer questions right now. Try again {}.", words::distance(until))
         }
+        Trouble::Busy => "This community is asking Roblox for a lot right now. Try again in a minute.".to_owned(),
         Trouble::Down => "Roblox does not answer right now. Try again in a few minutes.".to_owned(),
         Trouble::NotFound => "Roblox does not know that account any more.".to_owned(),
         Trouble::Forbidden | Trouble::Unreadable => {

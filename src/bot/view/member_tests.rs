@@ -44,12 +44,14 @@ fn said(face: &Face) -> &str {
 #[test]
 fn a_profile_says_who_since_when_what_rank_and_what_slots() {
     let own = format!(
-        "You are {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 50\nYou have:\n\
+        "You are {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 50 (set by hand)\nYou have:\n\
          - Trainer, Assistant in Training (<t:1796144400:R>)"
     );
     assert_eq!(said(&profile(&known(), true)), own);
     let theirs = profile(&Profile { rank: rank_of(0), holds: Vec::new(), ..known() }, false);
-    let text = format!("<@70> is {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 0\nThey have no slot right now.");
+    let text = format!(
+        "<@70> is {ACCOUNT} here. A moderator linked it <t:1793491200:R>.\nRank: 0 (ranks are set by hand here)\nThey have no slot right now."
+    );
     assert_eq!(said(&theirs), text);
 }
 

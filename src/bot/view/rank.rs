@@ -6,7 +6,7 @@ use crate::bot::face::Face;
 use crate::bot::view::refusal::Whose;
 use crate::bot::view::words;
 use crate::desk::{BelowMinimum, People, ProfileRank};
-use crate::domain::{Rank, RankSource, RankTrouble, SeenRank};
+use crate::domain::{Rank, RankSource, RankTrouble, RobloxGroupId, SeenRank};
 
 /// How much room a list of holders gets, in UTF-16 units.
 const LIST: usize = 1_000;
@@ -15,17 +15,48 @@ const LIST: usize = 1_000;
 pub(super) fn line(rank: Option<&ProfileRank>) -> String {
     let Some(rank) = rank else { return "Rank: SERIES keeps it and does not tell the bot.".to_owned() };
     let from = match rank.source {
-        RankSource::Hand => String::new(),
-        RankSource::Group(_) => match (rank.seen_at, rank.unconfirmed) {
-            (Some(seen), false) => format!(" (from the Roblox group, seen {})", words::distance(seen)),
+        RankSource::Hand if rank.rank == Rank::LOWEST => " (ranks are set by hand here)".to_owned(),
+        RankSource::Hand => " (set by hand)".to_owned(),
+        RankSource::Group(of) => match (rank.seen_at, rank.unconfirmed) {
+            (Some(seen), false) => format!(" (from the {}, seen {})", group(of), words::distance(seen)),
             (Some(seen), true) => {
-                format!(" (from the Roblox group, seen {}; Roblox does not answer right now)", words::distance(seen))
+                format!(" (from the {}, seen {}; Roblox does not answer right now)", group(of), words::distance(seen))
             }
-            (None, _) => " (Roblox does not answer, and has not told it yet)".to_owned(),
+            (None, _) => format!(" (from the {}; Roblox does not answer, and has not told it yet)", group(of)),
         },
         RankSource::DiscordRoles => " (from Discord roles)".to_owned(),
     };
     format!("Rank: {}{from}", rank.rank)
+}
+
+fn group(group: RobloxGroupId) -> String {
+    format!("[Roblox group {group}](<https://www.roblox.com/communities/{group}>)")
+}
+
+/// What helps somebody whose own rank is too low: whoever gives it out.
+pub(super) fn help_own(source: Option<RankSource>) -> String {
+    match source {
+        Some(RankSource::Hand) => "Ranks are set by hand here: a moderator can change your rank.".to_owned(),
+        Some(RankSource::Group(of)) => {
+            format!("Ranks come from the {} here. A higher role there counts here a few minutes later.", group(of))
+        }
+        Some(RankSource::DiscordRoles) => "Ranks come from Discord roles here: ask a moderator for a higher role.".to_owned(),
+        None => "Ask a moderator what you can do.".to_owned(),
+    }
+}
+
+/// The same for a moderator who asks about somebody else.
+pub(super) fn help_theirs(source: Option<RankSource>) -> String {
+    match source {
+        Some(RankSource::Hand) => "Ranks are set by hand here: change it with /member rank.".to_owned(),
+        Some(RankSource::Group(of)) => {
+            format!("Ranks come from the {} here. A change there counts here a few minutes later.", group(of))
+        }
+        Some(RankSource::DiscordRoles) => {
+            "/member show looks it up again: ranks come from Discord roles here, so a higher role helps.".to_owned()
+        }
+        None => "/member show says where their rank comes from.".to_owned(),
+    }
 }
 
 /// A claim that went by an older rank.
@@ -56,6 +87,9 @@ fn reason(trouble: RankTrouble) -> (String, String) {
         RankTrouble::RateLimited { until } => {
             ("Roblox wants fewer questions right now".to_owned(), format!("Try again {}.", words::distance(until)))
         }
+        RankTrouble::Busy => {
+            ("this community is asking Roblox for a lot right now".to_owned(), "Try again in a minute.".to_owned())
+        }
         RankTrouble::Forbidden => ("Roblox does not show the members of this community's group".to_owned(), check()),
         RankTrouble::NotFound => ("Roblox does not find this community's group".to_owned(), check()),
         RankTrouble::Unreadable => ("Roblox answered in a way that cannot be read".to_owned(), later()),
@@ -84,10 +118,9 @@ pub fn noted(mut pages: Vec<Face>, below: &[BelowMinimum], people: &People) -> V
 /// Ranks are not set by hand where they come from elsewhere.
 pub(super) fn not_by_hand(source: RankSource) -> String {
     match source {
-        RankSource::Group(group) => format!(
-            "Ranks come from the [Roblox group](<https://www.roblox.com/communities/{group}>) here. Change the rank there; it \
-             counts here a few minutes later."
-        ),
+        RankSource::Group(group) => {
+            format!("Ranks come from the {} here. Change the rank there; it counts here a few minutes later.", self::group(group))
+        }
         RankSource::DiscordRoles => {
             "Ranks come from Discord roles here. Give the member a Discord role that has the rank.".to_owned()
         }
@@ -118,9 +151,14 @@ mod tests {
         let seen_at = Some("2026-12-01T17:00:00Z".parse().unwrap());
         let group = RankSource::Group("5000".parse().unwrap());
         let rank = ProfileRank { rank: Rank::new(50), source: group, seen_at, unconfirmed: false, unknown: None };
-        assert_eq!(line(Some(&rank)), "Rank: 50 (from the Roblox group, seen <t:1796144400:R>)");
+        assert_eq!(
+            line(Some(&rank)),
+            "Rank: 50 (from the [Roblox group 5000](<https://www.roblox.com/communities/5000>), seen <t:1796144400:R>)"
+        );
         let old = ProfileRank { unconfirmed: true, ..rank };
         assert!(line(Some(&old)).ends_with("; Roblox does not answer right now)"));
-        assert_eq!(line(Some(&ProfileRank { source: RankSource::Hand, ..rank })), "Rank: 50");
+        assert_eq!(line(Some(&ProfileRank { source: RankSource::Hand, ..rank })), "Rank: 50 (set by hand)");
+        let none = ProfileRank { rank: Rank::LOWEST, source: RankSource::Hand, ..rank };
+        assert_eq!(line(Some(&none)), "Rank: 0 (ranks are set by hand here)");
     }
 }

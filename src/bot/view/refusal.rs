@@ -8,7 +8,9 @@ use serenity::builder::{CreateActionRow, CreateButton};
 use crate::bot::custom_id::{CustomId, RoleDigest};
 use crate::bot::face::Face;
 use crate::bot::view::{controls, rank, text, words};
-use crate::domain::{ClaimingClosed, DiscordUserId, Rank, Refusal, Refusals, Role, RoleName, Session, SessionOver, SlotNumber};
+use crate::domain::{
+    ClaimingClosed, DiscordUserId, Rank, RankSource, Refusal, Refusals, Role, RoleName, Session, SessionOver, SlotNumber,
+};
 
 /// How much room a list of names or people gets, in UTF-16 units.
 const LIST: usize = 500;
@@ -99,7 +101,7 @@ fn sentence(refusal: &Refusal, request: &Request<'_>) -> String {
     match refusal {
         Refusal::NotLinked => not_linked(request.whose),
         Refusal::NotAMember => not_a_member(request.whose),
-        Refusal::RankTooLow { needed, held } => rank_too_low(request, *needed, *held),
+        Refusal::RankTooLow { needed, held, source } => rank_too_low(request, *needed, *held, *source),
         Refusal::RankUnknown { needed, trouble, last_success } => {
             rank::unknown(&request.role_name(), request.whose, *needed, *trouble, *last_success)
         }
@@ -157,19 +159,14 @@ fn not_a_member(whose: Whose) -> String {
     }
 }
 
-fn rank_too_low(request: &Request<'_>, needed: Rank, held: Option<Rank>) -> String {
+fn rank_too_low(request: &Request<'_>, needed: Rank, held: Option<Rank>, source: Option<RankSource>) -> String {
     let role = request.role_name();
     let Some(held) = held else { return rank_too_low_on_series(request.whose, &role, needed) };
-    match request.whose {
-        Whose::Own => format!("{role} needs rank {needed}; yours is {held}. A moderator can change your rank."),
-        Whose::Of(_) | Whose::Theirs => {
-            // Where ranks come from elsewhere, a look at them brings them up to date.
-            format!(
-                "{role} needs rank {needed}; theirs is {held}. /member show looks it up again; one that is given by hand is changed \
-                 with /member rank."
-            )
-        }
-    }
+    let (whose, help) = match request.whose {
+        Whose::Own => ("yours", rank::help_own(source)),
+        Whose::Of(_) | Whose::Theirs => ("theirs", rank::help_theirs(source)),
+    };
+    format!("{role} needs rank {needed}; {whose} is {held}. {help}")
 }
 
 /// SERIES says that a rank is too low and not which one it is (SERIES reference 2.6).

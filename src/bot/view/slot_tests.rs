@@ -10,7 +10,7 @@ use serde_json::{Value, to_value};
 use super::*;
 use crate::bot::view::limits;
 use crate::bot::view::sample::{any_session, any_text, discord, roblox, role, training};
-use crate::domain::{ClaimingClosed, Rank, Refusal, Refusals, SessionOver};
+use crate::domain::{ClaimingClosed, Rank, RankSource, Refusal, Refusals, SessionOver};
 
 const MEMBER: u64 = 70;
 
@@ -45,7 +45,7 @@ fn buttons(face: &Face) -> Vec<String> {
 }
 
 fn too_low() -> Refusal {
-    Refusal::RankTooLow { needed: Rank::new(50), held: Some(Rank::new(30)) }
+    Refusal::RankTooLow { needed: Rank::new(50), held: Some(Rank::new(30)), source: Some(RankSource::Hand) }
 }
 
 #[test]
@@ -89,7 +89,7 @@ fn every_rule_that_failed_has_a_line_with_what_would_help() {
         said(&face),
         "You did not get Trainer in Training:\n\
          - Claiming is closed for this session. A moderator can open it.\n\
-         - Trainer needs rank 50; yours is 30. A moderator can change your rank.\n\
+         - Trainer needs rank 50; yours is 30. Ranks are set by hand here: a moderator can change your rank.\n\
          - You have Trainer, slot 2, already. To change slots, leave that one first.\n\
          - That slot is taken. Slot 1 is free."
     );
@@ -113,7 +113,7 @@ fn what_could_be_taken_instead_is_named_and_has_buttons() {
     assert_eq!(
         said(&face),
         "You did not get Trainer in Training:\n\
-         - Trainer needs rank 50; yours is 30. A moderator can change your rank.\n\
+         - Trainer needs rank 50; yours is 30. Ranks are set by hand here: a moderator can change your rank.\n\
          - Every slot of Trainer is taken.\n\
          You could take: Assistant (4 free), Medic (1 free, rank 40+)."
     );

@@ -3,7 +3,9 @@
 use super::Program;
 use crate::desk::ranks::{Ranked, Wanted};
 use crate::desk::{Desk, DeskFailure};
-use crate::domain::{Door, Rank, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChoice, rules};
+use crate::domain::{
+    Claimant, Door, EngineKind, Member, Rank, RankSource, Refusal, Refusals, RobloxId, RoleName, SessionId, SlotChoice, rules,
+};
 use crate::engine::{Claim, Decision, Leave, Seated};
 
 /// A role as a program names it.
@@ -39,6 +41,9 @@ impl Desk {
     }
 
     /// Brings the member's rank up to date where the role asks for one; what is to be said when nobody knows it.
+    ///
+    /// A program may name any user of Roblox, so Roblox is asked last: about members of the workspace alone, and only where
+    /// nothing but their rank can still say no.
     async fn rank_stands_in_the_way(
         &self,
         program: &Program,
@@ -48,11 +53,21 @@ impl Desk {
         choice: SlotChoice,
     ) -> Result<Option<Refusals>, DeskFailure> {
         let workspace = &program.workspace;
+        if workspace.engine == EngineKind::Series
+            || !matches!(self.linking.ranks().source(workspace).await?, RankSource::Group(_))
+        {
+            return Ok(None);
+        }
         let Some(session) = self.engine.get(&workspace.id, session).await? else { return Ok(None) };
         if session.role(role).is_none_or(|role| role.min_rank == Rank::LOWEST) {
             return Ok(None);
         }
-        let wanted = Wanted { roblox: user, on_discord: None, door: Door::Http, enters: true };
+        let Some(member) = self.engine.member(&workspace.id, user).await? else { return Ok(None) };
+        let at_best = Claimant::Member(Member { rank: Rank::HIGHEST, ..member });
+        if let Err(refusals) = rules::claim(&session, workspace.plan, at_best, role, choice) {
+            return Ok(Some(refusals));
+        }
+        let wanted = Wanted { roblox: user, on_discord: None, door: Door::Http, enters: false };
         Ok(match self.rank_now(workspace, wanted).await? {
             Ranked::AsItIs | Ranked::Unconfirmed(_) => None,
             Ranked::Unknown(trouble, last_success) => {

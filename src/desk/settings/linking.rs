@@ -124,8 +124,8 @@ impl Desk {
             note(&mut transaction, administrator, workspace, Change { setting: "rank_source", before, after }).await?;
         }
         transaction.commit().await?;
-        self.linking.ranks().choice_changed(workspace);
-        Ok(())
+        drop(writer);
+        self.ranks_come_from_elsewhere(administrator, workspace).await
     }
 
     /// Which rank a Discord role gives.

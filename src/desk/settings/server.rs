@@ -1,11 +1,11 @@
 //! What belongs to one Discord server: its moderator role, its time zone, where its boards go, what becomes of the slots of
-//! members who leave; and the group of its workspace on Roblox.
+//! members who leave.
 
 use serde_json::json;
 
 use super::{Change, ZoneName, note};
 use crate::desk::{Administrator, Desk, DeskFailure};
-use crate::domain::{ChannelId, DiscordRoleId, RobloxGroupId};
+use crate::domain::{ChannelId, DiscordRoleId};
 use crate::store::guilds::Guild;
 use crate::store::{self, Connection, StoreFailure};
 
@@ -97,23 +97,6 @@ impl Desk {
             let (before, after) = (json!(guild.releases_departed), json!(releases));
             note(&mut transaction, administrator, &guild.workspace, Change { setting: "release_departed", before, after })
                 .await?;
-        }
-        transaction.commit().await?;
-        self.communities.forget();
-        Ok(())
-    }
-
-    /// The workspace's group on Roblox.
-    pub async fn set_roblox_group(&self, administrator: &Administrator, group: Option<RobloxGroupId>) -> Result<(), DeskFailure> {
-        let mut writer = self.database.writer().await;
-        let mut transaction = writer.begin().await?;
-        let guild = guild(&mut transaction, administrator).await?;
-        let workspace = store::workspaces::find(&mut transaction, &guild.workspace).await?;
-        let workspace = workspace.ok_or(StoreFailure::Missing("workspace"))?;
-        if workspace.roblox_group != group {
-            store::workspaces::set_roblox_group(&mut transaction, &workspace.id, group).await?;
-            let (before, after) = (json!(workspace.roblox_group), json!(group));
-            note(&mut transaction, administrator, &workspace.id, Change { setting: "roblox_group", before, after }).await?;
         }
         transaction.commit().await?;
         self.communities.forget();

@@ -6,12 +6,14 @@ use std::sync::Arc;
 use jiff::Timestamp;
 
 use super::StatusByTime;
-use super::job::{Job, NewRank, Task};
+use super::job::{Job, Task};
 use super::memory::Memory;
 use crate::domain::Origin;
 use crate::domain::{
-    AuditAction, Claimant, EntryId, Member, Plan, Quotas, Rank, RequestId, RobloxId, Session, SessionId, WorkspaceId,
+    AuditAction, Claimant, EntryId, Member, Plan, Quotas, Rank, RankSource, RequestId, RobloxGroupId, RobloxId, Session,
+    SessionId, WorkspaceId,
 };
+use crate::engine::GivenRank;
 use crate::store::audit::{CarriedOut, Entry};
 use crate::store::claims::Seat;
 use crate::store::{self, Connection, StoreFailure};
@@ -111,7 +113,11 @@ impl<'a> Batch<'a> {
             Task::Seat(asked) => asked.verdict = Some(self.seat(origin, &asked.question).await?),
             Task::Shape(asked) => asked.verdict = Some(self.shape(origin, &asked.question).await?),
             Task::Attendance(asked) => asked.verdict = Some(self.attend(origin, &asked.question).await?),
-            Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, &asked.question).await?),
+            Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, asked.question).await?),
+            Task::RankSource(asked) => {
+                self.forget_ranks_of(&origin.workspace);
+                asked.verdict = Some(());
+            }
             Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
             Task::Turn(session) => drop(self.session_now(&origin.workspace, session).await?),
             Task::Erase(asked) => asked.verdict = Some(self.erase(origin, asked.question).await?),
@@ -198,6 +204,14 @@ impl<'a> Batch<'a> {
         self.state.ranks.retain(|member, _| !concerned(member));
     }
 
+    /// The ranks of a workspace come from elsewhere now.
+    fn forget_ranks_of(&mut self, workspace: &WorkspaceId) {
+        self.state.gone_ranks.extend(self.memory.members_of(workspace));
+        let looked_at = self.state.ranks.keys().chain(self.ranks_read.keys()).filter(|member| member.0 == *workspace);
+        self.state.gone_ranks.extend(looked_at.cloned().collect::<Vec<_>>());
+        self.state.ranks.retain(|member, _| member.0 != *workspace);
+    }
+
     /// A session became this.
     pub(super) fn replace(&mut self, session: Session) {
         self.state.changed.insert(session.id.clone());
@@ -264,29 +278,50 @@ impl<'a> Batch<'a> {
         store::members::admit(self.connection, &admitted, self.now).await
     }
 
-    async fn set_rank(
-        &mut self,
-        origin: &Origin,
-        NewRank { user, rank, enters }: &NewRank,
-    ) -> Result<Option<Rank>, StoreFailure> {
-        let before = self.rank(&origin.workspace, *user).await?;
-        if before.is_none() && !enters {
+    async fn set_rank(&mut self, origin: &Origin, given: GivenRank) -> Result<Option<Rank>, StoreFailure> {
+        let GivenRank { user, rank, source, enters } = given;
+        let workspace = &origin.workspace;
+        let counted = self.rank(workspace, user).await?;
+        if counted.is_none() && !enters {
             return Ok(None);
         }
-        if before == Some(*rank) {
+        self.write_admitted().await?;
+        let before = match source {
+            RankSource::Hand => store::members::rank_by_hand(self.connection, workspace, user).await?,
+            RankSource::Group(_) | RankSource::DiscordRoles => counted,
+        };
+        if before == Some(rank) {
             return Ok(before);
         }
-        self.write_admitted().await?;
-        store::members::set_rank(self.connection, &origin.workspace, *user, *rank, self.now).await?;
-        self.state.ranks.insert((origin.workspace.clone(), *user), *rank);
+        match source {
+            RankSource::Hand => store::members::set_rank(self.connection, workspace, user, rank, self.now).await?,
+            RankSource::Group(group) => self.take_rank(workspace, user, Some(group), rank).await?,
+            RankSource::DiscordRoles => self.take_rank(workspace, user, None, rank).await?,
+        }
+        // Whether it counts is up to the source that the workspace has by now.
+        let member = (workspace.clone(), user);
+        self.state.ranks.remove(&member);
+        self.state.gone_ranks.insert(member);
+        self.rank(workspace, user).await?;
         let before_text = before.map_or("null".to_owned(), |rank| rank.to_string());
         self.note(Entry {
-            roblox: Some(*user),
+            roblox: Some(user),
             details: Some(format!("{{\"before\":{before_text},\"after\":{rank}}}")),
             // Giving the same rank twice is giving it once; without the ID a repeated delivery costs nothing.
             request: None,
             ..Entry::new(origin, AuditAction::MemberRanked)
         });
         Ok(before)
+    }
+
+    async fn take_rank(
+        &mut self,
+        workspace: &WorkspaceId,
+        user: RobloxId,
+        group: Option<RobloxGroupId>,
+        rank: Rank,
+    ) -> Result<(), StoreFailure> {
+        store::members::admit(self.connection, &[(workspace.clone(), user)], self.now).await?;
+        store::ranks::give(self.connection, workspace, user, group, rank, self.now).await
     }
 }

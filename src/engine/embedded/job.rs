@@ -11,7 +11,7 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Objection, Rank, RobloxId, Session,
     SessionChanges, SessionDraft, SessionId, SlotChange,
 };
-use crate::engine::{Claim, Decision, EngineFailure, Erased, Leave, Moderated, Order, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated};
 
 /// What somebody who waits receives.
 pub(super) type Answer<R> = Result<R, EngineFailure>;
@@ -28,7 +28,8 @@ pub(super) struct Job {
 pub(super) enum Task {
     Seat(Asked<Seat, Decision<(SessionId, SlotChange)>, Decision<Seated>>),
     Shape(Asked<Shape, Decision<SessionId>, Decision<Arc<Session>>>),
-    Rank(Asked<NewRank, Option<Rank>, Option<Rank>>),
+    Rank(Asked<GivenRank, Option<Rank>, Option<Rank>>),
+    RankSource(Asked<(), (), ()>),
     Attendance(Asked<Attendance, Attended, Attended>),
     Moderate(Box<AskedToModerate>),
     /// Nobody waits for what the clock does.
@@ -72,15 +73,6 @@ pub(super) enum Seat {
 pub(super) enum Shape {
     Create(Box<SessionDraft>),
     Update(SessionId, Box<SessionChanges>),
-}
-
-/// A member gets a rank.
-#[derive(Debug)]
-pub(super) struct NewRank {
-    pub(super) user: RobloxId,
-    pub(super) rank: Rank,
-    /// Whether who is no member becomes one.
-    pub(super) enters: bool,
 }
 
 /// An attendance list changes.
@@ -127,6 +119,7 @@ impl Job {
                 Err(refusals) => Some(Err(refusals)),
             }),
             Task::Rank(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
+            Task::RankSource(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
             Task::Attendance(Asked { verdict, reply, .. }) => respond(reply, verdict, Some),
             Task::Moderate(asked) => respond(asked.reply, asked.verdict, |verdict| match verdict {
                 Ok(Ruling { session, difference, repeated }) => {
@@ -147,6 +140,7 @@ impl Job {
             Task::Seat(asked) => drop(asked.reply.send(Err(failure))),
             Task::Shape(asked) => drop(asked.reply.send(Err(failure))),
             Task::Rank(asked) => drop(asked.reply.send(Err(failure))),
+            Task::RankSource(asked) => drop(asked.reply.send(Err(failure))),
             Task::Attendance(asked) => drop(asked.reply.send(Err(failure))),
             Task::Moderate(asked) => drop(asked.reply.send(Err(failure))),
             Task::Turn(_) => {}

@@ -108,6 +108,11 @@ impl Memory {
         self.ranks.iter().filter(|(member, _)| member.1 == user).map(|(member, _)| (*member).clone()).collect()
     }
 
+    /// The members of a workspace that are known.
+    pub(super) fn members_of(&self, workspace: &WorkspaceId) -> Vec<(WorkspaceId, RobloxId)> {
+        self.ranks.iter().filter(|(member, _)| member.0 == *workspace).map(|(member, _)| (*member).clone()).collect()
+    }
+
     /// For when a batch of these workspaces failed: what is remembered of them may be wrong.
     pub(super) fn forget_workspaces(&self, workspaces: &HashSet<&WorkspaceId>) {
         let _no_reads = self.overtake_reads();

@@ -33,15 +33,17 @@ use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
 
 pub use self::clock::StatusByTime;
-use self::job::{Answer, Asked, Attendance, Job, NewRank, OldSessions, Seat, Shape, Task};
+use self::job::{Answer, Asked, Attendance, Job, OldSessions, Seat, Shape, Task};
 use self::memory::Memory;
 use self::queue::Queue;
 use self::reading::Reads;
-use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SessionChanged};
+use super::{
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated, SessionChanged,
+};
 use crate::domain::Origin;
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Quotas, Rank,
-    RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
+    RankSource, RobloxId, Session, SessionChanges, SessionDraft, SessionFilter, SessionId, WorkspaceId,
 };
 use crate::store::changes::Change;
 use crate::store::{self, Database};
@@ -237,11 +239,15 @@ impl Engine for EmbeddedEngine {
     }
 
     async fn set_rank(&self, origin: Origin, user: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
-        self.ask(origin, NewRank { user, rank, enters: true }, Task::Rank).await
+        self.ask(origin, GivenRank { user, rank, source: RankSource::Hand, enters: true }, Task::Rank).await
     }
 
-    async fn update_rank(&self, origin: Origin, member: RobloxId, rank: Rank) -> Result<Option<Rank>, EngineFailure> {
-        self.ask(origin, NewRank { user: member, rank, enters: false }, Task::Rank).await
+    async fn give_rank(&self, origin: Origin, given: GivenRank) -> Result<Option<Rank>, EngineFailure> {
+        self.ask(origin, given, Task::Rank).await
+    }
+
+    async fn forget_ranks(&self, origin: Origin) -> Result<(), EngineFailure> {
+        self.ask(origin, (), Task::RankSource).await
     }
 
     async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {

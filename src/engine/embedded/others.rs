@@ -90,7 +90,11 @@ impl Others {
                 self.changed.entry(workspace).or_default().insert(session);
             }
             Change::Rank(workspace, user) => memory.drop_rank(&(workspace, user)),
-            Change::Settings(workspace) => memory.drop_plan(&workspace),
+            Change::Settings(workspace) => {
+                memory.drop_plan(&workspace);
+                // Where ranks come from is one of the settings.
+                memory.members_of(&workspace).iter().for_each(|member| memory.drop_rank(member));
+            }
             Change::Guild(_) | Change::Link(..) | Change::Links(_) | Change::Departures(_) | Change::Key(_) => {}
         }
     }

@@ -122,13 +122,15 @@ mod tests {
 
     use super::*;
     use crate::domain::Origin;
-    use crate::domain::{Actor, Door, Rank, RobloxId};
-    use crate::engine::embedded::job::{Asked, NewRank, Task};
+    use crate::domain::{Actor, Door, Rank, RankSource, RobloxId};
+    use crate::engine::GivenRank;
+    use crate::engine::embedded::job::{Asked, Task};
 
     fn job(workspace: &str, number: u64) -> Job {
         let origin =
             Origin { workspace: workspace.parse().unwrap(), actor: Actor::Operator, door: Door::CommandLine, request: None };
-        let question = NewRank { user: RobloxId::new(number).unwrap(), rank: Rank::LOWEST, enters: true };
+        let question =
+            GivenRank { user: RobloxId::new(number).unwrap(), rank: Rank::LOWEST, source: RankSource::Hand, enters: true };
         Job { origin, task: Task::Rank(Asked { question, verdict: None, reply: oneshot::channel().0 }) }
     }
 
@@ -179,7 +181,7 @@ mod tests {
         let (reply, answer) = oneshot::channel();
         let mut waiting = job("a", 1);
         waiting.task = Task::Rank(Asked {
-            question: NewRank { user: RobloxId::new(1).unwrap(), rank: Rank::LOWEST, enters: true },
+            question: GivenRank { user: RobloxId::new(1).unwrap(), rank: Rank::LOWEST, source: RankSource::Hand, enters: true },
             verdict: None,
             reply,
         });

@@ -51,7 +51,8 @@ use self::shelf::Shelves;
 use self::truth::Pending;
 use self::turns::Turns;
 use super::{
-    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Obstacle, Order, Seated, SessionChanged,
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Obstacle, Order, Seated,
+    SessionChanged,
 };
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, Origin, PageNumber, Rank,
@@ -268,8 +269,12 @@ impl Engine for SeriesEngine {
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 
-    async fn update_rank(&self, _: Origin, _: RobloxId, _: Rank) -> Result<Option<Rank>, EngineFailure> {
+    async fn give_rank(&self, _: Origin, _: GivenRank) -> Result<Option<Rank>, EngineFailure> {
         Err(EngineFailure::Remote(Obstacle::NotOffered))
+    }
+
+    async fn forget_ranks(&self, _: Origin) -> Result<(), EngineFailure> {
+        Ok(())
     }
 
     async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {

@@ -219,7 +219,7 @@ fn forbidden(ask: &Ask, now: &Session, seen: Option<&Refusals>, said: Option<Box
     }
     let needed = now.role(&ask.role).map_or(Rank::LOWEST, |role| role.min_rank);
     let rank = match ask.act {
-        Act::Claim(_) if needed > Rank::LOWEST => Refusal::RankTooLow { needed, held: None },
+        Act::Claim(_) if needed > Rank::LOWEST => Refusal::RankTooLow { needed, held: None, source: None },
         Act::Claim(_) | Act::Quit | Act::Remove => Refusal::Unexplained { said },
     };
     // In the documented order, the rank stands between whether anybody can claim and whether this slot is free.

@@ -42,6 +42,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("boards::workspaces_with_boards", "SCAN workspaces", "one row for each workspace"),
     exception("secrets::count_by_key", "", "one row for each workspace, once at a start"),
     exception("link_policies::find", "SEARCH link_policies", "one row for each server"),
+    exception("members::find_ranks", "SEARCH rank_choices", "one row for each workspace"),
     exception("ranks::choice", "SEARCH rank_choices", "one row for each workspace"),
     exception("ranks::of_discord_roles", "", "Discord has 250 roles for a server at most"),
     exception("templates::all", "SEARCH templates", "a workspace has a handful of templates"),

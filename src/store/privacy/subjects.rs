@@ -84,6 +84,7 @@ pub const SUBJECTS: &[Subject] = &[
     subject("account_handovers", "roblox_id", Whose::Roblox, Fate::WithRow),
     subject("proof_rulings", "discord_user_id", Whose::Discord, Fate::Row),
     subject("proof_rulings", "roblox_id", Whose::Roblox, Fate::WithRow),
+    subject("given_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("seen_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("roblox_names", "roblox_id", Whose::RobloxAnywhere, Fate::Row),
     subject("roblox_names", "username", Whose::Described, Fate::WithRow),

@@ -98,7 +98,7 @@ pub(super) async fn a_rank_that_is_too_low_is_refused_with_what_is_needed(subjec
     let session = subject.session("Trainer x2 @50").await;
     let refused = first(subject.try_claim(&session, "Trainer", SlotChoice::Any, alice).await);
     // Which rank it is only the embedded engine tells.
-    let Refusal::RankTooLow { needed, held } = refused else { panic!("{refused:?}") };
+    let Refusal::RankTooLow { needed, held, .. } = refused else { panic!("{refused:?}") };
     assert!(needed.get() == 50 && held.is_none_or(|held| held.get() == 49), "{needed} {held:?}");
     assert_eq!(subject.now(&session).await.capacity().vacant, 2);
     subject.member(7, 50).await;

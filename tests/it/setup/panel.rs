@@ -7,7 +7,7 @@ use crate::answers::Answer;
 use crate::world::World;
 
 /// Every control of the panel, as somebody may have copied it.
-const CONTROLS: [&str; 43] = [
+const CONTROLS: [&str; 45] = [
     "s1:a:panel",
     "s1:a:role",
     "s1:a:no-role",
@@ -18,6 +18,8 @@ const CONTROLS: [&str; 43] = [
     "s1:a:free-departed",
     "s1:a:keep-departed",
     "s1:a:group",
+    "s1:a:look-at-group:7",
+    "s1:a:use-group:7",
     "s1:a:zone",
     "s1:a:pick-zone",
     "s1:a:engine",
@@ -140,9 +142,11 @@ async fn two_administrators_see_what_is_and_the_last_one_decides() {
     let world = World::new().await;
     let (ada, owner) = (administrator(&world), world.guild.owner());
     let (first, second) = (panel(&world, &ada).await, panel(&world, &owner).await);
+    [111, 222].iter().for_each(|group| world.roblox.add_group(*group, "Night Shift"));
     let group = async |who, message, number: &str| {
         let form = world.open(who, message, "Roblox group…").await;
-        world.submit(who, &form, &[("group", number)]).await
+        let asked = world.submit(who, &form, &[("group", number)]).await;
+        world.press(who, asked.updated.as_ref().unwrap(), "Use this group").await
     };
     group(&ada, &first, "111").await;
     let shown = group(&owner, &second, "222").await;

@@ -190,7 +190,7 @@ pub fn policy_set(of: LinkPolicy) -> String {
 #[must_use]
 pub fn ranks_set(choice: RankChoice) -> String {
     match choice {
-        RankChoice::Hand => "Ranks are set by hand from now on. The ones that members have stay.".to_owned(),
+        RankChoice::Hand => "Ranks are set by hand from now on. The ones that moderators set before count again.".to_owned(),
         RankChoice::Group => {
             "Ranks come from the Roblox group from now on, if one is set. They change with the next claim.".to_owned()
         }

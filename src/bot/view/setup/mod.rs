@@ -1,5 +1,5 @@
-//! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys`, `history` and
-//! `linking` are its further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
+//! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys`, `history`, `linking`
+//! and `roblox_group` are its further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
 
 pub mod api_keys;
 pub mod departures;
@@ -7,6 +7,7 @@ pub mod engine;
 mod forms;
 pub mod history;
 pub mod linking;
+pub mod roblox_group;
 
 use jiff::Timestamp;
 use jiff::tz::TimeZone;
@@ -160,24 +161,6 @@ pub fn board_channel_set(channel: Option<ChannelId>) -> String {
         ),
         None => "Boards are not posted by themselves any more.".to_owned(),
     }
-}
-
-/// The answer to a new Roblox group.
-#[must_use]
-pub fn group_set(group: Option<RobloxGroupId>) -> String {
-    match group {
-        Some(group) => format!("{} is this community's Roblox group now.", words::roblox_group(group)),
-        None => "This community has no Roblox group any more.".to_owned(),
-    }
-}
-
-/// Not a Roblox group.
-#[must_use]
-pub fn not_a_group() -> Face {
-    Face::text(
-        "That is not a Roblox group, so nothing was changed. Give its number, such as `35815907`, or the address of its page, \
-         such as `roblox.com/communities/35815907`.",
-    )
 }
 
 /// The answer to choosing a time zone.

@@ -8,8 +8,11 @@ use super::*;
 use crate::bot::view::limits::{broken, broken_form};
 use crate::desk::Community;
 use crate::desk::programs::Revocation;
+use crate::desk::settings::GroupAsked;
 use crate::desk::settings::{Consequences, KeyForgotten, KeyOffer, KeyProblem, SeriesKeyState};
 use crate::domain::{EngineKind, GuildId, KeyId, Plan, Retention};
+use crate::domain::{RankSource, RobloxGroupId};
+use crate::roblox::{GroupProfile, Trouble};
 use crate::store::api_keys::KeyRow;
 use crate::store::guilds::Guild;
 use crate::store::workspaces::{SeriesWorkspace, Workspace};
@@ -205,7 +208,10 @@ fn every_face_and_form_fits_discord() {
         zones(&many, now()),
         zones(&many[..1], now()),
         no_zone(&"*".repeat(60)),
-        not_a_group(),
+        roblox_group::not_a_group(),
+        roblox_group::no_such_group(group(u64::MAX >> 1)),
+        roblox_group::ask(&asked(Ok("*".repeat(50)))),
+        roblox_group::ask(&asked(Err(Trouble::Down))),
     ] {
         assert_eq!(broken(&face), Vec::<String>::new(), "{face:?}");
     }
@@ -286,4 +292,14 @@ fn more_keys_than_a_menu_holds_are_counted() {
     for revocation in [Revocation::Revoked, Revocation::RevokedBefore, Revocation::Unknown] {
         assert!(api_keys::revoked(revocation, id).contains("`abcdef27`"));
     }
+}
+
+fn group(number: u64) -> RobloxGroupId {
+    RobloxGroupId::new(number).unwrap()
+}
+
+fn asked(name: Result<String, Trouble>) -> GroupAsked {
+    let id = group(u64::MAX >> 1);
+    let seen = name.map(|name| GroupProfile { id, name, members: u64::MAX });
+    GroupAsked { group: id, seen, now: RankSource::Hand, then: RankSource::Group(id) }
 }
