@@ -48,6 +48,6 @@ pub struct Quotas {
 impl Default for Quotas {
     /// Far more than a large community needs.
     fn default() -> Self {
-        Self { open_sessions: 1_000, boards: 1_000, api_keys: 25, audit_bytes: 256 * 1024 * 1024 }
+        Self { open_sessions: 10_000, boards: 10_000, api_keys: 25, audit_bytes: 256 * 1024 * 1024 }
     }
 }

@@ -40,6 +40,9 @@ const LOOKED_EVERY: Duration = Duration::from_millis(10);
 
 /// Readers beside the writer; a small server has few cores to use more.
 const READERS: u32 = 4;
+/// What a reader keeps of the file, in KiB, as SQLite counts it. Most presses are about pages that nobody has asked for lately, and
+/// the system keeps those that somebody has.
+const READER_CACHE: &str = "-1000";
 
 /// How long a read waits for one of them.
 const PATIENCE_FOR_A_READER: Duration = Duration::from_secs(10);
@@ -209,7 +212,7 @@ impl Database {
 }
 
 fn readers(file: &Arc<DatabaseFile>) -> SqlitePool {
-    let options = file.options().pragma("query_only", "on");
+    let options = file.options().pragma("query_only", "on").pragma("cache_size", READER_CACHE);
     let file = Arc::clone(file);
     let checked = move || file.in_place().map_err(sqlx::Error::from);
     let pool = SqlitePoolOptions::new().max_connections(READERS).acquire_timeout(PATIENCE_FOR_A_READER);

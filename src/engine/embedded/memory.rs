@@ -16,7 +16,7 @@ const SESSION_BYTES: u64 = 16 * 1024 * 1024;
 /// What a session takes beside its roles, with its place in the cache.
 const SESSION_ALONE: usize = 700;
 /// Members that claim at the same time.
-const RANKS: u64 = 20_000;
+const RANKS: u64 = 5_000;
 /// Workspaces that claim at the same time.
 const PLANS: u64 = 1_000;
 /// Sessions share a count of commits with those of the same hash: a commit in one seldom stands in another's way.
