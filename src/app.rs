@@ -14,10 +14,13 @@ use crate::api::{Room, Server};
 use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
+pub use crate::desk::privacy::Former;
 use crate::desk::programs::{Allowance, ApiKey, Creation, Revocation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, Keyring};
-use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{
+    Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Pseudonym, Rank, RobloxId, WorkspaceId, WorkspaceName,
+};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
 use crate::open_files;
@@ -240,6 +243,11 @@ impl App {
             return Err(AppFailure::NoWorkspace(workspace.clone()));
         }
         Ok(self.keyring.list(workspace.as_ref()).await?)
+    }
+
+    /// Who a former moderator is.
+    pub async fn former_moderator(&self, name: Pseudonym) -> Result<Former, AppFailure> {
+        Ok(self.desk.former_moderator(name).await??)
     }
 
     /// Revokes an API key. Doing it twice is doing it once.

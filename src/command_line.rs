@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::{GuildId, KeyId, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{GuildId, KeyId, Plan, Pseudonym, Rank, RobloxId, WorkspaceId, WorkspaceName};
 
 /// A Discord bot through which Roblox communities claim the slots of their sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -40,6 +40,11 @@ pub enum Command {
     /// Change the members of a workspace
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Find out who a former moderator is whose data was deleted less than 90 days ago
+    Former {
+        /// The name that the audit channel shows, 16 letters
+        name: Pseudonym,
+    },
     /// Create, list and revoke the keys of the HTTP API
     #[command(subcommand)]
     Key(KeyCommand),

@@ -55,6 +55,11 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
             print(&format!("{roblox_id} has rank {rank} ({before})"))
         }
+        Command::Former { name } => {
+            let former = with_app(&config, async |app| app.former_moderator(name).await).await?;
+            let slotkeeper::app::Former { user, deleted_at, until } = former;
+            print(&format!("{user}  data deleted {deleted_at:.0}  known until {until:.0}"))
+        }
         Command::Key(KeyCommand::Create { workspace }) => {
             let key = with_app(&config, async |app| app.create_key(workspace).await).await?;
             print(&key.reveal())

@@ -15,6 +15,7 @@ mod eligibility;
 mod elsewhere;
 mod gateway_starts;
 mod health;
+mod link_notices;
 mod links;
 pub mod mishap;
 mod moderation;

@@ -6,7 +6,7 @@
 use jiff::Timestamp;
 
 use super::sources::Sources;
-use super::{Linking, entry, phrases};
+use super::{Linking, entry, own, phrases};
 use crate::domain::{
     AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, PhraseSight, RobloxId,
 };
@@ -157,7 +157,7 @@ async fn settle(
     let now = Timestamp::now();
     let roblox = attempt.roblox;
     let policy = store::link_policies::find(connection, guild).await?;
-    let own = store::links::of_discord_user(connection, guild, discord).await?;
+    let before = store::links::of_discord_user(connection, guild, discord).await?;
     let others = store::links::to_account(connection, guild, roblox).await?;
     // A moderator's word about somebody else gives way to a proof; another proof does not.
     let rival = sources.order.owner(others.iter().filter(|link| link.source.is_proof())).filter(|owner| owner.discord != discord);
@@ -181,7 +181,7 @@ async fn settle(
         return owner.map(|owner| Settled::Rival(Rival { roblox, owner }, LinkPolicy::Refuse)).ok_or(StoreFailure::Contradiction);
     }
     store::link_misses::delete(connection, guild, discord).await?;
-    store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox))], now).await?;
-    let replaced = own.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
+    store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, own(discord), roblox)], now).await?;
+    let replaced = before.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
     Ok(Settled::Linked { link, replaced })
 }

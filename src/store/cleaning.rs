@@ -21,6 +21,8 @@ pub enum Passing {
     LinkMisses,
     /// Accounts that a moderator was to decide about and did not.
     LinkRequests,
+    /// That somebody else was linked to a member's account, which the member is still to be told.
+    LinkNotices,
     /// Boards of sessions that are over.
     SettledBoards,
     /// That somebody has left, with nothing to do about it.
@@ -35,11 +37,12 @@ pub enum Passing {
 
 impl Passing {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LinkAttempts,
         Self::WantedClaims,
         Self::LinkMisses,
         Self::LinkRequests,
+        Self::LinkNotices,
         Self::SettledBoards,
         Self::Departures,
         Self::DepartureNotices,
@@ -65,6 +68,10 @@ impl Passing {
             Self::LinkRequests => (
                 "delete from link_requests where (guild_id, discord_user_id) in",
                 "select guild_id, discord_user_id from link_requests where asked_at < $1 order by asked_at",
+            ),
+            Self::LinkNotices => (
+                "delete from link_notices where (guild_id, discord_user_id, roblox_id) in",
+                "select guild_id, discord_user_id, roblox_id from link_notices where noticed_at < $1 order by noticed_at",
             ),
             Self::SettledBoards => (
                 "delete from boards where message_id in",

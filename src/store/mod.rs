@@ -23,6 +23,7 @@ pub mod guilds;
 pub mod leases;
 pub mod link_attempts;
 pub mod link_misses;
+pub mod link_notices;
 pub mod link_policies;
 pub mod link_requests;
 pub mod links;
@@ -32,6 +33,7 @@ pub mod old_sessions;
 #[cfg(test)]
 mod plans;
 pub mod privacy;
+pub mod pseudonyms;
 pub mod ranks;
 pub mod remembered;
 pub mod retention;

@@ -5,6 +5,7 @@
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
 mod alone;
+mod answerable;
 mod answers;
 mod api_anything;
 mod api_attendance;

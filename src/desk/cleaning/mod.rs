@@ -100,9 +100,10 @@ impl Cleaning {
         let passing = self.remove_passing(now).await?;
         let names = self.remove_names(now).await?;
         let requests = self.forget_requests(now).await?;
+        let names_of_former = self.forget_pseudonyms(now).await?;
         let history = self.remove_history(now).await?;
         before?;
-        Ok(passing + names + requests + history)
+        Ok(passing + names + requests + names_of_former + history)
     }
 
     async fn rest(&self) {

@@ -36,7 +36,9 @@ use self::job::{Answer, Asked, Attendance, Job, NewRank, OldSessions, Seat, Shap
 use self::memory::Memory;
 use self::queue::Queue;
 use self::reading::Reads;
-use super::{Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Order, Seated, SessionChanged};
+use super::{
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Leaving, Moderated, Order, Seated, SessionChanged,
+};
 use crate::domain::Origin;
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, PageNumber, Rank, RobloxId,
@@ -236,7 +238,7 @@ impl Engine for EmbeddedEngine {
         self.ask(origin, NewRank { user: member, rank, enters: false }, Task::Rank).await
     }
 
-    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+    async fn erase(&self, origin: Origin, person: Leaving) -> Result<Erased, EngineFailure> {
         self.erase_all(origin, person).await
     }
 

@@ -51,7 +51,8 @@ use self::shelf::Shelves;
 use self::truth::Pending;
 use self::turns::Turns;
 use super::{
-    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Moderated, Obstacle, Order, Seated, SessionChanged,
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, Leave, Leaving, Moderated, Obstacle, Order, Seated,
+    SessionChanged,
 };
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, Member, Objection, Origin, PageNumber, Rank,
@@ -272,7 +273,7 @@ impl Engine for SeriesEngine {
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }
 
-    async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
+    async fn erase(&self, _: Origin, _: Leaving) -> Result<Erased, EngineFailure> {
         // What SERIES keeps of people is not ours to delete. What is kept here is, and the embedded engine does that.
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }

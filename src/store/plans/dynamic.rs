@@ -13,8 +13,8 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::grown::NOW;
 use crate::domain::{
-    Account, Actor, AuditAction, DiscordUserId, Door, GuildId, MessageId, Origin, PageNumber, Person, RobloxGroupId, RobloxId,
-    Session, SessionFilter, SlotNumber, Status, WorkspaceId,
+    Account, Actor, AuditAction, DiscordUserId, Door, GuildId, MessageId, Origin, PageNumber, Person, Pseudonym, RobloxGroupId,
+    RobloxId, Session, SessionFilter, SlotNumber, Status, WorkspaceId,
 };
 use crate::store::audit::Entry;
 use crate::store::boards::Digest;
@@ -152,7 +152,8 @@ async fn delete_somebody(connection: &mut Connection, workspace: &WorkspaceId) -
     announce(connection, "privacy/records::of_their_own").await?;
     privacy::of_their_own(connection, person.discord, &person.accounts).await?;
     announce(connection, "privacy/erasing::forget_").await?;
-    privacy::begin(connection, &person, workspace, Timestamp::from_millisecond(NOW).unwrap()).await?;
+    let name = Pseudonym::from_bits(7);
+    privacy::begin(connection, &person, &name, workspace, Timestamp::from_millisecond(NOW).unwrap()).await?;
     announce(connection, "privacy/slices::next_sessions_run").await?;
     while !privacy::next_sessions_run(connection, &person, 1_000).await?.is_empty() {}
     Ok(())

@@ -47,6 +47,16 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("templates::all", "SEARCH templates", "a workspace has a handful of templates"),
     exception("templates::roles", "USE TEMP B-TREE", "the roles of one template"),
     exception("departures::of_guild", "SEARCH departures USING COVERING INDEX", "all of them are asked for"),
+    exception(
+        "link_notices::of_guild",
+        "SEARCH link_notices USING COVERING INDEX",
+        "all of them are asked for, and hardly ever there is one",
+    ),
+    exception(
+        "pseudonyms::oldest_before",
+        "SEARCH pseudonyms USING INDEX pseudonyms_by_time (deleted_at<?)",
+        "reads the first entry",
+    ),
     exception("departures::has_notices", "SEARCH departure_notices", "reads one row"),
     exception("departures::take_notices", "SEARCH departure_notices", "all of them are taken"),
     exception("departures::unfreed", "SCAN departures USING INDEX departures_unfreed", HELD_ALONE),
