@@ -29,3 +29,17 @@ create table link_notices (
 
 create index link_notices_of_user on link_notices (discord_user_id);
 create index link_notices_by_time on link_notices (noticed_at);
+
+-- Servers that the bot was removed from, and what they lost by it. `returned_at` is when it came back: from then on it is
+-- only told in /setup, for some time.
+create table absences (
+    guild_id bigint primary key references guilds (id),
+    left_at bigint not null,
+    revoked_keys integer not null,
+    -- The words of the secrets that were forgotten, with a comma between them; null while they are kept.
+    forgotten text,
+    returned_at bigint
+);
+
+create index absences_to_forget on absences (left_at) where forgotten is null and returned_at is null;
+create index absences_over on absences (returned_at) where returned_at is not null;

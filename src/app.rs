@@ -4,6 +4,7 @@
 mod clients;
 mod failure;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -42,6 +43,8 @@ pub struct App {
     desk: Desk,
     keyring: Keyring,
     vault: Vault,
+    /// For how many days secrets of a server are kept that the bot was removed from.
+    keep_left_days: NonZeroU32,
     /// Held by a `run` for as long as it uses the database.
     alone: Option<RunLock>,
 }
@@ -83,7 +86,8 @@ impl App {
         let keyring = Keyring::new(database.clone(), allowance);
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
         let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
-        Ok(Self { database, engine, series, writer, desk, keyring, vault, alone: None })
+        let keep_left_days = config.vault.keep_left_days;
+        Ok(Self { database, engine, series, writer, desk, keyring, vault, keep_left_days, alone: None })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -156,7 +160,7 @@ impl App {
 
     /// What goes on beside requests, with a bot or without one.
     async fn work_beside(&self, stop: CancellationToken) {
-        let cleaning = Cleaning::new(self.desk.clone());
+        let cleaning = Cleaning::new(self.desk.clone()).forgetting_after(self.keep_left_days);
         tokio::join!(
             self.engine.keep_time(stop.clone()),
             cleaning.run(stop.clone()),
@@ -215,6 +219,19 @@ impl App {
         Ok(self.desk.communities().workspaces().await?)
     }
 
+    /// What would go with a workspace.
+    pub async fn size_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<(&'static str, i64)>, AppFailure> {
+        if self.desk.communities().workspace(workspace).await?.is_none() {
+            return Err(AppFailure::NoWorkspace(workspace.clone()));
+        }
+        Ok(self.desk.size_of_workspace(workspace).await?)
+    }
+
+    /// Deletes a workspace with everything in it. What was begun and not ended is carried on by the next try.
+    pub async fn delete_workspace(&self, workspace: &WorkspaceId) -> Result<(), AppFailure> {
+        Ok(self.desk.delete_workspace(workspace).await?)
+    }
+
     /// Adds a member or changes a rank; says which one there was before.
     pub async fn set_member(&self, workspace: WorkspaceId, user: RobloxId, rank: Rank) -> Result<Option<Rank>, AppFailure> {
         match self.desk.communities().workspace(&workspace).await? {
@@ -265,7 +282,7 @@ impl App {
     }
 
     async fn end(self) -> Result<(), AppFailure> {
-        let Self { database, engine, series, writer, desk, keyring, vault, alone } = self;
+        let Self { database, engine, series, writer, desk, keyring, vault, keep_left_days: _, alone } = self;
         drop((engine, series, desk, keyring, vault));
         let finished = writer.finish().await;
         database.close().await;

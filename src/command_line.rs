@@ -34,7 +34,7 @@ pub enum Command {
     Run,
     /// Serve the HTTP API alone, without a Discord token
     Serve,
-    /// Create and list workspaces
+    /// Create, list and delete workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
     /// Change the members of a workspace
@@ -69,6 +69,14 @@ pub enum WorkspaceCommand {
     },
     /// List the workspaces: ID, plan, who decides, Discord servers, name
     List,
+    /// Show what would go with a workspace, and delete it with --yes; what is on Discord stays there
+    Delete {
+        /// The ID that `workspace list` shows
+        workspace: WorkspaceId,
+        /// Delete it; it cannot be undone
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// What can be done with members.

@@ -12,6 +12,7 @@ use serenity::all::{
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::absences::{compare, removed, there};
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
 use super::commands;
@@ -178,9 +179,10 @@ impl GatewayFailure {
     }
 }
 
-/// Interactions need no intent.
-const fn intents(members: bool) -> GatewayIntents {
-    if members { GatewayIntents::GUILD_MEMBERS } else { GatewayIntents::empty() }
+/// Interactions need no intent; that the bot is removed from a server, or let in again, needs `GUILDS`.
+fn intents(members: bool) -> GatewayIntents {
+    let of_members = if members { GatewayIntents::GUILD_MEMBERS } else { GatewayIntents::empty() };
+    GatewayIntents::GUILDS | of_members
 }
 
 fn framework(bot: Arc<Bot>) -> poise::Framework<Arc<Bot>, Infallible> {
@@ -208,6 +210,10 @@ async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event:
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
         FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
+        FullEvent::Ready { data_about_bot } => compare(bot, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => there(bot, guild.id).await,
+        // A server that Discord cannot show right now is not one that the bot has left.
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => removed(bot, incomplete.id),
         FullEvent::GuildMemberRemoval { guild_id, user, .. } => left(bot, *guild_id, user.id).await,
         FullEvent::GuildMemberAddition { new_member } => joined(bot, new_member.guild_id, new_member.user.id).await,
         _ => {}

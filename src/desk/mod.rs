@@ -3,6 +3,7 @@
 //! It takes typed requests and answers with values. It must never know of Discord's messages or of HTTP, and it never
 //! writes a sentence.
 
+mod absences;
 mod answer;
 mod attendance_list;
 mod boards;
@@ -34,6 +35,7 @@ mod summonses;
 mod templates;
 mod trail;
 mod unconfirmed;
+mod workspace_removal;
 
 use std::sync::Arc;
 

@@ -4,6 +4,7 @@
 //! Nothing here decides a rule; the constraints of the migrations are the last word on who sits where. SQL keeps to
 //! what SQLite and PostgreSQL share, since a second store is to come.
 
+pub mod absences;
 pub mod api_keys;
 pub mod attendees;
 pub mod audit;
@@ -46,6 +47,7 @@ pub mod shared_write;
 pub mod summonses;
 pub mod templates;
 pub mod unconfirmed;
+pub mod workspace_removal;
 pub mod workspaces;
 
 pub use clock::Clock;

@@ -22,7 +22,7 @@ use secrecy::SecretString;
 pub use self::key::{Key, NotAKey};
 pub use self::key_file::KeyFileTrouble;
 pub use self::last_four::LastFour;
-use crate::domain::{DiscordUserId, Pseudonym, SecretName};
+use crate::domain::{DiscordUserId, GuildId, Pseudonym, SecretName, WorkspaceId};
 use crate::store::secrets::Sealed;
 use crate::store::{self, Connection, Database, StoreFailure};
 
@@ -163,6 +163,20 @@ impl Vault {
     /// The end of it, by which its owner knows which one it is.
     pub async fn last_four(&self, name: &SecretName) -> Result<Result<LastFour, Unreadable>, StoreFailure> {
         Ok(self.read(name).await?.map(|secret| LastFour::of(&secret)))
+    }
+
+    /// Forgets everything that a server has, in the caller's transaction; the words of that.
+    pub async fn forget_guild(&self, connection: &mut Connection, guild: GuildId) -> Result<Vec<String>, StoreFailure> {
+        store::secrets::delete_all(connection, "guild", &guild.to_string()).await
+    }
+
+    /// Forgets everything that a workspace has, in the caller's transaction; the words of that.
+    pub async fn forget_workspace(
+        &self,
+        connection: &mut Connection,
+        workspace: &WorkspaceId,
+    ) -> Result<Vec<String>, StoreFailure> {
+        store::secrets::delete_all(connection, "workspace", workspace.as_str()).await
     }
 
     /// Forgets a secret in the caller's transaction. False when there was none.

@@ -4,6 +4,7 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod absences;
 mod alone;
 mod answerable;
 mod answers;
@@ -86,5 +87,6 @@ mod traces;
 mod turns;
 mod unchanged;
 mod undoing_delays;
+mod workspace_removal;
 mod world;
 mod writer_panic;

@@ -288,7 +288,7 @@ async fn everywhere_means_every_server_and_what_series_keeps_is_said() {
     world.give_in(&lobby, &alice_there, "whoami", &[]).await.says(&["You are"]);
     let third = world.discord.add_guild("Third");
     let hall = third.add_channel("hall");
-    third.add_existing(&alice, &[]);
+    drop(third.add_existing(&alice, &[]));
     let linking = [("member", (&third.owner()).into()), ("account", "157".into())];
     world.give_in(&hall, &third.owner(), "member link", &linking).await.says(&["in this server now"]);
     let mut connection = disk::open(&world.database_path()).await;

@@ -75,6 +75,17 @@ impl Cleaning {
         }
     }
 
+    /// Secrets of servers that the bot was removed from long enough ago. How many servers those were.
+    pub(super) async fn forget_left(&self, now: Timestamp) -> Result<u64, DeskFailure> {
+        let moment = before(now, self.lives.left_secret);
+        let mut servers = 0;
+        while self.desk.forget_one_left(moment).await? {
+            servers += 1;
+            self.rest().await;
+        }
+        Ok(servers)
+    }
+
     /// Moderators who had their data deleted long enough ago are not answerable any more: somebody did it.
     pub(super) async fn forget_pseudonyms(&self, now: Timestamp) -> Result<u64, DeskFailure> {
         let moment = before(now, self.lives.pseudonym);

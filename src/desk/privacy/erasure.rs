@@ -163,7 +163,7 @@ impl Desk {
     }
 
     /// Empties the log that holds older states of the pages, so that what was deleted is in no file any more.
-    pub(super) async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
+    pub(in crate::desk) async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
         for _ in 0..TRIES {
             if self.database.writer().await.fold_log().await? {
                 return Ok(());

@@ -107,6 +107,7 @@ mod tests {
 
     /// Tables without anybody in them. To put one here is to say so.
     const WITHOUT_PEOPLE: &[&str] = &[
+        "absences",
         "api_keys",
         "boards",
         "changes",
