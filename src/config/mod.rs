@@ -144,7 +144,7 @@ impl Default for Config {
             roblox: RobloxSettings::default(),
             linking: LinkingSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
-            log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
+            log: "info,sqlx=warn,serenity::gateway=warn,serenity::client::dispatch=debug".to_owned(),
         }
     }
 }

@@ -55,6 +55,7 @@ mod linking;
 mod linking_policy;
 mod linking_providers;
 mod log;
+mod log_secrets;
 mod model;
 mod moderation;
 mod moderation_stale;
