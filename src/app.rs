@@ -4,6 +4,7 @@
 mod clients;
 mod failure;
 
+use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
@@ -15,11 +16,12 @@ use crate::bot::admission::Admission;
 use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
+pub use crate::desk::privacy::Former;
 use crate::desk::programs::{ApiKey, Creation, Revocation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Allowance, Desk, Keyring, Presses};
 use crate::domain::{
-    Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RankSource, RobloxId, WorkspaceId, WorkspaceName,
+    Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Pseudonym, Rank, RankSource, RobloxId, WorkspaceId, WorkspaceName,
 };
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
@@ -42,6 +44,8 @@ pub struct App {
     desk: Desk,
     keyring: Keyring,
     vault: Vault,
+    /// For how many days secrets of a server are kept that the bot was removed from.
+    keep_left_days: NonZeroU32,
     /// Held by a `run` for as long as it uses the database.
     alone: Option<RunLock>,
 }
@@ -85,7 +89,8 @@ impl App {
         let deciding = Arc::new(by_workspace) as Arc<dyn Engine>;
         let desk = Desk::new(database.clone(), deciding, linking, vault.clone(), keyring.clone(), series.clone());
         let desk = desk.within(config.limits.quotas());
-        Ok(Self { database, engine, series, writer, desk, keyring, vault, alone: None })
+        let keep_left_days = config.vault.keep_left_days;
+        Ok(Self { database, engine, series, writer, desk, keyring, vault, keep_left_days, alone: None })
     }
 
     /// The use cases, for a program that embeds this one.
@@ -158,7 +163,7 @@ impl App {
 
     /// What goes on beside requests, with a bot or without one.
     async fn work_beside(&self, stop: CancellationToken) {
-        let cleaning = Cleaning::new(self.desk.clone());
+        let cleaning = Cleaning::new(self.desk.clone()).forgetting_after(self.keep_left_days);
         tokio::join!(
             self.engine.keep_time(stop.clone()),
             cleaning.run(stop.clone()),
@@ -224,6 +229,19 @@ impl App {
         Ok(self.desk.communities().workspaces().await?)
     }
 
+    /// What would go with a workspace.
+    pub async fn size_of_workspace(&self, workspace: &WorkspaceId) -> Result<Vec<(&'static str, i64)>, AppFailure> {
+        if self.desk.communities().workspace(workspace).await?.is_none() {
+            return Err(AppFailure::NoWorkspace(workspace.clone()));
+        }
+        Ok(self.desk.size_of_workspace(workspace).await?)
+    }
+
+    /// Deletes a workspace with everything in it. What was begun and not ended is carried on by the next try.
+    pub async fn delete_workspace(&self, workspace: &WorkspaceId) -> Result<(), AppFailure> {
+        Ok(self.desk.delete_workspace(workspace).await?)
+    }
+
     /// Adds a member or changes a rank by hand; says which one there was before, and where ranks come from, which is whether it
     /// counts.
     pub async fn set_member(
@@ -261,6 +279,11 @@ impl App {
         Ok(self.keyring.list(workspace.as_ref()).await?)
     }
 
+    /// Who a former moderator is.
+    pub async fn former_moderator(&self, name: Pseudonym) -> Result<Former, AppFailure> {
+        Ok(self.desk.former_moderator(name).await??)
+    }
+
     /// Revokes an API key. Doing it twice is doing it once.
     pub async fn revoke_key(&self, key: KeyId) -> Result<(), AppFailure> {
         match self.keyring.revoke(key).await? {
@@ -276,7 +299,7 @@ impl App {
     }
 
     async fn end(self) -> Result<(), AppFailure> {
-        let Self { database, engine, series, writer, desk, keyring, vault, alone } = self;
+        let Self { database, engine, series, writer, desk, keyring, vault, keep_left_days: _, alone } = self;
         drop((engine, series, desk, keyring, vault));
         let finished = writer.finish().await;
         database.close().await;

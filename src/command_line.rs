@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::{GuildId, KeyId, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{GuildId, KeyId, Plan, Pseudonym, Rank, RobloxId, WorkspaceId, WorkspaceName};
 
 /// A Discord bot through which Roblox communities claim the slots of their sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -34,12 +34,17 @@ pub enum Command {
     Run,
     /// Serve the HTTP API alone, without a Discord token
     Serve,
-    /// Create and list workspaces
+    /// Create, list and delete workspaces
     #[command(subcommand)]
     Workspace(WorkspaceCommand),
     /// Change the members of a workspace
     #[command(subcommand)]
     Member(MemberCommand),
+    /// Find out who a former moderator is whose data was deleted less than 90 days ago
+    Former {
+        /// The name that the audit channel shows, 16 letters
+        name: Pseudonym,
+    },
     /// Create, list and revoke the keys of the HTTP API
     #[command(subcommand)]
     Key(KeyCommand),
@@ -64,6 +69,14 @@ pub enum WorkspaceCommand {
     },
     /// List the workspaces: ID, plan, who decides, Discord servers, name
     List,
+    /// Show what would go with a workspace, and delete it with --yes; what is on Discord stays there
+    Delete {
+        /// The ID that `workspace list` shows
+        workspace: WorkspaceId,
+        /// Delete it; it cannot be undone
+        #[arg(long)]
+        yes: bool,
+    },
 }
 
 /// What can be done with members.

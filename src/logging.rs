@@ -1,9 +1,15 @@
 //! Where the program's own words go: to standard error, filtered. Must never know what the program does.
+//!
+//! What libraries say may hold anything that goes through them: statements, addresses with tokens in them, bodies with keys and
+//! what people wrote. So they are silent at every level, but for targets that whoever runs the program names in the filter.
 
 use std::borrow::Cow;
 use std::io::{self, IsTerminal as _, Write, stderr};
 
-use tracing_subscriber::EnvFilter;
+use tracing_subscriber::filter::{LevelFilter, filter_fn};
+use tracing_subscriber::layer::SubscriberExt as _;
+use tracing_subscriber::util::SubscriberInitExt as _;
+use tracing_subscriber::{EnvFilter, fmt};
 
 /// Why nothing can be logged, as one line for the person who wrote the filter.
 #[derive(Debug, thiserror::Error)]
@@ -26,13 +32,45 @@ pub enum LoggingError {
 
 /// Starts logging for the whole process. Standard output stays free for what commands print.
 pub fn start(filter: &str) -> Result<(), LoggingError> {
-    tracing_subscriber::fmt()
-        .with_env_filter(parse(filter)?)
-        .with_writer(|| WithoutSecrets(stderr()))
-        // Colours are for people; a journal or a file keeps the bare text.
-        .with_ansi(stderr().is_terminal())
-        .try_init()
-        .map_err(|_| LoggingError::SetUpTwice)
+    let (levels, heard) = (parse(filter)?, Heard::by(filter));
+    // Colours are for people; a journal or a file keeps the bare text.
+    let lines = fmt::layer().with_writer(|| WithoutSecrets(stderr())).with_ansi(stderr().is_terminal());
+    let subscriber = tracing_subscriber::registry().with(levels).with(filter_fn(move |event| heard.hears(event.target())));
+    subscriber.with(lines).try_init().map_err(|_| LoggingError::SetUpTwice)
+}
+
+/// What every target of our own begins with.
+const OURS: &str = "slotkeeper";
+
+/// Whose words are written at all, whatever their level.
+struct Heard(Vec<String>);
+
+impl Heard {
+    /// Our own, and every target that the filter names: not by a level for everybody.
+    fn by(filter: &str) -> Self {
+        let mut depth = 0_usize;
+        // Commas stand inside of `[span{field=value,other=value}]` too.
+        let directives = filter.split(move |letter| {
+            match letter {
+                '[' | '{' => depth += 1,
+                ']' | '}' => depth = depth.saturating_sub(1),
+                _ => {}
+            }
+            letter == ',' && depth == 0
+        });
+        let targets = directives.filter_map(|directive| {
+            let target = directive.split(['[', '=']).next().unwrap_or_default().trim();
+            let is_level = !directive.contains('=') && target.parse::<LevelFilter>().is_ok();
+            (!target.is_empty() && !is_level).then(|| target.to_owned())
+        });
+        Self([OURS.to_owned()].into_iter().chain(targets).collect())
+    }
+
+    fn hears(&self, target: &str) -> bool {
+        let is_of =
+            |named: &String| target.strip_prefix(named.as_str()).is_some_and(|rest| rest.is_empty() || rest.starts_with("::"));
+        self.0.iter().any(is_of)
+    }
 }
 
 fn parse(filter: &str) -> Result<EnvFilter, LoggingError> {
@@ -113,6 +151,31 @@ mod tests {
             (r#"cut off {"value":"secr"#, r#"cut off {"value":"…"#),
         ] {
             assert_eq!(without_secrets(line), kept);
+        }
+    }
+
+    #[test]
+    fn libraries_are_silent_at_every_level_unless_they_are_named() {
+        let hears = |filter: &str, target: &str| Heard::by(filter).hears(target);
+        for filter in ["trace", "debug", "5", "TRACE", "", "trace,slotkeeper=debug", "trace,[press{user=1,sqlx=2}]=debug"] {
+            assert!(hears(filter, "slotkeeper") && hears(filter, "slotkeeper::bot::gateway"), "{filter}");
+            for library in
+                ["sqlx::query", "hyper::proto", "reqwest::connect", "serenity::http", "rustls::conn", "slotkeeper_like"]
+            {
+                assert!(!hears(filter, library), "{filter}: {library}");
+            }
+        }
+        let named = "info,sqlx=warn,serenity::client::dispatch=debug,hyper";
+        for (target, heard) in [
+            ("sqlx", true),
+            ("sqlx::query", true),
+            ("serenity::client::dispatch", true),
+            ("serenity::client", false),
+            ("serenity::http", false),
+            ("hyper::proto::h1", true),
+            ("hyper_util::client", false),
+        ] {
+            assert_eq!(hears(named, target), heard, "{target}");
         }
     }
 

@@ -7,6 +7,7 @@ use clap::Parser as _;
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
+use slotkeeper::domain::WorkspaceId;
 use slotkeeper::key_file::KeyFile;
 use slotkeeper::{logging, open_files};
 use tokio_util::sync::CancellationToken;
@@ -50,6 +51,7 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             };
             workspaces.iter().map(line).try_for_each(|line| print(&line))
         }
+        Command::Workspace(WorkspaceCommand::Delete { workspace, yes }) => delete_workspace(&config, &workspace, yes).await,
         Command::Member(MemberCommand::Set { workspace, roblox_id, rank }) => {
             let (before, source) = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
@@ -59,6 +61,11 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
                 "; it is kept, and counts once ranks are set by hand again, since /setup has them come from elsewhere now"
             };
             print(&format!("{roblox_id} has rank {rank} ({before}){counts}"))
+        }
+        Command::Former { name } => {
+            let former = with_app(&config, async |app| app.former_moderator(name).await).await?;
+            let slotkeeper::app::Former { user, deleted_at, until } = former;
+            print(&format!("{user}  data deleted {deleted_at:.0}  known until {until:.0}"))
         }
         Command::Key(KeyCommand::Create { workspace }) => {
             let key = with_app(&config, async |app| app.create_key(workspace).await).await?;
@@ -105,6 +112,19 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
         }
     }
     Ok(())
+}
+
+/// Says what there is before anything goes.
+async fn delete_workspace(config: &Config, workspace: &WorkspaceId, yes: bool) -> Result<(), anyhow::Error> {
+    let size = with_app(config, async |app| app.size_of_workspace(workspace).await).await?;
+    for (what, count) in size {
+        print(&format!("{count}  {what}"))?;
+    }
+    if !yes {
+        return print(&format!("nothing is deleted yet; to delete all of this: slotkeeper workspace delete {workspace} --yes"));
+    }
+    with_app(config, async |app| app.delete_workspace(workspace).await).await?;
+    print(&format!("{workspace} is deleted"))
 }
 
 fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {

@@ -6,6 +6,7 @@ use crate::api::ListenFailure;
 use crate::bot::gateway::GatewayFailure;
 use crate::config::ConfigError;
 use crate::desk::DeskFailure;
+use crate::desk::privacy::Unknown;
 use crate::desk::programs::KeyFailure;
 use crate::desk::settings::KeyProblem;
 use crate::domain::{KeyId, WorkspaceId};
@@ -42,6 +43,9 @@ pub enum AppFailure {
     /// There is no such workspace.
     #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
     NoWorkspace(WorkspaceId),
+    /// Nobody can say who a former moderator is.
+    #[error("{0}")]
+    Former(#[from] Unknown),
     /// No calls to Roblox could be made.
     #[error("{0}")]
     Roblox(#[from] roblox::NoClient),

@@ -12,6 +12,7 @@ use serenity::all::{
 use tokio_util::sync::CancellationToken;
 use tokio_util::task::TaskTracker;
 
+use super::absences::{compare, removed, there};
 use super::admission::Admission;
 use super::answer::{Answer, answer};
 use super::boards::Keeper;
@@ -184,7 +185,7 @@ impl GatewayFailure {
     }
 }
 
-/// Interactions need no intent; what the roles of servers permit comes with the servers.
+/// Interactions need no intent. What the roles of servers permit, and that the bot is removed or let in again, needs `GUILDS`.
 const fn intents(members: bool) -> GatewayIntents {
     if members { GatewayIntents::GUILDS.union(GatewayIntents::GUILD_MEMBERS) } else { GatewayIntents::GUILDS }
 }
@@ -215,6 +216,10 @@ async fn other_event(context: FrameworkContext<'_, Arc<Bot>, Infallible>, event:
     match event {
         FullEvent::InteractionCreate { interaction: Interaction::Component(interaction) } => press(bot, interaction).await,
         FullEvent::InteractionCreate { interaction: Interaction::Modal(interaction) } => submit(bot, interaction).await,
+        FullEvent::Ready { data_about_bot } => compare(bot, data_about_bot),
+        FullEvent::GuildCreate { guild, .. } => there(bot, guild.id).await,
+        // A server that Discord cannot show right now is not one that the bot has left.
+        FullEvent::GuildDelete { incomplete, .. } if !incomplete.unavailable => removed(bot, incomplete.id),
         FullEvent::GuildMemberRemoval { guild_id, user, .. } if bot.serves(*guild_id) => left(bot, *guild_id, user.id).await,
         FullEvent::GuildMemberAddition { new_member } if bot.serves(new_member.guild_id) => {
             joined(bot, new_member.guild_id, new_member.user.id).await;

@@ -1,7 +1,7 @@
 //! The herald: tells servers of every change, in the audit channel that they have set.
 //!
 //! It looks at the audit trail, so that nothing is missed that happened while it was away, through whichever door. What
-//! happens together is told together: at most one message for a server in ten seconds, however much there was.
+//! happens together is told together: at most one message for a server in ten seconds, unless one has no room for it.
 
 use std::collections::HashMap;
 use std::time::Duration;
@@ -43,10 +43,10 @@ pub async fn herald(desk: Desk, rest: Rest, muted: Muted, closed: ClosedChannels
                 continue;
             }
             let rest_for = match tell(&desk, &rest, &untold).await {
-                Ok(()) => {
+                Ok(told) => {
                     closed.open(untold.channel, Way::Post);
                     muted.opened(untold.guild);
-                    SPACING
+                    if told == Told::Part { LOOKS } else { SPACING }
                 }
                 Err(failure) => {
                     if let Failure::Rest(refused) = &failure
@@ -64,13 +64,25 @@ pub async fn herald(desk: Desk, rest: Rest, muted: Muted, closed: ClosedChannels
     }
 }
 
-async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<(), Failure> {
-    let Some(news) = desk.take_news(untold).await? else { return Ok(()) };
-    let Some(last) = news.entries.last().map(|entry| entry.id) else { return Ok(()) };
-    let nonce = Nonce::of_news(untold.guild, last);
-    match rest.create_message(untold.channel, &view::herald::face(&news), &nonce).await {
+/// How much of what there was is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Told {
+    All,
+    /// One message had no room for all, and the rest follows.
+    Part,
+}
+
+async fn tell(desk: &Desk, rest: &Rest, untold: &Untold) -> Result<Told, Failure> {
+    let Some(news) = desk.take_news(untold).await? else { return Ok(Told::All) };
+    let (face, count) = view::herald::face(&news);
+    let Some(last) = news.entries.get(..count).and_then(|told| told.last()) else { return Ok(Told::All) };
+    let nonce = Nonce::of_news(untold.guild, last.id);
+    match rest.create_message(untold.channel, &face, &nonce).await {
         // What was posted under an ID that got lost is told all the same.
-        Ok(_) | Err(RestFailure::Unreadable(_)) => Ok(desk.news_told(untold, &news).await?),
+        Ok(_) | Err(RestFailure::Unreadable(_)) => {
+            desk.news_told(untold, &news, count).await?;
+            Ok(if count < news.entries.len() { Told::Part } else { Told::All })
+        }
         Err(failure) => {
             desk.give_news_back(untold, &news).await?;
             Err(failure.into())

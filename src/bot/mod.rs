@@ -4,11 +4,12 @@
 //!
 //! In reading order: `gateway` connects, once `starting` has waited where it must, and hands every interaction on; `admission` is who is served; `commands`, `press` and `submit` turn one into a
 //! request to the desk and its answer into a face (`setup`: those of the administrators' panel; `panel`: those with which a
-//! session is run, and `telling` tells its holders); `departures` hears who comes and leaves; `answer` sends that in time, and
+//! session is run, and `telling` tells its holders); `departures` hears who comes and leaves, `absences` that the bot itself does; `answer` sends that in time, and
 //! `news` what a moderator has to hear beside it, `unconfirmed` the truth that was not known then; `server_roles` notes what Discord says of roles; `boards` keeps the messages true that show a session; `closed` is which channels nobody writes into for now; `herald` tells servers
 //! what was changed; `custom_id` is what buttons and forms carry; `face`, `file` and `modal` are what messages and forms are
 //! made of; `view` is how everything looks; `rest` speaks to Discord.
 
+mod absences;
 pub mod admission;
 pub mod answer;
 pub mod boards;

@@ -1,4 +1,4 @@
-//! What moderators have to hear of their server that no answer of their own tells them: which boards cannot be kept, which
+//! What members have to hear of their accounts, and moderators of their server, that no answer of their own tells them: which boards cannot be kept, which
 //! audit channel is closed, and whose slots are free since they left. A bot without further permissions may write to nobody
 //! unasked, so it is said beside the next answer to one of them, once.
 
@@ -24,6 +24,9 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
     if let Err(failure) = tell_of_accounts(bot, incoming, caller).await {
         tracing::warn!(error = %failure, "whoever had an account could not be told that it is somebody else's now");
     }
+    if let Err(failure) = tell_of_account(bot, incoming, caller).await {
+        tracing::warn!(error = %failure, guild.id = %caller.guild, "what a member has to hear of their account could not be told");
+    }
     if let Err(failure) = tell_caller(bot, incoming, caller).await {
         tracing::warn!(error = %failure, guild.id = %caller.guild, "what moderators have to hear could not be found out");
     }
@@ -34,6 +37,20 @@ async fn tell_of_accounts(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Re
     let handovers = bot.desk.take_handovers(caller.user).await?;
     if !handovers.is_empty() {
         bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&view::link::handed_over(&handovers))).await?;
+    }
+    Ok(())
+}
+
+/// A moderator has linked somebody else to an account of whoever was just answered.
+async fn tell_of_account(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {
+    let accounts = bot.desk.take_link_notices(caller).await?;
+    if accounts.is_empty() {
+        return Ok(());
+    }
+    let face = view::news::linked_to_another(&accounts);
+    if let Err(failure) = bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&face)).await {
+        tracing::warn!(error = %failure, guild.id = %caller.guild, "a member could not be told of their account");
+        return bot.desk.give_back_link_notices(caller, &accounts).await;
     }
     Ok(())
 }

@@ -29,6 +29,7 @@ pub(super) const KEYS: &[Key] = &[
         secret: true,
     },
     Key { name: "vault.key_file", expected: "the path of a file in quotes, such as \"slotkeeper.db.key\"", secret: false },
+    Key { name: "vault.keep_left_days", expected: "a positive whole number such as 7", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key {
         name: "http.operations_listen",

@@ -104,7 +104,7 @@ pub struct DatabaseSettings {
 }
 
 /// `[vault]`: what secrets are sealed with.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Deserialize)]
 #[serde(default, deny_unknown_fields)]
 pub struct VaultSettings {
     /// The key itself; then no file is looked at.
@@ -113,6 +113,9 @@ pub struct VaultSettings {
     /// The file that holds the key; see [`Config::vault_key`] for the one that is taken without it.
     #[serde(deserialize_with = "optional_file")]
     pub key_file: Option<PathBuf>,
+    /// For how many days the secrets of a server are kept after the bot was removed from it.
+    #[serde(deserialize_with = "count::deserialize")]
+    pub keep_left_days: NonZeroU32,
 }
 
 /// `[http]`: how programs reach the HTTP API.
@@ -159,7 +162,7 @@ impl Default for Config {
             roblox: RobloxSettings::default(),
             linking: LinkingSettings::default(),
             // An interaction that serenity cannot decode is reported by its dispatcher at DEBUG and nowhere else.
-            log: "info,sqlx=warn,serenity::client::dispatch=debug".to_owned(),
+            log: "info,sqlx=warn,serenity::gateway=warn,serenity::client::dispatch=debug".to_owned(),
         }
     }
 }
@@ -167,6 +170,13 @@ impl Default for Config {
 impl Default for DatabaseSettings {
     fn default() -> Self {
         Self { path: PathBuf::from("slotkeeper.db"), lock_timeout_ms: Duration::from_secs(5) }
+    }
+}
+
+impl Default for VaultSettings {
+    fn default() -> Self {
+        const KEEP_LEFT_DAYS: NonZeroU32 = NonZeroU32::new(7).unwrap();
+        Self { key: None, key_file: None, keep_left_days: KEEP_LEFT_DAYS }
     }
 }
 

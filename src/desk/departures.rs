@@ -40,6 +40,8 @@ struct InGuild {
     departed: Arc<HashSet<DiscordUserId>>,
     /// Whether its moderators are to be told anything.
     notices: bool,
+    /// Members who are to be told that somebody else was linked to their account.
+    shared: Arc<HashSet<DiscordUserId>>,
 }
 
 /// What came of somebody's leaving.
@@ -82,12 +84,18 @@ impl Departures {
         };
         let mut reader = self.database.reader().await?;
         let departed = Arc::new(store::departures::of_guild(&mut reader, guild).await?);
-        let read = InGuild { departed, notices: store::departures::has_notices(&mut reader, guild).await? };
+        let shared = Arc::new(store::link_notices::of_guild(&mut reader, guild).await?.into_iter().collect());
+        let read = InGuild { departed, notices: store::departures::has_notices(&mut reader, guild).await?, shared };
         let mut known = self.lock();
         if known.generation == generation {
             known.guilds.insert(guild, read.clone());
         }
         Ok(read)
+    }
+
+    /// Whether this member is to be told something of their account.
+    pub(super) async fn are_told(&self, guild: GuildId, user: DiscordUserId) -> Result<bool, StoreFailure> {
+        Ok(self.in_guild(guild).await?.shared.contains(&user))
     }
 
     /// After a change in one server.

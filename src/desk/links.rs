@@ -326,6 +326,8 @@ impl Desk {
     /// A moderator decides about one.
     pub async fn decide_link(&self, moderator: &Moderator, user: DiscordUserId, allow: bool) -> Result<Decided, DeskFailure> {
         let origin = crate::domain::Origin { request: None, ..moderator.origin() };
-        Ok(self.linking.decide(&origin, moderator.guild(), user, allow).await?)
+        let decided = self.linking.decide(&origin, moderator.guild(), user, allow).await?;
+        self.links_were_moderated(moderator.guild());
+        Ok(decided)
     }
 }

@@ -3,6 +3,7 @@
 //! It takes typed requests and answers with values. It must never know of Discord's messages or of HTTP, and it never
 //! writes a sentence.
 
+mod absences;
 mod answer;
 mod attendance_list;
 mod boards;
@@ -15,6 +16,7 @@ mod eligibility;
 mod elsewhere;
 mod gateway_starts;
 mod health;
+mod link_notices;
 mod links;
 pub mod mishap;
 mod moderation;
@@ -36,6 +38,7 @@ mod summonses;
 mod templates;
 mod trail;
 mod unconfirmed;
+mod workspace_removal;
 
 use std::sync::Arc;
 

@@ -63,16 +63,18 @@ impl Desk {
         }
         let differences = entries.iter().filter_map(|entry| entry.difference.as_ref());
         let named: Vec<RobloxId> = differences.flat_map(Difference::people).collect();
+        let named = named.into_iter().chain(entries.iter().filter_map(|entry| entry.roblox));
         let people = self.linking.on_discord(untold.guild, named).await?.into_iter().collect();
         Ok(Some(News { entries, sessions, people }))
     }
 
-    /// It is told.
-    pub async fn news_told(&self, untold: &Untold, news: &News) -> Result<(), DeskFailure> {
-        let Some(last) = news.entries.last() else { return Ok(()) };
+    /// So many of the oldest are told. The rest is told next, by whoever comes first.
+    pub async fn news_told(&self, untold: &Untold, news: &News, count: usize) -> Result<(), DeskFailure> {
+        let told = news.entries.get(..count).and_then(<[Recorded]>::last);
+        let (Some(told), Some(last)) = (told, news.entries.last()) else { return Ok(()) };
         let mut writer = self.database.writer().await;
         let mut transaction = writer.begin().await?;
-        store::guilds::end_telling(&mut transaction, untold, last.id).await?;
+        store::guilds::end_telling(&mut transaction, untold, told.id, last.id).await?;
         Ok(transaction.commit().await?)
     }
 

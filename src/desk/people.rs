@@ -86,6 +86,7 @@ impl Desk {
             }
         };
         let vouched = self.linking.vouch(&moderator.origin(), moderator.guild(), discord, roblox).await?;
+        self.links_were_moderated(moderator.guild());
         Ok(match vouched {
             Vouched::Kept { link, replaced } => LinkAnswer::Linked { link, replaced },
             Vouched::TakenBy(owner) => LinkAnswer::TakenBy(owner),

@@ -2,7 +2,10 @@
 
 use jiff::Timestamp;
 
-use super::{Difference, DiscordUserId, KeyId, Reason, RequestId, RobloxId, RoleName, SessionId, SlotNumber, WorkspaceId};
+use super::{
+    Difference, DiscordUserId, KeyId, LinkDeed, Pseudonym, Reason, RequestId, RobloxId, RoleName, SessionId, SlotNumber,
+    WorkspaceId,
+};
 
 /// Who acted.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -22,6 +25,8 @@ pub enum Actor {
     Clock,
     /// Somebody on Discord who has had their data deleted since.
     Somebody,
+    /// The same, as a moderator and not long ago: whoever runs the bot can still find out who it was.
+    Former(Pseudonym),
     /// Where ranks come from: one has changed there.
     RankSource,
 }
@@ -264,6 +269,8 @@ pub struct Recorded {
     pub door: Door,
     /// What became different of the session, where that was noted.
     pub difference: Option<Difference>,
+    /// What it says of a link, if it is about one.
+    pub link: Option<LinkDeed>,
     /// Why.
     pub reason: Option<Reason>,
     /// The entry that this one took back.
@@ -280,6 +287,22 @@ impl Recorded {
     pub fn people(&self) -> Vec<RobloxId> {
         let changed = self.difference.as_ref().map(Difference::people).unwrap_or_default();
         self.roblox.into_iter().chain(changed).collect()
+    }
+
+    /// Whether members do such things for themselves, so that there is nobody to answer for it: slots that they claim and leave,
+    /// links of their own, and ranks as their source has them. Everything else takes a right.
+    #[must_use]
+    pub fn is_everyones(&self) -> bool {
+        match self.action {
+            AuditAction::SlotClaimed | AuditAction::SlotQuit => true,
+            AuditAction::MemberLinked | AuditAction::MemberUnlinked => match (self.actor, self.link) {
+                (Actor::Discord(user), Some(link)) => link.discord == Some(user) && !link.by_moderator,
+                (Actor::Somebody, Some(link)) => !link.by_moderator,
+                _ => false,
+            },
+            AuditAction::MemberRanked => self.actor == Actor::RankSource,
+            _ => false,
+        }
     }
 
     /// Whether it is something that could be taken back: it changed the session, it still holds, and somebody did it. What

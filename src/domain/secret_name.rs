@@ -2,7 +2,7 @@
 
 use std::fmt;
 
-use super::{GuildId, RequestId, WorkspaceId};
+use super::{GuildId, Pseudonym, RequestId, WorkspaceId};
 
 /// Names one secret. To keep another kind of secret, add it here; nothing else has to change.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -13,6 +13,8 @@ pub enum SecretName {
     OfGuild(GuildId, GuildSecret),
     /// What gives the right to edit the answer to a request, for minutes. It stands with what the answer waits for.
     OfRequest(RequestId),
+    /// Whose name that is. It stands with the name.
+    OfPseudonym(Pseudonym),
 }
 
 /// The secrets that a workspace can have.
@@ -41,6 +43,7 @@ impl SecretName {
             Self::OfWorkspace(..) => "workspace",
             Self::OfGuild(..) => "guild",
             Self::OfRequest(_) => "request",
+            Self::OfPseudonym(_) => "pseudonym",
         }
     }
 
@@ -51,6 +54,7 @@ impl SecretName {
             Self::OfWorkspace(workspace, _) => workspace.to_string(),
             Self::OfGuild(guild, _) => guild.to_string(),
             Self::OfRequest(request) => request.to_string(),
+            Self::OfPseudonym(name) => name.to_string(),
         }
     }
 
@@ -63,6 +67,7 @@ impl SecretName {
             Self::OfGuild(_, GuildSecret::BloxlinkKey) => "bloxlink_key",
             Self::OfGuild(_, GuildSecret::RoverKey) => "rover_key",
             Self::OfRequest(_) => "answer_token",
+            Self::OfPseudonym(_) => "user",
         }
     }
 }

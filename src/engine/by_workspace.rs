@@ -8,8 +8,8 @@ use jiff::Timestamp;
 use tokio::sync::broadcast;
 
 use super::{
-    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated,
-    SeriesEngine, SessionChanged,
+    Capabilities, Claim, Decision, EmbeddedEngine, Engine, EngineFailure, Erased, GivenRank, Leave, Leaving, Moderated, Order,
+    Seated, SeriesEngine, SessionChanged,
 };
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, DiscordUserId, EngineKind, Member, Objection, Origin,
@@ -172,7 +172,7 @@ impl Engine for EngineByWorkspace {
         self.embedded.forget_ranks(origin).await
     }
 
-    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+    async fn erase(&self, origin: Origin, person: Leaving) -> Result<Erased, EngineFailure> {
         // What is kept of people is kept here, whoever decides.
         self.embedded.erase(origin, person).await
     }

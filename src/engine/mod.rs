@@ -23,12 +23,13 @@ pub use series::SeriesEngine;
 
 use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Member, Moderation, Objection,
-    Origin, PageNumber, Rank, RankSource, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft, SessionFilter,
-    SessionId, SlotChange, SlotChoice, Standing, WorkspaceId,
+    Origin, PageNumber, Pseudonym, Rank, RankSource, Refusals, RobloxId, RoleName, Session, SessionChanges, SessionDraft,
+    SessionFilter, SessionId, SlotChange, SlotChoice, Standing, WorkspaceId,
 };
 use crate::store::StoreFailure;
 use crate::store::changes::Change;
 pub use crate::store::privacy::HeldSeat;
+use crate::store::secrets::Sealed;
 
 /// A rank of somebody, and who says so.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,7 +137,7 @@ pub trait Engine: Send + Sync {
     /// Deletes what is kept of a person: their links, ranks and accounts at once, and then, in small steps while others go
     /// on, their name from all that happened. What they hold in sessions that are not over is given up; what they held to the
     /// end stays without them. Twice is once. Where this fails half-way, [`Engine::erase_rest`] does the rest.
-    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
+    async fn erase(&self, origin: Origin, person: Leaving) -> Result<Erased, EngineFailure>;
 
     /// Carries on a deletion that was begun, to its end. Of one that is done there is nothing to do.
     async fn erase_rest(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure>;
@@ -210,6 +211,17 @@ pub struct Moderated {
     pub difference: Box<Difference>,
     /// Whether this very request was carried out before: then nothing that follows from it has to be done again.
     pub repeated: bool,
+}
+
+/// Somebody whose data is to be deleted.
+#[derive(Debug, Clone)]
+pub struct Leaving {
+    /// Who.
+    pub user: DiscordUserId,
+    /// What they are called in what they did as a moderator, for a while.
+    pub name: Pseudonym,
+    /// Who that is, for whoever has the vault's key; nothing if nobody has it.
+    pub sealed: Option<Sealed>,
 }
 
 /// What deleting a person came to.

@@ -8,7 +8,7 @@ use std::sync::{Mutex, MutexGuard, PoisonError};
 use jiff::{SignedDuration, Timestamp};
 use tokio::sync::OnceCell;
 
-use super::{Linking, entry};
+use super::{Linking, entry, moderated};
 use crate::domain::{Actor, AuditAction, DiscordUserId, GuildId, Link, LinkScope, LinkSource, Origin, RobloxId, WorkspaceId};
 pub use crate::store::account_handovers::Handover;
 use crate::store::audit::Entry;
@@ -96,7 +96,7 @@ impl Linking {
             // It is kept with somebody else here already.
             return Ok(Frozen::Nothing);
         }
-        let entry = entry(origin, AuditAction::AccountFrozen, Some(before), Some(roblox));
+        let entry = entry(origin, AuditAction::AccountFrozen, moderated(origin, before, Some(after)), roblox);
         store::audit::insert(&mut transaction, &[entry], now).await?;
         transaction.commit().await?;
         self.known.forget_links(before, &[roblox]);

@@ -2,7 +2,7 @@
 
 use jiff::Timestamp;
 
-use super::{Linking, entry};
+use super::{Linking, entry, own};
 use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkSource, Origin};
 use crate::store::changes::Note;
 use crate::store::{self, StoreFailure};
@@ -27,8 +27,7 @@ impl Linking {
         }
         store::proof_rulings::let_go(&mut transaction, guild, discord).await?;
         let local = gone.iter().filter(|link| matches!(link.source, LinkSource::Phrase | LinkSource::Moderator));
-        let entries: Vec<_> =
-            local.map(|link| entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(link.roblox))).collect();
+        let entries: Vec<_> = local.map(|link| entry(origin, AuditAction::MemberUnlinked, own(discord), link.roblox)).collect();
         store::audit::insert(&mut transaction, &entries, Timestamp::now()).await?;
         // What a provider said leaves no entry.
         store::changes::note(&mut transaction, Note::Links(guild), Timestamp::now()).await?;

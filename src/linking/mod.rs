@@ -44,7 +44,7 @@ use self::presence::Presence;
 use self::providers::Providers;
 use self::reads::LinkReads;
 use self::sources::Sources;
-use crate::domain::{AuditAction, DiscordUserId, GuildId, LinkPolicy, Origin, Person, RobloxId, WorkspaceId};
+use crate::domain::{Actor, AuditAction, DiscordUserId, GuildId, LinkDeed, LinkPolicy, Origin, Person, RobloxId, WorkspaceId};
 use crate::roblox::Roblox;
 use crate::store::audit::Entry;
 use crate::store::{self, Database, Remembered, StoreFailure};
@@ -177,12 +177,23 @@ impl Linking {
 }
 
 /// What the audit trail keeps of a change of links.
-fn entry(origin: &Origin, action: AuditAction, discord: Option<DiscordUserId>, roblox: Option<RobloxId>) -> Entry {
+fn entry(origin: &Origin, action: AuditAction, deed: LinkDeed, roblox: RobloxId) -> Entry {
     Entry {
-        roblox,
-        details: discord.map(|discord| format!("{{\"discord\":\"{discord}\"}}")),
+        roblox: Some(roblox),
+        details: Some(store::audit::link_details(&deed)),
         // Linking twice is linking once.
         request: None,
         ..Entry::new(origin, action)
     }
+}
+
+/// Of what somebody does with their own account.
+fn own(discord: DiscordUserId) -> LinkDeed {
+    LinkDeed { discord: Some(discord), ..LinkDeed::default() }
+}
+
+/// Of what a moderator does with somebody's account, which another member may have.
+fn moderated(origin: &Origin, discord: DiscordUserId, held_by: Option<DiscordUserId>) -> LinkDeed {
+    let of_themselves = origin.actor == Actor::Discord(discord);
+    LinkDeed { discord: Some(discord), by_moderator: true, of_themselves, held_by }
 }

@@ -7,7 +7,7 @@ use jiff::Timestamp;
 
 use super::handing_over::{Handover, hand_over};
 use super::sources::Sources;
-use super::{Linking, entry, phrases};
+use super::{Linking, entry, own, phrases};
 use crate::domain::{
     AuditAction, DiscordUserId, GuildId, Link, LinkOrder, LinkPolicy, LinkScope, LinkSource, Origin, PhraseSight, RobloxId,
 };
@@ -178,7 +178,7 @@ async fn settle(
 ) -> Result<Settled, StoreFailure> {
     let roblox = attempt.roblox;
     let policy = store::link_policies::find(connection, guild).await?;
-    let own = store::links::of_discord_user(connection, guild, discord).await?;
+    let before = store::links::of_discord_user(connection, guild, discord).await?;
     let others = store::links::to_account(connection, guild, roblox).await?;
     if store::proof_rulings::is_withdrawn(connection, guild, roblox, discord).await? {
         return Ok(Settled::Withdrawn);
@@ -214,7 +214,7 @@ async fn settle(
         hand_over(connection, origin, Handover { roblox, before, after: discord, happened_at: now }).await?;
     }
     store::link_misses::delete(connection, guild, discord).await?;
-    store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox))], now).await?;
-    let replaced = own.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
+    store::audit::insert(connection, &[entry(origin, AuditAction::MemberLinked, own(discord), roblox)], now).await?;
+    let replaced = before.iter().find(|link| link.source == LinkSource::Phrase && link.roblox != roblox).map(|link| link.roblox);
     Ok(Settled::Linked { link, replaced, taken_from })
 }

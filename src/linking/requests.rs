@@ -2,7 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::{Linking, Rival, entry};
+use super::vouching::holder;
+use super::{Linking, Rival, entry, moderated};
 use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, RobloxId};
 use crate::store::link_requests::Request;
 use crate::store::{self, StoreFailure};
@@ -64,11 +65,15 @@ impl Linking {
                 linked_at: now,
                 checked_at: now,
             };
+            let sources = self.sources(guild).await?;
+            let others = store::links::to_account(&mut transaction, guild, request.roblox).await?;
+            let held_by = holder(&sources, &others, discord);
             if !store::links::put(&mut transaction, &link).await? {
                 return Err(StoreFailure::Contradiction);
             }
-            let entry = entry(origin, AuditAction::MemberLinked, Some(discord), Some(request.roblox));
+            let entry = entry(origin, AuditAction::MemberLinked, moderated(origin, discord, held_by), request.roblox);
             store::audit::insert(&mut transaction, &[entry], now).await?;
+            self.tell_holder(&mut transaction, origin, guild, held_by, request.roblox, now).await?;
         }
         transaction.commit().await?;
         self.known.forget_links(discord, &[request.roblox]);

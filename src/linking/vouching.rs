@@ -3,10 +3,12 @@
 use jiff::Timestamp;
 
 use super::finding::standing;
-use super::{Linking, entry};
-use crate::domain::{AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, RobloxId};
+use super::sources::Sources;
+use super::{Linking, entry, moderated};
+use crate::domain::{Actor, AuditAction, DiscordUserId, GuildId, Link, LinkPolicy, LinkScope, LinkSource, Origin, RobloxId};
+use crate::store::changes::Note;
 use crate::store::proof_rulings::Ruling;
-use crate::store::{self, StoreFailure};
+use crate::store::{self, Connection, StoreFailure};
 
 /// What a moderator's word came to.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -51,6 +53,7 @@ impl Linking {
             // Where a moderator is to decide, this is a moderator's decision.
             (Some(_), LinkPolicy::Ask | LinkPolicy::Allow) => true,
         };
+        let held_by = holder(&sources, &others, discord);
         let scope = LinkScope::Guild(guild);
         let link = Link { discord, roblox, scope, source: LinkSource::Moderator, shared, linked_at: now, checked_at: now };
         // What moderators said of others before one of them proved otherwise does not count any more, and makes room.
@@ -62,12 +65,28 @@ impl Linking {
             return Err(StoreFailure::Contradiction);
         }
         store::proof_rulings::lift(&mut transaction, guild, roblox, discord).await?;
-        let entry = entry(origin, AuditAction::MemberLinked, Some(discord), Some(roblox));
+        let entry = entry(origin, AuditAction::MemberLinked, moderated(origin, discord, held_by), roblox);
         store::audit::insert(&mut transaction, &[entry], now).await?;
+        self.tell_holder(&mut transaction, origin, guild, held_by, roblox, now).await?;
         transaction.commit().await?;
         self.known.forget_links(discord, &[roblox]);
         let replaced = before.map(|before| before.roblox).filter(|before| *before != roblox);
         Ok(Vouched::Kept { link, replaced })
+    }
+
+    /// Whoever has an account to which a moderator links somebody else is to hear of it. Of their own deed nobody is told.
+    pub(super) async fn tell_holder(
+        &self,
+        connection: &mut Connection,
+        origin: &Origin,
+        guild: GuildId,
+        held_by: Option<DiscordUserId>,
+        roblox: RobloxId,
+        now: Timestamp,
+    ) -> Result<(), StoreFailure> {
+        let Some(holder) = held_by.filter(|holder| origin.actor != Actor::Discord(*holder)) else { return Ok(()) };
+        store::link_notices::put(connection, guild, holder, roblox, now).await?;
+        store::changes::note(connection, Note::Departures(guild), now).await
     }
 
     /// A moderator takes back what one of them said, or let stand. Where there is nothing of that, they withdraw what the user has
@@ -86,7 +105,7 @@ impl Linking {
         for source in [LinkSource::Moderator, LinkSource::Phrase] {
             let gone = store::links::delete(&mut transaction, discord, LinkScope::Guild(guild), source).await?;
             if let Some(roblox) = gone {
-                let entry = entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(roblox));
+                let entry = entry(origin, AuditAction::MemberUnlinked, moderated(origin, discord, None), roblox);
                 store::audit::insert(&mut transaction, &[entry], Timestamp::now()).await?;
                 accounts.push(roblox);
                 taken = taken.or(Some(roblox));
@@ -100,7 +119,7 @@ impl Linking {
                 let roblox = proof.roblox;
                 store::proof_rulings::put(&mut transaction, guild, roblox, discord, Ruling::Withdrawn, now).await?;
                 if !accounts.contains(&roblox) {
-                    let entry = entry(origin, AuditAction::MemberUnlinked, Some(discord), Some(roblox));
+                    let entry = entry(origin, AuditAction::MemberUnlinked, moderated(origin, discord, None), roblox);
                     store::audit::insert(&mut transaction, &[entry], now).await?;
                     accounts.push(roblox);
                 }
@@ -111,4 +130,10 @@ impl Linking {
         self.known.forget_links(discord, &accounts);
         Ok(taken)
     }
+}
+
+/// The other member who has an account: whose it is, or the first of those who share it.
+pub(super) fn holder(sources: &Sources, links: &[Link], but: DiscordUserId) -> Option<DiscordUserId> {
+    let others = || links.iter().filter(|link| link.discord != but && sources.order.place(link.source).is_some());
+    sources.order.owner(others()).or_else(|| others().min_by_key(|link| link.linked_at)).map(|link| link.discord)
 }

@@ -21,6 +21,10 @@ pub enum Passing {
     LinkMisses,
     /// Accounts that a moderator was to decide about and did not.
     LinkRequests,
+    /// What a server lost while the bot was away, by when it came back.
+    Absences,
+    /// That somebody else was linked to a member's account, which the member is still to be told.
+    LinkNotices,
     /// Boards of sessions that are over.
     SettledBoards,
     /// That somebody has left, with nothing to do about it.
@@ -37,11 +41,13 @@ pub enum Passing {
 
 impl Passing {
     /// All of them.
-    pub const ALL: [Self; 10] = [
+    pub const ALL: [Self; 12] = [
         Self::LinkAttempts,
         Self::WantedClaims,
         Self::LinkMisses,
         Self::LinkRequests,
+        Self::Absences,
+        Self::LinkNotices,
         Self::SettledBoards,
         Self::Departures,
         Self::DepartureNotices,
@@ -68,6 +74,14 @@ impl Passing {
             Self::LinkRequests => (
                 "delete from link_requests where (guild_id, discord_user_id) in",
                 "select guild_id, discord_user_id from link_requests where asked_at < $1 order by asked_at",
+            ),
+            Self::Absences => (
+                "delete from absences where guild_id in",
+                "select guild_id from absences where returned_at < $1 order by returned_at",
+            ),
+            Self::LinkNotices => (
+                "delete from link_notices where (guild_id, discord_user_id, roblox_id) in",
+                "select guild_id, discord_user_id, roblox_id from link_notices where noticed_at < $1 order by noticed_at",
             ),
             Self::SettledBoards => (
                 "delete from boards where message_id in",

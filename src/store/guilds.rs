@@ -174,14 +174,15 @@ pub async fn begin_telling(
     Ok(done.rows_affected() == 1)
 }
 
-/// They are told.
-pub async fn end_telling(connection: &mut Connection, untold: &Untold, last: EntryId) -> Result<(), StoreFailure> {
+/// Those up to `told` are told, of all that were taken, up to `last`.
+pub async fn end_telling(connection: &mut Connection, untold: &Untold, told: EntryId, last: EntryId) -> Result<(), StoreFailure> {
     sqlx::query(
         "update guilds set audit_told_id = $3, audit_telling_id = null, audit_telling_until = null \
-         where id = $1 and audit_told_id = $2 and audit_telling_id = $3",
+         where id = $1 and audit_told_id = $2 and audit_telling_id = $4",
     )
     .bind(untold.guild.signed())
     .bind(untold.told.get())
+    .bind(told.get())
     .bind(last.get())
     .execute(connection)
     .await?;

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 15] = [
+const FILES: [(i64, &str, &str); 16] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -21,6 +21,7 @@ const FILES: [(i64, &str, &str); 15] = [
     (17, "narrow indexes", include_str!("../../migrations/0017_narrow_indexes.sql")),
     (18, "gateway starts", include_str!("../../migrations/0018_gateway_starts.sql")),
     (19, "given ranks", include_str!("../../migrations/0019_given_ranks.sql")),
+    (20, "trail", include_str!("../../migrations/0020_trail.sql")),
     (21, "neighbours", include_str!("../../migrations/0021_neighbours.sql")),
 ];
 

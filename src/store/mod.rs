@@ -4,6 +4,7 @@
 //! Nothing here decides a rule; the constraints of the migrations are the last word on who sits where. SQL keeps to
 //! what SQLite and PostgreSQL share, since a second store is to come.
 
+pub mod absences;
 pub mod account_handovers;
 pub mod api_keys;
 pub mod attendees;
@@ -24,6 +25,7 @@ pub mod guilds;
 pub mod leases;
 pub mod link_attempts;
 pub mod link_misses;
+pub mod link_notices;
 pub mod link_policies;
 pub mod link_requests;
 pub mod links;
@@ -34,6 +36,7 @@ pub mod old_sessions;
 mod plans;
 pub mod privacy;
 pub mod proof_rulings;
+pub mod pseudonyms;
 pub mod ranks;
 pub mod remembered;
 pub mod retention;
@@ -46,6 +49,7 @@ pub mod shared_write;
 pub mod summonses;
 pub mod templates;
 pub mod unconfirmed;
+pub mod workspace_removal;
 pub mod workspaces;
 
 pub use clock::Clock;

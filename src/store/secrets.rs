@@ -55,6 +55,13 @@ pub async fn delete(connection: &mut Connection, name: &SecretName) -> Result<bo
     Ok(done.rows_affected() == 1)
 }
 
+/// Forgets every secret of one owner; their words.
+pub async fn delete_all(connection: &mut Connection, owner_kind: &str, owner: &str) -> Result<Vec<String>, StoreFailure> {
+    let rows = sqlx::query("delete from secrets where owner_kind = $1 and owner_id = $2 returning name");
+    let rows = rows.bind(owner_kind).bind(owner).fetch_all(connection).await?;
+    rows.iter().map(|row| Ok(row.try_get("name")?)).collect()
+}
+
 /// How many secrets of all owners each key has sealed: pairs of its mark and their number.
 pub async fn count_by_key(connection: &mut Connection) -> Result<Vec<(String, i64)>, StoreFailure> {
     let rows = sqlx::query("select key_mark, count(*) as secrets from secrets group by key_mark").fetch_all(connection).await?;

@@ -1,12 +1,13 @@
 //! Secrets at rest: kept sealed in the database, opened with a key that does not stand there.
 //!
-//! `key` is that key, `key_file` where it comes from, `seal` what it does. The vault must never know what a secret is for,
+//! `key` is that key, `key_file` where it comes from, `seal` what it does; `naming` makes names for people with it. The vault must never know what a secret is for,
 //! and no secret leaves it but as a [`SecretString`], which shows itself nowhere. A vault without its key goes on working
 //! as far as it can: it says why it opens nothing, and what is sealed stays as it is until the key is back.
 
 mod key;
 mod key_file;
 mod last_four;
+mod naming;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -21,7 +22,7 @@ use secrecy::SecretString;
 pub use self::key::{Key, NotAKey};
 pub use self::key_file::KeyFileTrouble;
 pub use self::last_four::LastFour;
-use crate::domain::SecretName;
+use crate::domain::{DiscordUserId, GuildId, Pseudonym, SecretName, WorkspaceId};
 use crate::store::secrets::Sealed;
 use crate::store::{self, Connection, Database, StoreFailure};
 
@@ -153,9 +154,29 @@ impl Vault {
         seal::open(key, name, sealed)
     }
 
+    /// The name that stands for a user who is not to be named; nothing without a key.
+    #[must_use]
+    pub fn pseudonym(&self, user: DiscordUserId) -> Option<Pseudonym> {
+        self.0.key.as_ref().ok().map(|key| naming::name(key, user))
+    }
+
     /// The end of it, by which its owner knows which one it is.
     pub async fn last_four(&self, name: &SecretName) -> Result<Result<LastFour, Unreadable>, StoreFailure> {
         Ok(self.read(name).await?.map(|secret| LastFour::of(&secret)))
+    }
+
+    /// Forgets everything that a server has, in the caller's transaction; the words of that.
+    pub async fn forget_guild(&self, connection: &mut Connection, guild: GuildId) -> Result<Vec<String>, StoreFailure> {
+        store::secrets::delete_all(connection, "guild", &guild.to_string()).await
+    }
+
+    /// Forgets everything that a workspace has, in the caller's transaction; the words of that.
+    pub async fn forget_workspace(
+        &self,
+        connection: &mut Connection,
+        workspace: &WorkspaceId,
+    ) -> Result<Vec<String>, StoreFailure> {
+        store::secrets::delete_all(connection, "workspace", workspace.as_str()).await
     }
 
     /// Forgets a secret in the caller's transaction. False when there was none.

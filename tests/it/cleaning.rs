@@ -126,6 +126,12 @@ const PASSING: &[(&str, &str, i64, i64)] = &[
         89,
     ),
     (
+        "link_notices",
+        "insert into link_notices (guild_id, discord_user_id, roblox_id, noticed_at) select 5, $3, 1, $2 where $1 <> ''",
+        31,
+        29,
+    ),
+    (
         "roblox_names",
         "insert into roblox_names (roblox_id, username, display_name, seen_at) select $3, 'a', 'b', $2 where $1 <> ''",
         31,

@@ -4,8 +4,10 @@
 
 #![expect(clippy::unwrap_used, clippy::expect_used, clippy::panic, reason = "a test stops at the first surprise")]
 
+mod absences;
 mod admission;
 mod alone;
+mod answerable;
 mod answers;
 mod api_anything;
 mod api_attendance;
@@ -55,6 +57,7 @@ mod linking_newer_proof;
 mod linking_policy;
 mod linking_providers;
 mod log;
+mod log_secrets;
 mod model;
 mod moderation;
 mod moderation_stale;
@@ -91,5 +94,6 @@ mod traces;
 mod turns;
 mod unchanged;
 mod undoing_delays;
+mod workspace_removal;
 mod world;
 mod writer_panic;

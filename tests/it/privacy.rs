@@ -56,14 +56,14 @@ async fn a_past(world: &World, alice: &Member, bob: &Member) -> (Message, Messag
 #[tokio::test]
 async fn the_file_holds_what_is_kept_of_its_owner_and_of_nobody_else() {
     let world = World::new().await;
-    let (alice, bob) = (world.linked("Alice", ALICE, 50).await, world.linked("Bob", 156_000_001, 0).await);
+    let (alice, bob) = (world.proved("Alice", ALICE, 50).await, world.linked("Bob", 156_000_001, 0).await);
     a_past(&world, &alice, &bob).await;
     world.rank(&alice, 60).await;
 
     let file = export(&world, &alice).await;
     assert_eq!(file["discord_user_id"], alice.id().to_string());
     assert_eq!(file["roblox_accounts"][0]["roblox_id"], ALICE.to_string());
-    assert_eq!(file["roblox_accounts"][0]["discord_server"], world.guild.id().to_string());
+    assert_eq!(file["roblox_accounts"][0]["discord_server"], "every server");
     assert_eq!(file["ranks"][0]["rank"], 60);
     let slots = file["slots"].as_array().unwrap();
     let held: Vec<_> = slots.iter().map(|slot| (slot["session"].as_str().unwrap(), slot["role"].as_str().unwrap())).collect();
@@ -85,7 +85,7 @@ async fn the_file_holds_what_is_kept_of_its_owner_and_of_nobody_else() {
 #[tokio::test]
 async fn the_file_is_private_and_comes_later_where_the_disk_is_slow() {
     let world = World::new().await;
-    let alice = world.linked("Alice", ALICE, 0).await;
+    let alice = world.proved("Alice", ALICE, 0).await;
     let nobody = world.member("Nobody");
     world.give(&nobody, "privacy export", &[]).await.says(&["Nothing is kept of you, in no server."]);
 
@@ -99,7 +99,7 @@ async fn the_file_is_private_and_comes_later_where_the_disk_is_slow() {
 #[tokio::test]
 async fn a_file_that_takes_long_to_send_follows_an_acknowledgement() {
     let world = World::new().await;
-    let alice = world.linked("Alice", ALICE, 0).await;
+    let alice = world.proved("Alice", ALICE, 0).await;
     world.plan("Training", "Trainer", &[]).await;
     let mut connection = disk::open(&world.database_path()).await;
     let fill = "insert into audit (workspace_id, action, roblox_id, actor_kind, door, happened_at) \
@@ -129,7 +129,7 @@ async fn a_file_that_takes_long_to_send_follows_an_acknowledgement() {
 #[tokio::test]
 async fn whoever_asks_again_and_again_is_told_when_to_come_back() {
     let world = World::new().await;
-    let (alice, bob) = (world.linked("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
+    let (alice, bob) = (world.proved("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
     for _ in 0..6 {
         export(&world, &alice).await;
     }
@@ -142,7 +142,7 @@ async fn whoever_asks_again_and_again_is_told_when_to_come_back() {
 #[tokio::test]
 async fn deleting_is_asked_first_and_can_be_thought_better_of() {
     let world = World::new().await;
-    let (alice, bob) = (world.linked("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
+    let (alice, bob) = (world.proved("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
     a_past(&world, &alice, &bob).await;
     let asked = world.give(&alice, "privacy delete", &[]).await;
     asked.says(&[
@@ -155,14 +155,14 @@ async fn deleting_is_asked_first_and_can_be_thought_better_of() {
     assert_eq!(kept.sent, ["7"]);
     assert!(kept.text().contains("Nothing was deleted.") && !kept.text().contains("Delete everything"), "{}", kept.text());
     assert_eq!(world.claims().await, 4);
-    world.give(&alice, "whoami", &[]).await.says(&["You are [Roblox 714760171]("]);
+    world.give(&alice, "whoami", &[]).await.says(&["You are [@user\\_714760171]("]);
     world.end().await;
 }
 
 #[tokio::test]
 async fn what_runs_is_given_up_what_is_over_stays_without_them_and_moderators_are_not_told_why() {
     let world = World::new().await;
-    let (alice, bob) = (world.linked("Alice", ALICE, 50).await, world.linked("Bob", 156, 0).await);
+    let (alice, bob) = (world.proved("Alice", ALICE, 50).await, world.linked("Bob", 156, 0).await);
     let (old, board) = a_past(&world, &alice, &bob).await;
 
     let text = delete(&world, &alice).await;
@@ -207,7 +207,7 @@ async fn what_runs_is_given_up_what_is_over_stays_without_them_and_moderators_ar
 #[tokio::test]
 async fn two_presses_at_once_delete_once_and_both_are_answered() {
     let world = World::new().await;
-    let (alice, bob) = (world.linked("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
+    let (alice, bob) = (world.proved("Alice", ALICE, 0).await, world.linked("Bob", 156, 0).await);
     a_past(&world, &alice, &bob).await;
     let asked = world.give(&alice, "privacy delete", &[]).await;
     let question = asked.message().unwrap();
@@ -228,7 +228,7 @@ async fn two_presses_at_once_delete_once_and_both_are_answered() {
 #[tokio::test]
 async fn a_press_that_was_under_way_brings_nothing_back() {
     let world = World::new().await;
-    let alice = world.linked("Alice", ALICE, 0).await;
+    let alice = world.proved("Alice", ALICE, 0).await;
     let board = world.board("Tonight", "Trainer x2, Assistant x2").await;
     let asked = world.give(&alice, "privacy delete", &[]).await;
     // All wait for the disk at the same moment, one before the deletion and one behind it; nothing is left in the end.
@@ -279,17 +279,17 @@ async fn what_a_moderator_said_opens_and_deletes_nothing_in_another_community() 
 #[tokio::test]
 async fn everywhere_means_every_server_and_what_series_keeps_is_said() {
     let world = World::new().await;
-    let alice = world.linked("Alice", ALICE, 0).await;
+    let alice = world.proved("Alice", ALICE, 0).await;
     world.board("Tonight", "Trainer").await;
     world.give(&alice, "claim", &[("role", "Trainer".into())]).await.says(&["You have Trainer"]);
     let other = world.discord.add_guild("Day Shift");
     let lobby = other.add_channel("lobby");
     let alice_there = other.add_existing(&alice, &[]);
-    let linking = [("member", (&alice_there).into()), ("account", "156".into())];
-    world.give_in(&lobby, &other.owner(), "member link", &linking).await.says(&["in this server now"]);
+    world.give_in(&lobby, &alice_there, "whoami", &[]).await.says(&["You are"]);
     let third = world.discord.add_guild("Third");
     let hall = third.add_channel("hall");
-    let linking = [("member", (&third.add_existing(&alice, &[])).into()), ("account", "157".into())];
+    drop(third.add_existing(&alice, &[]));
+    let linking = [("member", (&third.owner()).into()), ("account", "157".into())];
     world.give_in(&hall, &third.owner(), "member link", &linking).await.says(&["in this server now"]);
     let mut connection = disk::open(&world.database_path()).await;
     let remote =
@@ -298,14 +298,14 @@ async fn everywhere_means_every_server_and_what_series_keeps_is_said() {
     drop(connection);
 
     let asked = world.give_in(&lobby, &alice_there, "privacy delete", &[]).await;
-    asked.says(&["(3 links)", "- You give up Trainer in Tonight", "The sessions of Third are kept by SERIES."]);
+    asked.says(&["(1 link)", "- You give up Trainer in Tonight", "The sessions of Third are kept by SERIES."]);
     asked.says(&["The bot cannot ask SERIES about Third right now"]);
     let done = world.press(&alice_there, asked.message().unwrap(), "Delete everything").await.text();
     assert!(
         done.contains("You gave up Trainer in Tonight") && done.contains("The sessions of Third are kept by SERIES."),
         "{done}"
     );
-    assert_eq!(number(&world, "select count(*) from links").await, 0);
+    assert_eq!(number(&world, "select count(*) from links where roblox_id <> 157").await, 0);
     until(|| Some(()).filter(|()| world.channel.last_message().unwrap().text().contains("1 of 1 slot free")))
         .await
         .expect("the board");
@@ -313,23 +313,23 @@ async fn everywhere_means_every_server_and_what_series_keeps_is_said() {
 }
 
 #[tokio::test]
-async fn an_account_that_is_somebody_elses_too_is_not_one_persons_to_delete() {
+async fn an_account_is_whose_proof_it_is_and_not_who_has_it_by_a_moderators_word() {
     let world = World::new().await;
-    let alice = world.linked("Alice", ALICE, 0).await;
-    let board = world.board("Tonight", "Trainer").await;
-    world.press(&alice, &board, "Trainer (1 free)").await;
+    world.board("Tonight", "Trainer").await;
     // Another server of the same community has somebody else down as that account.
     let (other, lobby) = second_door(&world).await;
     let bob = other.add_member("Bob", &[]);
     let linking = [("member", (&bob).into()), ("account", ALICE.to_string().into())];
     world.give_in(&lobby, &other.owner(), "member link", &linking).await.says(&["in this server now"]);
+    let alice = world.proved("Alice", ALICE, 0).await;
+    world.give(&alice, "claim", &[("role", "Trainer".into())]).await.says(&["You have Trainer"]);
 
-    let text = delete(&world, &alice).await;
-    assert!(
-        text.contains("is linked to somebody else as well, so what was done with it is not yours alone and stays."),
-        "{text}"
-    );
+    let asked = world.give_in(&lobby, &bob, "privacy delete", &[]).await;
+    let done = world.press(&bob, asked.message().unwrap(), "Delete everything").await.text();
+    assert!(done.contains("Its slots and ranks are not part of this, unless you first show with /link that it is."), "{done}");
     assert_eq!(world.claims().await, 1);
-    world.give(&alice, "whoami", &[]).await.says(&["not linked here yet"]);
+    let text = delete(&world, &alice).await;
+    assert!(text.contains("You gave up Trainer in Tonight"), "{text}");
+    assert_eq!(world.claims().await, 0);
     world.end().await;
 }

@@ -12,10 +12,10 @@ use slotkeeper::app::App;
 use slotkeeper::config::Config;
 use slotkeeper::desk::cleaning::{Cleaning, Pace};
 use slotkeeper::domain::{
-    Actor, DiscordUserId, Door, Minutes, Origin, Plan, Rank, RoleName, SessionDraft, SessionId, SlotChoice, WorkspaceId,
-    roles_text,
+    Actor, DiscordUserId, Door, Minutes, Origin, Plan, Pseudonym, Rank, RoleName, SessionDraft, SessionId, SlotChoice,
+    WorkspaceId, roles_text,
 };
-use slotkeeper::engine::{Claim, Engine as _, Leave};
+use slotkeeper::engine::{Claim, Engine as _, Leave, Leaving};
 use sqlx::{AssertSqlSafe, Connection as _};
 
 use crate::disk;
@@ -81,7 +81,9 @@ async fn how_long_others_wait_on_a_database_of_many_years() {
 
     let waits = Waits::begin(&app, &origin, &session);
     let began = Instant::now();
-    let erased = app.engine().erase(origin.clone(), DiscordUserId::new(DISCORD).unwrap()).await.unwrap();
+    let user = DiscordUserId::new(DISCORD).unwrap();
+    let leaving = Leaving { user, name: Pseudonym::from_bits(7), sealed: None };
+    let erased = app.engine().erase(origin.clone(), leaving).await.unwrap();
     waits.end("a deletion", began).await;
     assert_eq!(erased.past_seats, 4_000);
     let left = format!("select count(*) from audit where roblox_id = {ROBLOX} or actor_id = {DISCORD}");

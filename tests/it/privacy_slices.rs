@@ -73,7 +73,7 @@ async fn assert_gone(world: &World, who: &Member, sessions: i64) {
 async fn somebody_with_thousands_of_slots_is_deleted_while_others_claim() {
     const SESSIONS: i64 = 4_000;
     let world = World::new().await;
-    let alice = world.linked("Alice", ROBLOX, 5).await;
+    let alice = world.proved("Alice", ROBLOX, 5).await;
     let bob = world.linked("Bob", 156, 0).await;
     let board = world.board("Tonight", "Trainer x3, Assistant x3").await;
     world.press(&alice, &board, "Trainer (3 free)").await;
@@ -111,7 +111,8 @@ async fn a_deletion_that_was_killed_half_way_is_carried_on_by_the_next_process()
     let alice = world.member("Alice");
     let process = Process::start(&world).await;
     world.discord.wait_for_commands(PATIENCE).await.unwrap();
-    world.link(&alice, ROBLOX).await;
+    world.roblox.add_user(ROBLOX, "alice");
+    world.prove(&alice, ROBLOX).await;
     let board = world.board("Tonight", "Trainer x3").await;
     world.press(&alice, &board, "Trainer (3 free)").await;
     a_long_past(&world, &alice, SESSIONS).await;

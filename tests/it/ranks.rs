@@ -207,7 +207,7 @@ async fn a_rank_that_the_group_gave_is_told_in_the_audit_channel_like_any_other_
     world.press(&ranked.alice, &board, "Trainer (1 free)").await;
     let told = || audit.messages().iter().map(Message::text).collect::<String>();
     until(|| Some(()).filter(|()| told().contains("claimed "))).await.expect("it is told");
-    assert!(told().contains("The source of ranks set a rank"), "{}", told());
+    assert!(told().contains("The source of ranks set the rank of "), "{}", told());
     ranked.world.end().await;
 }
 

@@ -51,7 +51,7 @@ async fn no_byte_of_somebody_is_left_in_any_file_after_their_data_was_deleted() 
     const ROBLOX: u64 = 7_147_601_713_337;
     let world = World::new().await;
     let crowd = world.crowd(12).await;
-    let alice = world.linked("Alice", ROBLOX, 50).await;
+    let alice = world.proved("Alice", ROBLOX, 50).await;
     live(&world, &alice, &crowd).await;
     let user = alice.id();
     let mut connection = disk::open(&world.database_path()).await;
@@ -110,7 +110,7 @@ async fn no_byte_of_somebody_is_left_in_any_file_after_their_data_was_deleted() 
 async fn somebody_among_many_is_as_gone_as_somebody_alone() {
     const ROBLOX: u64 = 7_147_601_713_337;
     let world = World::new().await;
-    let alice = world.linked("Alice", ROBLOX, 50).await;
+    let alice = world.proved("Alice", ROBLOX, 50).await;
     world.board("Tonight", "Trainer x10").await;
     let mut connection = disk::open(&world.database_path()).await;
     // As the bot's own connection does it.

@@ -185,6 +185,17 @@ impl World {
         member
     }
 
+    /// A person in the server who has proved their Roblox account, with a rank.
+    pub(crate) async fn proved(&self, name: &str, roblox: u64, rank: i64) -> Member {
+        let member = self.member(name);
+        self.roblox.add_user(roblox, &format!("user_{roblox}"));
+        assert!(self.prove(&member, roblox).await.text().contains("Linked: you are"), "{name} proves it");
+        if rank > 0 {
+            self.rank(&member, rank).await;
+        }
+        member
+    }
+
     /// So many linked people of rank 0.
     pub(crate) async fn crowd(&self, size: u64) -> Vec<Member> {
         let mut crowd = Vec::new();

@@ -199,6 +199,36 @@ impl Guild {
         self.core.tell(Change::World);
     }
 
+    /// Takes the bot out of the server, as an administrator does who kicks it: for the bot there is no such server any more.
+    pub fn remove_bot(&self) {
+        let mut world = self.core.world();
+        if let Some(guild) = world.guilds.remove(&self.id) {
+            world.without_bot.insert(self.id, guild);
+        }
+        let event = json!({ "id": self.id.to_string() });
+        self.announce("GUILD_DELETE", &event, intents::GUILDS);
+        self.core.tell(Change::World);
+    }
+
+    /// Discord cannot show the server for now, which happens to it: the bot is still in it.
+    pub fn cannot_be_shown(&self) {
+        let event = json!({ "id": self.id.to_string(), "unavailable": true });
+        let world = self.core.world();
+        self.announce("GUILD_DELETE", &event, intents::GUILDS);
+        drop(world);
+    }
+
+    /// Lets the bot in again.
+    pub fn let_bot_in(&self) {
+        let mut world = self.core.world();
+        if let Some(guild) = world.without_bot.remove(&self.id) {
+            let event = world.guild_create(&guild);
+            world.guilds.insert(self.id, guild);
+            self.announce("GUILD_CREATE", &event, intents::GUILDS);
+        }
+        self.core.tell(Change::World);
+    }
+
     /// Shows a command to the members of a role in spite of its default permissions, as the server's Integrations
     /// settings do.
     pub fn show_command(&self, command: &str, role: &Role) {

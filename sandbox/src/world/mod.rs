@@ -38,6 +38,8 @@ pub(crate) struct World {
     pub(crate) application: u64,
     pub(crate) users: HashMap<u64, User>,
     pub(crate) guilds: BTreeMap<u64, Guild>,
+    /// Servers that the bot was taken out of.
+    pub(crate) without_bot: BTreeMap<u64, Guild>,
     pub(crate) channels: HashMap<u64, Channel>,
     pub(crate) messages: HashMap<u64, Message>,
     pub(crate) commands: CommandBook,
@@ -54,6 +56,7 @@ impl World {
             application,
             users: HashMap::from([(application, bot)]),
             guilds: BTreeMap::new(),
+            without_bot: BTreeMap::new(),
             channels: HashMap::new(),
             messages: HashMap::new(),
             commands: CommandBook::default(),

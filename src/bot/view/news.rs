@@ -3,7 +3,7 @@
 use crate::bot::face::Face;
 use crate::bot::view::words;
 use crate::desk::Notice;
-use crate::domain::ChannelId;
+use crate::domain::{ChannelId, RobloxId};
 
 /// How much room the names of channels, and of those who have left, get in UTF-16 units: a content has 2,000.
 const CHANNELS: usize = 600;
@@ -14,6 +14,17 @@ const NAMES: usize = 600;
 pub fn news(channels: &[ChannelId], audit: Option<ChannelId>, departures: &[Notice]) -> Option<Face> {
     let parts: Vec<String> = shut_out(channels).into_iter().chain(audit.map(muted)).chain(departed(departures)).collect();
     (!parts.is_empty()).then(|| Face::text(parts.join("\n\n")))
+}
+
+/// To a member: somebody else may use their account here.
+#[must_use]
+pub fn linked_to_another(accounts: &[RobloxId]) -> Face {
+    let names: Vec<String> = accounts.iter().copied().map(words::account).collect();
+    let names = words::list(&names, CHANNELS);
+    Face::text(format!(
+        "A moderator linked somebody else to your Roblox account here: {names}. If you did not agree to that, tell an administrator \
+         of this server. They see in the audit channel who did it."
+    ))
 }
 
 /// Boards in these channels cannot be kept any more.

@@ -15,9 +15,13 @@ use crate::desk::privacy::{Erasure, Export, OutOfReach, Preview, RunningClaim, T
 use crate::domain::{LinkSource, WorkspaceName};
 use crate::store::privacy::Record;
 
+/// What becomes of what somebody did who had a right to it.
+const AS_MODERATOR: &str = "- What you did stays in the moderators' records, without you. What you did as a moderator stands there under a \
+                            made-up name, and for 90 days whoever runs this bot can find out that it was you.";
+
 /// How much room a list of slots and one of communities get, in UTF-16 units.
-const SLOTS: usize = 340;
-const COMMUNITIES: usize = 250;
+const SLOTS: usize = 200;
+const COMMUNITIES: usize = 140;
 
 /// How much of a title a line shows, in UTF-16 units.
 const TITLE: usize = 80;
@@ -54,33 +58,36 @@ pub fn too_soon(too_soon: TooSoon) -> Face {
 #[must_use]
 pub fn preview(preview: &Preview) -> Face {
     if !preview.anything {
-        return Face::text("Nothing is kept of you, in no server. So there is nothing to delete.");
+        let nothing = "Nothing is kept of you, in no server. So there is nothing to delete.".to_owned();
+        return Face::text(lines_of_former(nothing, &preview.out_of_reach));
     }
     let mut lines = vec![format!("This deletes everything that is kept of you, {EVERYWHERE}:")];
     if !preview.running.is_empty() {
         lines.push(format!("- You give up {}.", slots(&preview.running)));
     }
     if preview.links > 0 {
-        lines.push(format!(
-            "- Your Roblox account is not linked any more ({}), and your ranks are gone.",
-            words::counted(preview.links, "link")
-        ));
+        let ranks = if preview.out_of_reach.unproved.is_empty() { ", and your ranks are gone" } else { "" };
+        let links = words::counted(preview.links, "link");
+        lines.push(format!("- Your Roblox account is not linked any more ({links}){ranks}."));
     }
     if preview.past > 0 {
         lines.push(format!("- {}", past_slots(preview.past)));
     }
-    lines.push("- What you did stays in the moderators' records, without you.".to_owned());
+    lines.push(
+        if preview.moderated { AS_MODERATOR } else { "- What you did stays in the moderators' records, without you." }.to_owned(),
+    );
     if let Some(names) = unasked(&preview.unasked) {
         lines.push(format!(
             "The bot cannot ask SERIES about {names} right now, so what you hold there would stay. To give that up too, keep \
              your data and try again later."
         ));
     }
-    lines.extend(out_of_reach(&preview.out_of_reach));
+    let former_until = preview.out_of_reach.former_until.filter(|_| !preview.moderated);
+    lines.extend(out_of_reach(&OutOfReach { former_until, ..preview.out_of_reach.clone() }));
     if preview.links == 0 {
         lines.push(
-            "No Roblox account is linked to you now, so slots that you took with one cannot be found. If you had one, ask a \
-             moderator to link it again first."
+            "No Roblox account is linked to you now, so slots that you took with one cannot be found. If you had one, link it again \
+             with /link first."
                 .to_owned(),
         );
     }
@@ -93,6 +100,12 @@ pub fn preview(preview: &Preview) -> Face {
     Face::text(lines.join("\n")).with_rows([CreateActionRow::Buttons(buttons)])
 }
 
+/// Nothing, but for what they did as a moderator.
+fn lines_of_former(nothing: String, of: &OutOfReach) -> String {
+    let former = OutOfReach { former_until: of.former_until, ..OutOfReach::default() };
+    [nothing].into_iter().chain(out_of_reach(&former)).collect::<Vec<_>>().join("\n")
+}
+
 /// The reader thought better of it.
 #[must_use]
 pub fn kept() -> Face {
@@ -103,7 +116,7 @@ pub fn kept() -> Face {
 #[must_use]
 pub fn erased(erasure: &Erasure) -> Face {
     if !erasure.anything {
-        return Face::text("Nothing is kept of you any more.");
+        return Face::text(lines_of_former("Nothing is kept of you any more.".to_owned(), &erasure.out_of_reach));
     }
     if erasure.goes_on {
         return Face::text(
@@ -153,6 +166,19 @@ fn out_of_reach(out_of_reach: &OutOfReach) -> Vec<String> {
     lines.extend(out_of_reach.said_by.iter().filter_map(|source| provider(*source)).map(|name| {
         format!("{name} knows your account too, and tells this bot again when you use it. To end that, unlink it there as well.")
     }));
+    for roblox in out_of_reach.unproved.iter().take(1) {
+        let account = words::account(*roblox);
+        lines.push(format!(
+            "A moderator said that {account} is yours. Its slots and ranks are not part of this, unless you first show with /link that \
+             it is."
+        ));
+    }
+    if let Some(until) = out_of_reach.former_until {
+        lines.push(format!(
+            "What you did as a moderator before stands under a made-up name. Whoever runs this bot can find out that it was you until {}.",
+            words::distance(until)
+        ));
+    }
     for roblox in out_of_reach.shared.iter().take(2) {
         let account = words::account(*roblox);
         lines.push(format!(

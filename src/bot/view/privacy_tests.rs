@@ -45,6 +45,7 @@ fn what_would_be_lost_is_said_by_name_before_it_is() {
         running: vec![claim("Evening *Training*"), claim("Rescue")],
         past: 1,
         links: 2,
+        moderated: false,
         anything: true,
         out_of_reach: OutOfReach::default(),
         unasked: vec!["Night Shift".parse().unwrap()],
@@ -75,7 +76,8 @@ fn a_deletion_that_takes_longer_than_its_answer_says_that_it_goes_on() {
 #[test]
 fn what_cannot_be_deleted_is_said() {
     let remote = vec!["Night Shift".parse().unwrap()];
-    let out_of_reach = OutOfReach { remote, shared: vec![roblox(7)], said_by: vec![LinkSource::Bloxlink] };
+    let out_of_reach =
+        OutOfReach { remote, shared: vec![roblox(7)], said_by: vec![LinkSource::Bloxlink], ..OutOfReach::default() };
     let answer = erased(&Erasure {
         given_up: vec![claim("Rescue")],
         past: 3,
@@ -135,12 +137,15 @@ fn however_much_there_is_to_lose_it_fits_one_message() {
     let out_of_reach = OutOfReach {
         remote: remote.clone(),
         shared: vec![roblox(u64::MAX >> 1); 5],
+        unproved: vec![roblox(u64::MAX >> 1); 5],
         said_by: vec![LinkSource::Bloxlink, LinkSource::Rover],
+        former_until: "2026-11-01T00:00:00Z".parse().ok(),
     };
     let lost = Preview {
         running: running.clone(),
         past: u64::MAX,
         links: 99,
+        moderated: true,
         anything: true,
         out_of_reach: out_of_reach.clone(),
         unasked: remote.clone(),

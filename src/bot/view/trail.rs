@@ -4,7 +4,7 @@ use jiff::tz::TimeZone;
 
 use crate::bot::view::{change, seats, text, words};
 use crate::desk::People;
-use crate::domain::{Actor, AuditAction, Difference, Door, Recorded};
+use crate::domain::{Actor, AuditAction, Difference, Door, LinkDeed, Recorded, RobloxId};
 
 /// How much of a line the details get, in UTF-16 units.
 const DETAILS: usize = 240;
@@ -76,6 +76,12 @@ fn what(entry: &Recorded, people: &People) -> String {
         }
         _ => {}
     }
+    if let (Some(link), Some(account)) = (entry.link, entry.roblox) {
+        return link_deed(entry, link, account);
+    }
+    if let (AuditAction::MemberRanked, Some(_)) = (entry.action, entry.roblox) {
+        return format!("set the rank of {}", person(entry, people));
+    }
     let Some(place) = place(entry) else { return deed(entry.action).to_owned() };
     match entry.action {
         AuditAction::SlotClaimed => format!("claimed {place}"),
@@ -84,6 +90,25 @@ fn what(entry: &Recorded, people: &People) -> String {
         AuditAction::SlotAssigned => format!("assigned {} to {place}", person(entry, people)),
         other => deed(other).to_owned(),
     }
+}
+
+/// "linked @Bob to Roblox 5, the account of @Alice".
+fn link_deed(entry: &Recorded, link: LinkDeed, account: RobloxId) -> String {
+    let (verb, to) = if entry.action == AuditAction::MemberLinked { ("linked", "to") } else { ("unlinked", "from") };
+    let account = words::account(account);
+    let whose = match (link.of_themselves || !link.by_moderator && is_own_link(entry, link), link.discord) {
+        (true, _) => "themselves".to_owned(),
+        (false, Some(member)) => words::user(member),
+        // Who it was is forgotten with the person.
+        (false, None) => "somebody".to_owned(),
+    };
+    let word = if link.of_themselves { " as a moderator" } else { "" };
+    let held = link.held_by.map(|holder| format!(", which {} has", words::user(holder))).unwrap_or_default();
+    format!("{verb} {whose} {to} {account}{word}{held}")
+}
+
+fn is_own_link(entry: &Recorded, link: LinkDeed) -> bool {
+    matches!((entry.actor, link.discord), (Actor::Discord(user), Some(member)) if user == member)
 }
 
 /// Whether somebody did it with a slot of their own.
@@ -126,7 +151,17 @@ fn who(actor: Actor) -> String {
         Actor::Clock => "The clock".to_owned(),
         // Who it was is forgotten with the person.
         Actor::Somebody => "Somebody".to_owned(),
+        Actor::Former(name) => format!("A former moderator ({name})"),
         Actor::RankSource => "The source of ranks".to_owned(),
+    }
+}
+
+/// What members do for themselves, where it is counted; what a program does for them, with its key.
+#[must_use]
+pub(super) fn everyones_deed(entry: &Recorded) -> String {
+    match entry.actor {
+        Actor::Program { key, .. } => format!("{} for somebody (key {key})", deed(entry.action)),
+        _ => deed(entry.action).to_owned(),
     }
 }
 

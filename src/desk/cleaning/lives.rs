@@ -27,6 +27,14 @@ pub struct Lives {
     pub settled_board: SignedDuration,
     /// That a member has left a server.
     pub departure: SignedDuration,
+    /// That a moderator linked somebody else to a member's account, which they are still to be told.
+    pub link_notice: SignedDuration,
+    /// The name under which somebody is answerable for what they did as a moderator, since their deletion.
+    pub pseudonym: SignedDuration,
+    /// The secrets of a server since the bot was removed from it.
+    pub left_secret: SignedDuration,
+    /// What a server lost by that, since the bot came back.
+    pub absence: SignedDuration,
     /// What moderators are to be told of that.
     pub departure_notice: SignedDuration,
     /// A key since it was revoked: its ID means something in the audit trail.
@@ -48,6 +56,10 @@ impl Default for Lives {
             link_request: days(90),
             settled_board: days(365),
             departure: days(365),
+            left_secret: days(7),
+            absence: crate::desk::absences::TOLD_FOR,
+            link_notice: days(30),
+            pseudonym: crate::desk::privacy::ANSWERABLE,
             departure_notice: days(30),
             revoked_key: days(365),
             summons: days(2),
@@ -63,6 +75,8 @@ impl Lives {
             Passing::WantedClaims => self.wanted_claim,
             Passing::LinkMisses => self.link_miss,
             Passing::LinkRequests => self.link_request,
+            Passing::Absences => self.absence,
+            Passing::LinkNotices => self.link_notice,
             Passing::SettledBoards => self.settled_board,
             Passing::Departures => self.departure,
             Passing::DepartureNotices => self.departure_notice,

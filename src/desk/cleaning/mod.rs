@@ -7,9 +7,10 @@
 mod lives;
 mod steps;
 
+use std::num::NonZeroU32;
 use std::time::Duration;
 
-use jiff::Timestamp;
+use jiff::{SignedDuration, Timestamp};
 use tokio_util::sync::CancellationToken;
 
 pub use lives::Lives;
@@ -58,6 +59,13 @@ impl Cleaning {
         Self { desk, lives: Lives::default(), pace: Pace::default() }
     }
 
+    /// Which forgets the secrets of a server so long after the bot was removed from it.
+    #[must_use]
+    pub fn forgetting_after(mut self, days: NonZeroU32) -> Self {
+        self.lives.left_secret = SignedDuration::from_hours(24 * i64::from(days.get()));
+        self
+    }
+
     /// At another pace.
     #[must_use]
     pub fn at(self, pace: Pace) -> Self {
@@ -100,9 +108,11 @@ impl Cleaning {
         let passing = self.remove_passing(now).await?;
         let names = self.remove_names(now).await?;
         let requests = self.forget_requests(now).await?;
+        let secrets = self.forget_left(now).await?;
+        let names_of_former = self.forget_pseudonyms(now).await?;
         let history = self.remove_history(now).await?;
         before?;
-        Ok(passing + names + requests + history)
+        Ok(passing + names + requests + names_of_former + secrets + history)
     }
 
     async fn rest(&self) {

@@ -75,6 +75,32 @@ impl Cleaning {
         }
     }
 
+    /// Secrets of servers that the bot was removed from long enough ago. How many servers those were.
+    pub(super) async fn forget_left(&self, now: Timestamp) -> Result<u64, DeskFailure> {
+        let moment = before(now, self.lives.left_secret);
+        let mut servers = 0;
+        while self.desk.forget_one_left(moment).await? {
+            servers += 1;
+            self.rest().await;
+        }
+        Ok(servers)
+    }
+
+    /// Moderators who had their data deleted long enough ago are not answerable any more: somebody did it.
+    pub(super) async fn forget_pseudonyms(&self, now: Timestamp) -> Result<u64, DeskFailure> {
+        let moment = before(now, self.lives.pseudonym);
+        let mut entries = 0;
+        while let Some(name) = store::pseudonyms::oldest_before(&mut *self.desk.database.reader().await?, moment).await? {
+            let mut writer = self.desk.database.writer().await;
+            let mut transaction = writer.begin().await?;
+            entries += store::pseudonyms::forget(&mut transaction, &name, moment, self.pace.rows).await?;
+            transaction.commit().await?;
+            drop(writer);
+            self.rest().await;
+        }
+        Ok(entries)
+    }
+
     /// What workspaces do not keep any more: sessions that are over, then what happened.
     pub(super) async fn remove_history(&self, now: Timestamp) -> Result<u64, DeskFailure> {
         let mut removed = 0;

@@ -41,6 +41,8 @@ pub struct Preview {
     pub past: u64,
     /// How many servers they are linked in; a link that holds everywhere counts once.
     pub links: usize,
+    /// Whether they did anything as a moderator.
+    pub moderated: bool,
     /// Whether anything else names them: a rank, an entry of the audit trail.
     pub anything: bool,
     /// What stays.
@@ -84,13 +86,14 @@ impl Desk {
         let links = store::privacy::links(&mut reader, caller.user).await?.len();
         let named = links > 0 || is_named(&mut reader, caller.user).await?;
         let remote = remote_of(&mut reader, &person).await?;
-        let out_of_reach = out_of_reach(&mut reader, caller.user, &remote).await?;
+        let moderated = store::privacy::has_moderated(&mut reader, caller.user).await?;
         drop(reader);
+        let out_of_reach = self.out_of_reach(caller.user, &remote).await?;
         let mut running: Vec<RunningClaim> = running.iter().map(RunningClaim::from).collect();
         let (held, unasked) = self.held_remotely(&remote).await?;
         running.extend(held.into_iter().map(|held| held.claim));
         running.sort_by_key(|claim| claim.starts_at);
-        Ok(Ok(Preview { running, past, links, anything: named, out_of_reach, unasked }))
+        Ok(Ok(Preview { running, past, links, moderated, anything: named, out_of_reach, unasked }))
     }
 
     /// Deletes everything of the caller that is kept here. Two at once are as good as one, since each finds what is there.
@@ -119,15 +122,16 @@ impl Desk {
         let person = store::privacy::of_discord_user(&mut reader, caller.user).await?;
         let named = is_named(&mut reader, caller.user).await?;
         let remote = remote_of(&mut reader, &person).await?;
-        let out_of_reach = out_of_reach(&mut reader, caller.user, &remote).await?;
         drop(reader);
+        let out_of_reach = self.out_of_reach(caller.user, &remote).await?;
         let Remotely { mut given_up, still_held, unasked } = self.give_up_remotely(caller, &remote).await?;
         for workspace in &remote {
             self.engine.forgotten(&workspace.id, workspace.roblox);
         }
         let turn = self.turns.next().await;
         self.linking.forget(&person).await;
-        let erased = self.engine.erase(caller.origin(community), caller.user).await?;
+        let erased = self.engine.erase(caller.origin(community), self.leaving(caller.user)).await?;
+        let out_of_reach = OutOfReach { former_until: self.former_until(caller.user).await?, ..out_of_reach };
         self.forget(&person, alone).await;
         self.leave_no_trace().await?;
         drop(turn);
@@ -139,6 +143,18 @@ impl Desk {
         Ok(Erasure { given_up, past, anything, goes_on: false, out_of_reach, still_held, unasked, remote })
     }
 
+    /// What of somebody stays, whatever they ask.
+    pub(super) async fn out_of_reach(&self, user: DiscordUserId, remote: &[RemoteWorkspace]) -> Result<OutOfReach, DeskFailure> {
+        let names: BTreeSet<WorkspaceName> = remote.iter().map(|workspace| workspace.name.clone()).collect();
+        let mut reader = self.database.reader().await?;
+        let shared = store::privacy::shared_accounts(&mut reader, user).await?;
+        let unproved = store::privacy::unproved_accounts(&mut reader, user).await?;
+        let said_by = store::privacy::providers_of(&mut reader, user).await?;
+        drop(reader);
+        let former_until = self.former_until(user).await?;
+        Ok(OutOfReach { remote: names.into_iter().collect(), shared, unproved, said_by, former_until })
+    }
+
     /// Everything that is remembered of a person outside of the database. Their requests go on after that alone.
     pub(super) async fn forget(&self, person: &Person, alone: Hold) {
         self.linking.forget(person).await;
@@ -147,7 +163,7 @@ impl Desk {
     }
 
     /// Empties the log that holds older states of the pages, so that what was deleted is in no file any more.
-    pub(super) async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
+    pub(in crate::desk) async fn leave_no_trace(&self) -> Result<(), StoreFailure> {
         for _ in 0..TRIES {
             if self.database.writer().await.fold_log().await? {
                 return Ok(());
@@ -185,15 +201,4 @@ pub(super) async fn remote_of(connection: &mut Connection, person: &Person) -> R
     };
     let remote = store::privacy::remote_workspaces(connection, person.discord).await?;
     Ok(remote.into_iter().filter(|workspace| theirs(workspace.roblox, &workspace.id)).collect())
-}
-
-pub(super) async fn out_of_reach(
-    connection: &mut Connection,
-    user: DiscordUserId,
-    remote: &[RemoteWorkspace],
-) -> Result<OutOfReach, StoreFailure> {
-    let names: BTreeSet<WorkspaceName> = remote.iter().map(|workspace| workspace.name.clone()).collect();
-    let shared = store::privacy::shared_accounts(connection, user).await?;
-    let said_by = store::privacy::providers_of(connection, user).await?;
-    Ok(OutOfReach { remote: names.into_iter().collect(), shared, said_by })
 }

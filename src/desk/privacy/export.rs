@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use jiff::Timestamp;
 use serde_json::{Map, Value};
 
-use super::erasure::{out_of_reach, remote_of};
+use super::erasure::remote_of;
 use super::{OutOfReach, TooSoon};
 use crate::desk::{Caller, Desk, DeskFailure};
 use crate::domain::{Account, DiscordUserId};
@@ -43,7 +43,7 @@ impl Export {
     #[must_use]
     pub fn is_empty(&self) -> bool {
         let lists = [&self.links, &self.ranks, &self.claims, &self.sessions_run, &self.attendance, &self.audit];
-        lists.iter().all(|list| list.is_empty()) && self.others.is_empty()
+        lists.iter().all(|list| list.is_empty()) && self.others.is_empty() && self.out_of_reach.former_until.is_none()
     }
 }
 
@@ -58,6 +58,9 @@ impl Desk {
         let mut reader = self.database.reader().await?;
         let person = privacy::of_discord_user(&mut reader, caller.user).await?;
         let remote = remote_of(&mut reader, &person).await?;
+        drop(reader);
+        let out_of_reach = self.out_of_reach(caller.user, &remote).await?;
+        let mut reader = self.database.reader().await?;
         let mut export = Export {
             user: caller.user,
             made_at: Timestamp::now(),
@@ -68,7 +71,7 @@ impl Desk {
             attendance: Vec::new(),
             audit: Vec::new(),
             others: privacy::of_their_own(&mut reader, caller.user, &person.accounts).await?,
-            out_of_reach: out_of_reach(&mut reader, caller.user, &remote).await?,
+            out_of_reach,
         };
         for account in &person.accounts {
             export.ranks.extend(privacy::memberships(&mut reader, account).await?);

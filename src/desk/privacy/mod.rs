@@ -6,6 +6,7 @@
 mod carrying_on;
 mod erasure;
 mod export;
+mod former;
 mod remotely;
 
 use std::sync::Arc;
@@ -17,6 +18,7 @@ use tokio::sync::{Mutex, MutexGuard};
 
 pub use erasure::{Erasure, Preview, RunningClaim};
 pub use export::Export;
+pub use former::{ANSWERABLE, Former, Unknown};
 
 use super::programs::{Allowance, Meter};
 use super::{Caller, Desk};
@@ -65,10 +67,14 @@ pub struct TooSoon {
 pub struct OutOfReach {
     /// Communities whose sessions SERIES keeps.
     pub remote: Vec<WorkspaceName>,
-    /// Accounts that a moderator has linked to them and that are somebody else's too.
+    /// Accounts that they have by a moderator's word alone.
+    pub unproved: Vec<RobloxId>,
+    /// Accounts that are somebody else's too.
     pub shared: Vec<RobloxId>,
     /// Providers that know who they are and say so again as soon as they are asked.
     pub said_by: Vec<LinkSource>,
+    /// Until when what they did as a moderator stands under a name that leads to them, since they had their data deleted.
+    pub former_until: Option<Timestamp>,
 }
 
 impl Desk {

@@ -27,6 +27,7 @@ pub use zones::ZoneName;
 
 use super::{Administrator, Community, Desk, DeskFailure};
 use crate::domain::{AuditAction, Retention, SecretName, WorkspaceId, WorkspaceSecret};
+use crate::store::absences::Absence;
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::{self, Connection, StoreFailure};
@@ -45,6 +46,8 @@ pub struct Settings {
     pub retention: Retention,
     /// How many servers share the workspace, this one among them.
     pub servers: i64,
+    /// What the server lost when the bot was removed from it not long ago.
+    pub lost: Option<Absence>,
     /// When it was so.
     pub read_at: Timestamp,
 }
@@ -71,10 +74,11 @@ impl Desk {
             Err(unreadable) => SeriesKeyState::Unreadable(unreadable),
         };
         let api_keys = self.keyring.list(Some(workspace)).await?.into_iter().filter(|key| key.revoked_at.is_none()).collect();
+        let lost = self.lost(administrator.guild()).await?;
         let mut reader = self.database.reader().await?;
         let servers = store::guilds::count_of(&mut reader, workspace).await?;
         let retention = store::retention::of_workspace(&mut reader, workspace).await?;
-        Ok(Settings { community, series_key, api_keys, retention, servers, read_at: Timestamp::now() })
+        Ok(Settings { community, series_key, api_keys, retention, servers, lost, read_at: Timestamp::now() })
     }
 }
 

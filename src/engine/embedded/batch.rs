@@ -120,7 +120,7 @@ impl<'a> Batch<'a> {
             }
             Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
             Task::Turn(session) => drop(self.session_now(&origin.workspace, session).await?),
-            Task::Erase(asked) => asked.verdict = Some(self.erase(origin, asked.question).await?),
+            Task::Erase(asked) => asked.verdict = Some(self.erase(origin, asked.question.clone()).await?),
             Task::Forget(asked) => asked.verdict = Some(self.forget_old(&origin.workspace, asked.question).await?),
         }
         Ok(())

@@ -12,7 +12,7 @@ use super::EmbeddedEngine;
 use super::batch::Batch;
 use super::job::{Erasing, Slice, Task};
 use crate::domain::{Actor, AuditAction, DiscordUserId, Door, Origin, Person, SessionId, WorkspaceId};
-use crate::engine::{EngineFailure, Erased};
+use crate::engine::{EngineFailure, Erased, Leaving};
 use crate::store::audit::Entry;
 use crate::store::privacy::{Concerned, HeldSeat};
 use crate::store::{self, StoreFailure};
@@ -37,9 +37,10 @@ const REST_WHEN_BUSY: Duration = Duration::from_millis(200);
 
 impl EmbeddedEngine {
     /// Deletes a person from beginning to end.
-    pub(super) async fn erase_all(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+    pub(super) async fn erase_all(&self, origin: Origin, person: Leaving) -> Result<Erased, EngineFailure> {
+        let user = person.user;
         let mut erased = self.erase_step(&origin, Erasing::Begin(person)).await?.erased;
-        let rest = self.erase_to_the_end(origin, person).await?;
+        let rest = self.erase_to_the_end(origin, user).await?;
         erased.given_up.extend(rest.given_up);
         erased.past_seats += rest.past_seats;
         Ok(erased)
@@ -63,7 +64,7 @@ impl EmbeddedEngine {
     /// A step in a transaction of the writer. Somebody's deletion is not given up because many press.
     async fn erase_step(&self, origin: &Origin, step: Erasing) -> Result<Slice, EngineFailure> {
         loop {
-            match self.ask(origin.clone(), step, Task::Erase).await {
+            match self.ask(origin.clone(), step.clone(), Task::Erase).await {
                 Err(EngineFailure::Busy) => tokio::time::sleep(REST_WHEN_BUSY).await,
                 settled => return settled,
             }
@@ -85,12 +86,13 @@ impl Batch<'_> {
     }
 
     /// From here on nothing takes them for anybody, and nobody sees them in a session that is not over.
-    async fn begin_to_erase(&mut self, origin: &Origin, discord: DiscordUserId) -> Result<Slice, StoreFailure> {
-        let person = store::privacy::of_discord_user(self.connection, discord).await?;
+    async fn begin_to_erase(&mut self, origin: &Origin, leaving: Leaving) -> Result<Slice, StoreFailure> {
+        let person = store::privacy::of_discord_user(self.connection, leaving.user).await?;
         let mut given_up = store::privacy::running_seats(self.connection, &person).await?;
         given_up.truncate(MOST_AT_ONCE);
         self.give_up(&given_up).await?;
-        let rows = store::privacy::begin(self.connection, &person, &origin.workspace, until(self.now)).await?;
+        store::pseudonyms::keep(self.connection, &leaving.name, leaving.sealed.as_ref(), self.now).await?;
+        let rows = store::privacy::begin(self.connection, &person, &leaving.name, &origin.workspace, until(self.now)).await?;
         self.forget_ranks(&person);
         Ok(Slice { erased: Erased { given_up, past_seats: 0, rows }, done: false })
     }
@@ -103,6 +105,7 @@ impl Batch<'_> {
             store::privacy::put_off(self.connection, discord, until(self.now)).await?;
             return Ok(Slice { erased, done: false });
         }
+        store::pseudonyms::drop_unused(self.connection, discord).await?;
         store::privacy::finish(self.connection, discord).await?;
         self.forget_ranks(&person);
         Ok(done)
@@ -127,7 +130,8 @@ impl Batch<'_> {
         if store::audit::note_older(self.connection, MOST_ENTRIES).await? > 0 {
             return Ok(Some(nothing));
         }
-        let entries = store::privacy::next_entries(self.connection, person, MOST_ENTRIES).await?;
+        let name = store::privacy::name_of(self.connection, person.discord).await?;
+        let entries = store::privacy::next_entries(self.connection, person, name, MOST_ENTRIES).await?;
         Ok((entries > 0).then_some(nothing))
     }
 

@@ -11,7 +11,7 @@ use crate::domain::{
     AttendanceRefusal, Attendee, AttendeeChanges, AttendeeDraft, Difference, DiscordUserId, Objection, Rank, RobloxId, Session,
     SessionChanges, SessionDraft, SessionId, SlotChange,
 };
-use crate::engine::{Claim, Decision, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated};
+use crate::engine::{Claim, Decision, EngineFailure, Erased, GivenRank, Leave, Leaving, Moderated, Order, Seated};
 
 /// What somebody who waits receives.
 pub(super) type Answer<R> = Result<R, EngineFailure>;
@@ -83,9 +83,9 @@ pub(super) enum Attendance {
 }
 
 /// A step of a deletion.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 pub(super) enum Erasing {
-    Begin(DiscordUserId),
+    Begin(Leaving),
     GoOn(DiscordUserId),
 }
 

@@ -38,7 +38,8 @@ use self::memory::Memory;
 use self::queue::Queue;
 use self::reading::Reads;
 use super::{
-    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Order, Seated, SessionChanged,
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Leaving, Moderated, Order, Seated,
+    SessionChanged,
 };
 use crate::domain::Origin;
 use crate::domain::{
@@ -250,7 +251,7 @@ impl Engine for EmbeddedEngine {
         self.ask(origin, (), Task::RankSource).await
     }
 
-    async fn erase(&self, origin: Origin, person: DiscordUserId) -> Result<Erased, EngineFailure> {
+    async fn erase(&self, origin: Origin, person: Leaving) -> Result<Erased, EngineFailure> {
         self.erase_all(origin, person).await
     }
 

@@ -51,7 +51,7 @@ use self::shelf::Shelves;
 use self::truth::Pending;
 use self::turns::Turns;
 use super::{
-    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Moderated, Obstacle, Order, Seated,
+    Capabilities, Claim, Decision, Engine, EngineFailure, Erased, GivenRank, Leave, Leaving, Moderated, Obstacle, Order, Seated,
     SessionChanged,
 };
 use crate::domain::{
@@ -277,7 +277,7 @@ impl Engine for SeriesEngine {
         Ok(())
     }
 
-    async fn erase(&self, _: Origin, _: DiscordUserId) -> Result<Erased, EngineFailure> {
+    async fn erase(&self, _: Origin, _: Leaving) -> Result<Erased, EngineFailure> {
         // What SERIES keeps of people is not ours to delete. What is kept here is, and the embedded engine does that.
         Err(EngineFailure::Remote(Obstacle::NotOffered))
     }

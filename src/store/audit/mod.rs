@@ -1,5 +1,6 @@
 //! The audit trail. Entries are only ever added.
 
+mod link_deed;
 mod mentions;
 mod size;
 mod trail;
@@ -8,6 +9,7 @@ use jiff::Timestamp;
 use sqlx::sqlite::SqliteRow;
 use sqlx::{QueryBuilder, Row as _, Sqlite};
 
+pub use link_deed::written as link_details;
 pub use mentions::{are_missing, note_older};
 pub(in crate::store) use mentions::{numbers, renew};
 pub use size::bytes;
@@ -226,6 +228,7 @@ fn actor_columns(actor: Actor) -> (&'static str, Option<i64>, Option<String>) {
         Actor::Operator => ("operator", None, None),
         Actor::Clock => ("clock", None, None),
         Actor::Somebody => ("somebody", None, None),
+        Actor::Former(name) => ("pseudonym", None, Some(name.to_string())),
         Actor::RankSource => ("rank_source", None, None),
     }
 }

@@ -3,6 +3,7 @@
 use sqlx::Row as _;
 use sqlx::sqlite::SqliteRow;
 
+use super::link_deed;
 use crate::domain::{
     Actor, AuditAction, Difference, DiscordUserId, Door, EntryId, Holder, KeyId, Recorded, RobloxId, SeatChange, SessionId,
     SlotNumber, WorkspaceId,
@@ -110,16 +111,20 @@ fn recorded(row: &SqliteRow) -> Result<Recorded, StoreFailure> {
     let door: &str = row.try_get("door")?;
     let slot = row.try_get::<Option<i64>, _>("slot")?.map(|_| small(row, "slot")).transpose()?;
     let entry = |column| Ok::<_, StoreFailure>(row.try_get::<Option<i64>, _>(column)?.map(EntryId::new));
+    let action = AuditAction::from_word(word).ok_or_else(|| unreadable("action", word))?;
+    let details = row.try_get::<Option<&str>, _>("details")?;
+    let of_link = matches!(action, AuditAction::MemberLinked | AuditAction::MemberUnlinked);
     let mut recorded = Recorded {
         id: EntryId::new(row.try_get("id")?),
-        action: AuditAction::from_word(word).ok_or_else(|| unreadable("action", word))?,
+        action,
         session: optional_text(row, "session_id")?,
         role: optional_text(row, "role_name")?,
         slot: slot.map(SlotNumber::new),
         roblox: optional_id(row, "roblox_id", RobloxId::new)?,
         actor: actor(row)?,
         door: Door::from_word(door).ok_or_else(|| unreadable("door", door))?,
-        difference: row.try_get::<Option<&str>, _>("details")?.and_then(difference::read),
+        difference: details.and_then(difference::read),
+        link: of_link.then(|| link_deed::read(details)),
         reason: optional_text(row, "reason")?,
         undoes: entry("undoes")?,
         undone_by: entry("undone_by")?,
@@ -140,6 +145,7 @@ fn actor(row: &SqliteRow) -> Result<Actor, StoreFailure> {
         "operator" => Ok(Actor::Operator),
         "clock" => Ok(Actor::Clock),
         "somebody" => Ok(Actor::Somebody),
+        "pseudonym" => Ok(Actor::Former(text(row, "actor_key")?)),
         "rank_source" => Ok(Actor::RankSource),
         other => Err(unreadable("actor_kind", format!("{other:?} is not known to this release"))),
     }

@@ -13,8 +13,8 @@ use tracing::{Event, Metadata, Subscriber};
 
 use super::grown::NOW;
 use crate::domain::{
-    Account, Actor, AuditAction, DiscordUserId, Door, GuildId, MessageId, Origin, PageNumber, Person, RobloxGroupId, RobloxId,
-    Session, SessionFilter, SlotNumber, Status, WorkspaceId,
+    Account, Actor, AuditAction, DiscordUserId, Door, GuildId, MessageId, Origin, PageNumber, Person, Pseudonym, RobloxGroupId,
+    RobloxId, Session, SessionFilter, SlotNumber, Status, WorkspaceId,
 };
 use crate::store::audit::Entry;
 use crate::store::boards::Digest;
@@ -22,6 +22,7 @@ use crate::store::claims::Seat;
 use crate::store::cleaning::Passing;
 use crate::store::{
     Connection, StoreFailure, audit, boards, claims, cleaning, links, members, privacy, ranks, retention, roblox_names, sessions,
+    workspace_removal,
 };
 
 /// A statement that was executed.
@@ -57,8 +58,13 @@ pub(super) async fn executed(connection: &mut Connection) -> Vec<Executed> {
 }
 
 /// The places with statements of which nothing stands in the sources.
-const PLACES: [&str; 4] =
-    ["cleaning::", "privacy/erasing::forget_", "privacy/records::of_their_own", "privacy/slices::next_sessions_run"];
+const PLACES: [&str; 5] = [
+    "cleaning::",
+    "privacy/erasing::forget_",
+    "privacy/records::of_their_own",
+    "privacy/slices::next_sessions_run",
+    "workspace_removal::",
+];
 
 /// Says on the connection itself for which place it is used from now on.
 async fn announce(connection: &mut Connection, place: &'static str) -> Result<(), StoreFailure> {
@@ -152,9 +158,14 @@ async fn delete_somebody(connection: &mut Connection, workspace: &WorkspaceId) -
     announce(connection, "privacy/records::of_their_own").await?;
     privacy::of_their_own(connection, person.discord, &person.accounts).await?;
     announce(connection, "privacy/erasing::forget_").await?;
-    privacy::begin(connection, &person, workspace, Timestamp::from_millisecond(NOW).unwrap()).await?;
+    let name = Pseudonym::from_bits(7);
+    privacy::begin(connection, &person, &name, workspace, Timestamp::from_millisecond(NOW).unwrap()).await?;
     announce(connection, "privacy/slices::next_sessions_run").await?;
     while !privacy::next_sessions_run(connection, &person, 1_000).await?.is_empty() {}
+    announce(connection, "workspace_removal::").await?;
+    let nothing: WorkspaceId = "nothing".parse().unwrap();
+    workspace_removal::counts(connection, &nothing).await?;
+    workspace_removal::next(connection, &nothing, 2).await?;
     Ok(())
 }
 

@@ -8,13 +8,16 @@ use crate::store::{Connection, StoreFailure};
 
 /// The person behind a Discord user.
 ///
-/// An account that a moderator or a provider linked is theirs in that server's workspace, unless somebody else has it there
-/// as well, or has proved that it is theirs: then what is kept of it is not this user's alone. An account that they have
-/// proved is theirs everywhere, but where a server let somebody else have it beside them.
+/// An account that a provider vouches for, or that they proved in one server by its leave, is theirs in that server's
+/// workspace, unless somebody else has it there as well, or has proved that it is theirs: then what is kept of it is not this
+/// user's alone. An account that they have proved is theirs everywhere, but where a server let somebody else prove it beside
+/// them. What a moderator said makes nothing anybody's and takes nothing from anybody: else whoever moderates could have
+/// another person's data shown or deleted, or kept from them.
 pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId) -> Result<Person, StoreFailure> {
     let proved = sqlx::query(
         "select distinct roblox_id from links where discord_user_id = $1 and guild_id = 0 and not exists (select 1 from links \
-         as others where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0)",
+         as others where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0 \
+         and others.source <> 'moderator')",
     )
     .bind(discord.signed())
     .fetch_all(&mut *connection)
@@ -26,11 +29,11 @@ pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId
     accounts.extend(shared_somewhere(connection, discord).await?);
     let vouched = sqlx::query(
         "select distinct links.roblox_id, guilds.workspace_id from links join guilds on guilds.id = links.guild_id \
-         where links.discord_user_id = $1 and not exists (select 1 from links as proved where proved.discord_user_id = $1 \
+         where links.discord_user_id = $1 and links.source <> 'moderator' and not exists (select 1 from links as proved where proved.discord_user_id = $1 \
          and proved.guild_id = 0 and proved.roblox_id = links.roblox_id) and not exists (select 1 from links as others \
          left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
-         and others.discord_user_id <> $1 and (others.guild_id = 0 or places.workspace_id = guilds.workspace_id)) \
-         order by guilds.workspace_id, links.roblox_id",
+         and others.discord_user_id <> $1 and others.source <> 'moderator' \
+         and (others.guild_id = 0 or places.workspace_id = guilds.workspace_id)) order by guilds.workspace_id, links.roblox_id",
     )
     .bind(discord.signed())
     .fetch_all(connection)
@@ -46,7 +49,8 @@ pub async fn of_discord_user(connection: &mut Connection, discord: DiscordUserId
 async fn shared_somewhere(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<Account>, StoreFailure> {
     let shared = sqlx::query(
         "select distinct roblox_id from links where discord_user_id = $1 and guild_id = 0 and exists (select 1 from links as others \
-         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0)",
+         where others.roblox_id = links.roblox_id and others.discord_user_id <> $1 and others.share <> 0 \
+         and others.source <> 'moderator')",
     )
     .bind(discord.signed())
     .fetch_all(&mut *connection)
@@ -56,7 +60,7 @@ async fn shared_somewhere(connection: &mut Connection, discord: DiscordUserId) -
         let roblox: RobloxId = id(row, "roblox_id", RobloxId::new)?;
         let workspaces = sqlx::query(
             "select id from workspaces where not exists (select 1 from links join guilds on guilds.id = links.guild_id \
-             where links.roblox_id = $2 and links.discord_user_id <> $1 and links.share <> 0 \
+             where links.roblox_id = $2 and links.discord_user_id <> $1 and links.share <> 0 and links.source <> 'moderator' \
              and guilds.workspace_id = workspaces.id) order by id",
         )
         .bind(discord.signed())
@@ -74,14 +78,25 @@ async fn shared_somewhere(connection: &mut Connection, discord: DiscordUserId) -
 pub async fn shared_accounts(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<RobloxId>, StoreFailure> {
     let rows = sqlx::query(
         "select distinct links.roblox_id from links left join guilds on guilds.id = links.guild_id \
-         where links.discord_user_id = $1 and exists (select 1 from links as others \
+         where links.discord_user_id = $1 and links.source <> 'moderator' and exists (select 1 from links as others \
          left join guilds as places on places.id = others.guild_id where others.roblox_id = links.roblox_id \
-         and others.discord_user_id <> $1 and (links.guild_id <> 0 and (others.guild_id = 0 \
+         and others.discord_user_id <> $1 and others.source <> 'moderator' and (links.guild_id <> 0 and (others.guild_id = 0 \
          or places.workspace_id = guilds.workspace_id) or links.guild_id = 0 and others.share <> 0))",
     )
     .bind(discord.signed())
     .fetch_all(connection)
     .await?;
+    rows.iter().map(|row| id(row, "roblox_id", RobloxId::new)).collect()
+}
+
+/// The accounts that this user has by a moderator's word alone: nothing that is kept of them is shown to this user or deleted
+/// for them.
+pub async fn unproved_accounts(connection: &mut Connection, discord: DiscordUserId) -> Result<Vec<RobloxId>, StoreFailure> {
+    let rows = sqlx::query(
+        "select distinct roblox_id from links where discord_user_id = $1 and source = 'moderator' and not exists (select 1 from \
+         links as shown where shown.discord_user_id = $1 and shown.roblox_id = links.roblox_id and shown.source <> 'moderator')",
+    );
+    let rows = rows.bind(discord.signed()).fetch_all(connection).await?;
     rows.iter().map(|row| id(row, "roblox_id", RobloxId::new)).collect()
 }
 

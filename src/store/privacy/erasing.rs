@@ -5,7 +5,7 @@ use jiff::Timestamp;
 use sqlx::AssertSqlSafe;
 
 use super::subjects::{Fate, SUBJECTS, Subject, Whose};
-use crate::domain::{Account, DiscordUserId, Person, RobloxId, RoleName, SessionId, SlotNumber, Title, WorkspaceId};
+use crate::domain::{Account, DiscordUserId, Person, Pseudonym, RobloxId, RoleName, SessionId, SlotNumber, Title, WorkspaceId};
 use crate::store::column::{id, small, text};
 use crate::store::{Connection, StoreFailure};
 
@@ -84,10 +84,11 @@ pub async fn past_claims(connection: &mut Connection, person: &Person) -> Result
 pub async fn begin(
     connection: &mut Connection,
     person: &Person,
+    name: &Pseudonym,
     workspace: &WorkspaceId,
     due_at: Timestamp,
 ) -> Result<u64, StoreFailure> {
-    super::erasures::insert(connection, person, workspace, due_at).await?;
+    super::erasures::insert(connection, person, name, workspace, due_at).await?;
     let mut rows = 0;
     for subject in SUBJECTS {
         match subject.whose {

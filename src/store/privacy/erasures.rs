@@ -4,8 +4,8 @@
 use jiff::{SignedDuration, Timestamp};
 use sqlx::Row as _;
 
-use crate::domain::{Account, DiscordUserId, Person, RobloxId, WorkspaceId};
-use crate::store::column::{id, text};
+use crate::domain::{Account, DiscordUserId, Person, Pseudonym, RobloxId, WorkspaceId};
+use crate::store::column::{id, optional_text, text};
 use crate::store::{Connection, StoreFailure};
 
 /// A row that is due later than this was written by a clock that was wrong.
@@ -15,16 +15,18 @@ const LATEST: SignedDuration = SignedDuration::from_mins(1);
 pub(super) async fn insert(
     connection: &mut Connection,
     person: &Person,
+    name: &Pseudonym,
     workspace: &WorkspaceId,
     due_at: Timestamp,
 ) -> Result<(), StoreFailure> {
     sqlx::query(
-        "insert into erasures (discord_user_id, workspace_id, due_at) values ($1, $2, $3) \
-         on conflict (discord_user_id) do update set due_at = excluded.due_at",
+        "insert into erasures (discord_user_id, workspace_id, due_at, pseudonym) values ($1, $2, $3, $4) \
+         on conflict (discord_user_id) do update set due_at = excluded.due_at, pseudonym = excluded.pseudonym",
     )
     .bind(person.discord.signed())
     .bind(workspace.as_str())
     .bind(due_at.as_millisecond())
+    .bind(name.as_str())
     .execute(&mut *connection)
     .await?;
     for account in &person.accounts {
@@ -56,6 +58,14 @@ pub async fn under_way(connection: &mut Connection, user: DiscordUserId) -> Resu
     };
     let accounts = rows.iter().map(account).collect::<Result<_, StoreFailure>>()?;
     Ok(Some(Person { discord: user, accounts }))
+}
+
+/// What the person whose deletion is under way is called in what they did as a moderator; nothing for a deletion that a former
+/// release began.
+pub async fn name_of(connection: &mut Connection, user: DiscordUserId) -> Result<Option<Pseudonym>, StoreFailure> {
+    let row = sqlx::query("select pseudonym from erasures where discord_user_id = $1").bind(user.signed());
+    let row = row.fetch_optional(connection).await?;
+    Ok(row.as_ref().map(|row| optional_text(row, "pseudonym")).transpose()?.flatten())
 }
 
 /// The deletions that nobody is at: whose they are, and in whose turn they are done.

@@ -13,12 +13,12 @@ mod slices;
 mod subjects;
 mod trail;
 
-pub use accounts::{RemoteWorkspace, of_discord_user, providers_of, remote_workspaces, shared_accounts};
+pub use accounts::{RemoteWorkspace, of_discord_user, providers_of, remote_workspaces, shared_accounts, unproved_accounts};
 pub use erasing::{HeldSeat, begin, past_claims, running_seats};
-pub use erasures::{finish, left_over, put_off, under_way};
+pub use erasures::{finish, left_over, name_of, put_off, under_way};
 pub use records::{
     Record, attendance, by_them, claims, links, memberships, mentioning, naming_account, of_their_own, sessions_run,
 };
 pub use slices::{Concerned, SomeSeats, next_attendance, next_seats, next_sessions_run};
 pub use subjects::{Fate, SUBJECTS, Subject, Whose};
-pub use trail::{names, next_entries};
+pub use trail::{has_moderated, names, next_entries};

@@ -65,12 +65,16 @@ pub const SUBJECTS: &[Subject] = &[
     subject("attendees", "avatar_url", Whose::Described, Fate::Own),
     subject("audit", "roblox_id", Whose::Roblox, Fate::Own),
     subject("audit", "actor_id", Whose::Described, Fate::Own),
+    subject("audit", "actor_key", Whose::Described, Fate::Own),
     subject("audit", "details", Whose::Described, Fate::Own),
     subject("audit", "reason", Whose::Described, Fate::Own),
     subject("audit_mentions", "number", Whose::Described, Fate::Own),
     subject("erasures", "discord_user_id", Whose::Discord, Fate::Own),
     subject("erasure_accounts", "discord_user_id", Whose::Discord, Fate::Own),
     subject("erasure_accounts", "roblox_id", Whose::Roblox, Fate::Own),
+    subject("erasures", "pseudonym", Whose::Described, Fate::Own),
+    subject("pseudonyms", "name", Whose::Described, Fate::Own),
+    subject("pseudonyms", "sealed", Whose::Described, Fate::Own),
     subject("links", "share", Whose::Discord, Fate::WithRow),
     subject("link_misses", "discord_user_id", Whose::Discord, Fate::Row),
     subject("link_attempts", "discord_user_id", Whose::Discord, Fate::Row),
@@ -85,6 +89,8 @@ pub const SUBJECTS: &[Subject] = &[
     subject("proof_rulings", "discord_user_id", Whose::Discord, Fate::Row),
     subject("proof_rulings", "roblox_id", Whose::Roblox, Fate::WithRow),
     subject("given_ranks", "roblox_id", Whose::Roblox, Fate::Row),
+    subject("link_notices", "discord_user_id", Whose::Discord, Fate::Row),
+    subject("link_notices", "roblox_id", Whose::Roblox, Fate::WithRow),
     subject("seen_ranks", "roblox_id", Whose::Roblox, Fate::Row),
     subject("roblox_names", "roblox_id", Whose::RobloxAnywhere, Fate::Row),
     subject("roblox_names", "username", Whose::Described, Fate::WithRow),
@@ -107,6 +113,7 @@ mod tests {
 
     /// Tables without anybody in them. To put one here is to say so.
     const WITHOUT_PEOPLE: &[&str] = &[
+        "absences",
         "api_keys",
         "audit_bytes",
         "boards",

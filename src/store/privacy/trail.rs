@@ -5,7 +5,7 @@
 
 use sqlx::Row as _;
 
-use crate::domain::{Account, DiscordUserId, Person, WorkspaceId};
+use crate::domain::{Account, DiscordUserId, Person, Pseudonym, WorkspaceId};
 use crate::store::{Connection, StoreFailure, audit};
 
 /// Whether any entry names this user, as who acted or in its details, or their deletion is not done.
@@ -26,9 +26,14 @@ pub async fn names(connection: &mut Connection, user: DiscordUserId) -> Result<b
 /// Takes a person out of the next entries that have them, at most `most`, whoever of them it was that acted. How many those
 /// were; none when no entry has them any more.
 ///
-/// Entries without their mentions have to be made up for before: see [`audit::note_older`].
-pub async fn next_entries(connection: &mut Connection, person: &Person, most: u32) -> Result<u64, StoreFailure> {
-    let rows = as_user(connection, person.discord, most).await?;
+/// What they did as a moderator stands under this name from then on, if there is one. Entries without their mentions have to be made up for before: see [`audit::note_older`].
+pub async fn next_entries(
+    connection: &mut Connection,
+    person: &Person,
+    name: Option<Pseudonym>,
+    most: u32,
+) -> Result<u64, StoreFailure> {
+    let rows = as_user(connection, person.discord, name, most).await?;
     if rows > 0 {
         return Ok(rows);
     }
@@ -49,15 +54,40 @@ pub async fn next_entries(connection: &mut Connection, person: &Person, most: u3
     Ok(0)
 }
 
-async fn as_user(connection: &mut Connection, user: DiscordUserId, most: u32) -> Result<u64, StoreFailure> {
+/// Whether somebody did anything that takes a right: what [`Recorded::is_everyones`](crate::domain::Recorded::is_everyones) says
+/// of one entry. Of a link that a former release noted its door tells, since a proof comes with a press.
+pub async fn has_moderated(connection: &mut Connection, user: DiscordUserId) -> Result<bool, StoreFailure> {
+    let row = sqlx::query(
+        "select 1 from audit where actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 and actor_kind = 'discord' \
+         and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
+         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
+         or action = 'member_linked' and door = 'command') limit 1",
+    );
+    Ok(row.bind(user.signed()).fetch_optional(connection).await?.is_some())
+}
+
+async fn as_user(
+    connection: &mut Connection,
+    user: DiscordUserId,
+    name: Option<Pseudonym>,
+    most: u32,
+) -> Result<u64, StoreFailure> {
     // The request's ID is Discord's number of what this person did; nobody asks for it again after fifteen minutes.
     let done = sqlx::query(
-        "update audit set actor_kind = 'somebody', actor_id = null, request_id = null where id in \
+        "update audit set actor_kind = case when $3 is not null and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
+         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
+         or action = 'member_linked' and door = 'command') \
+         then 'pseudonym' else 'somebody' end, \
+         actor_key = case when $3 is not null and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
+         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
+         or action = 'member_linked' and door = 'command') then $3 end, \
+         actor_id = null, request_id = null where id in \
          (select id from audit where actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 \
          and actor_kind = 'discord' limit $2)",
     )
     .bind(user.signed())
     .bind(i64::from(most))
+    .bind(name.as_ref().map(Pseudonym::as_str))
     .execute(connection)
     .await?;
     Ok(done.rows_affected())

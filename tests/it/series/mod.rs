@@ -83,6 +83,12 @@ impl Scene {
         self.world.linked(name, roblox, 0).await
     }
 
+    /// The same of somebody who has proved their account.
+    async fn proved(&self, name: &str, roblox: u64, rank: i64) -> Member {
+        self.series.site().member(roblox, rank);
+        self.world.proved(name, roblox, 0).await
+    }
+
     /// Presses, and waits until nothing more is to come: an answer that announces a change of itself is waited for.
     async fn press(&self, who: &Member, board: &Message, button: &str) -> Told {
         let began = Instant::now();

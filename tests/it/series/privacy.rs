@@ -37,7 +37,7 @@ async fn delete(scene: &Scene, alice: &Member, asked: &Answer) -> String {
 #[tokio::test]
 async fn every_slot_on_series_is_given_up_and_nothing_of_the_person_is_left_here() {
     let scene = Scene::new().await;
-    let (alice, bob) = (scene.member("Alice", ALICE, 50).await, scene.member("Bob", 156, 0).await);
+    let (alice, bob) = (scene.proved("Alice", ALICE, 50).await, scene.member("Bob", 156, 0).await);
     let board = scene.world.board("Training", "Trainer x2, Assistant x2").await;
     for (who, button) in [(&alice, "Trainer (2 free)"), (&bob, "Trainer (1 free)"), (&alice, "Assistant (2 free)")] {
         let told = scene.press(who, &board, button).await;
@@ -62,7 +62,7 @@ async fn every_slot_on_series_is_given_up_and_nothing_of_the_person_is_left_here
 #[tokio::test]
 async fn a_series_that_is_down_stops_no_deletion_and_the_person_reads_what_stays_there() {
     let mut scene = Scene::new().await;
-    let alice = scene.member("Alice", ALICE, 50).await;
+    let alice = scene.proved("Alice", ALICE, 50).await;
     let board = scene.world.board("Training", "Trainer").await;
     scene.press(&alice, &board, "Trainer (1 free)").await;
     // A bot that starts while SERIES is down has seen nothing lately that would help.
@@ -82,7 +82,7 @@ async fn a_series_that_is_down_stops_no_deletion_and_the_person_reads_what_stays
 #[tokio::test]
 async fn a_slot_that_series_will_not_take_back_is_named() {
     let scene = Scene::new().await;
-    let alice = scene.member("Alice", ALICE, 50).await;
+    let alice = scene.proved("Alice", ALICE, 50).await;
     let board = scene.world.board("Training", "Trainer, Assistant").await;
     scene.press(&alice, &board, "Trainer (1 free)").await;
     scene.press(&alice, &board, "Assistant (1 free)").await;
@@ -104,7 +104,7 @@ async fn a_slot_that_series_will_not_take_back_is_named() {
 #[tokio::test]
 async fn a_slot_that_series_gives_back_late_is_waited_for() {
     let scene = Scene::new().await;
-    let alice = scene.member("Alice", ALICE, 50).await;
+    let alice = scene.proved("Alice", ALICE, 50).await;
     let board = scene.world.board("Training", "Trainer").await;
     scene.press(&alice, &board, "Trainer (1 free)").await;
     let asked = question(&scene, &alice).await;
@@ -119,7 +119,7 @@ async fn a_slot_that_series_gives_back_late_is_waited_for() {
 #[tokio::test]
 async fn a_claim_that_series_confirms_after_the_deletion_names_nobody() {
     let scene = Scene::new().await;
-    let alice = scene.member("Alice", ALICE, 50).await;
+    let alice = scene.proved("Alice", ALICE, 50).await;
     let board = scene.world.board("Training", "Trainer").await;
     let asked = question(&scene, &alice).await;
     scene.series.troubles().next_one("PATCH claim", Trouble::Late(TIMEOUT + LATE / 2));

@@ -81,6 +81,7 @@ fn trail_of(seated: &SeatedSession, difference: &Difference, reason: Option<&Rea
         actor: Actor::Discord(discord(u64::MAX / 2)),
         door: Door::CommandLine,
         difference: Some(difference.clone()),
+        link: None,
         reason: reason.cloned(),
         undoes: None,
         undone_by: Some(EntryId::new(i64::MAX)),

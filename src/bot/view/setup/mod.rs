@@ -1,6 +1,8 @@
 //! The panel of administrators: what is set, and what can be pressed to change it. `engine`, `api_keys`, `history`, `linking`
-//! and `roblox_group` are its further pages, `departures` what it says of members who leave, `forms` what opens before somebody who presses.
+//! and `roblox_group` are its further pages, `absence` what it says after the bot was away, `departures` what it says of members
+//! who leave, `forms` what opens before somebody who presses.
 
+mod absence;
 pub mod api_keys;
 pub mod departures;
 pub mod engine;
@@ -30,8 +32,12 @@ const TYPED: usize = 100;
 #[must_use]
 pub fn panel(settings: &Settings, hears_departures: bool, notice: Option<String>) -> Face {
     let guild = &settings.community.guild;
-    let embed = CreateEmbed::new()
-        .title("Settings of this server")
+    let embed = CreateEmbed::new().title("Settings of this server");
+    let embed = match &settings.lost {
+        Some(lost) => embed.field("Welcome back", absence::summary(lost), false),
+        None => embed,
+    };
+    let embed = embed
         .field("Who decides claims", engine::summary(settings), false)
         .field("Moderators", moderators(guild.moderator_role), false)
         .field("Board channel", board_channel(guild.board_channel), false)

@@ -49,6 +49,7 @@ fn fresh() -> Settings {
         api_keys: Vec::new(),
         retention: Retention::Always,
         servers: 1,
+        lost: None,
         read_at: now(),
     }
 }
