@@ -14,6 +14,7 @@ pub mod key_file;
 pub mod linking;
 pub mod logging;
 pub mod open_files;
+pub mod received;
 pub mod roblox;
 pub mod store;
 pub mod vault;

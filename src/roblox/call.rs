@@ -12,6 +12,7 @@ use serde_json::Value;
 use tokio::sync::Semaphore;
 
 use super::{Settings, Trouble};
+use crate::received::{self, NotReceived};
 
 /// How many calls may be under way at one time; more would only meet the rate limit together.
 const AT_ONCE: usize = 8;
@@ -107,7 +108,14 @@ impl Caller {
         match response.status() {
             status if status.is_success() => {
                 self.lock().remove(&service);
-                response.json().await.map_err(|failure| if failure.is_decode() { Trouble::Unreadable } else { Trouble::Down })
+                let body = received::body(response).await.map_err(|problem| match problem {
+                    NotReceived::TooLong => {
+                        tracing::warn!(?service, "a call to Roblox gave nothing: {problem}");
+                        Trouble::Unreadable
+                    }
+                    NotReceived::Broken(_) => Trouble::Down,
+                })?;
+                serde_json::from_slice(&body).map_err(|_| Trouble::Unreadable)
             }
             StatusCode::TOO_MANY_REQUESTS => {
                 let said = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());
