@@ -7,6 +7,7 @@ mod failure;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub use self::failure::AppFailure;
@@ -14,10 +15,12 @@ use crate::api::{Room, Server};
 use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
-use crate::desk::programs::{Allowance, ApiKey, Creation, Revocation};
+use crate::desk::programs::{Allowance, ApiKey, Creation, KeyTerms, Revocation, Rotation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Desk, Keyring};
-use crate::domain::{Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{
+    Actor, Door, EngineKind, GuildId, KeyId, KeyScopes, Lifetime, Origin, Plan, Rank, RobloxId, WorkspaceId, WorkspaceName,
+};
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
 use crate::open_files;
@@ -223,10 +226,20 @@ impl App {
         Ok(self.engine.set_rank(origin, user, rank).await?)
     }
 
-    /// Makes an API key for a workspace.
+    /// Makes an API key for a workspace, with every right until it is revoked.
     pub async fn create_key(&self, workspace: WorkspaceId) -> Result<ApiKey, AppFailure> {
+        self.create_key_with(workspace, KeyScopes::ALL, None).await
+    }
+
+    /// Makes an API key for a workspace, for these kinds of calls and for so long, or until it is revoked.
+    pub async fn create_key_with(
+        &self,
+        workspace: WorkspaceId,
+        scopes: KeyScopes,
+        lasts: Option<Lifetime>,
+    ) -> Result<ApiKey, AppFailure> {
         let origin = Origin { workspace: workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
-        match self.keyring.create(origin).await? {
+        match self.keyring.create(origin, KeyTerms { scopes, lasts }).await? {
             Creation::Made(key) => Ok(key),
             Creation::NoWorkspace | Creation::MadeBefore => Err(AppFailure::NoWorkspace(workspace)),
         }
@@ -240,6 +253,16 @@ impl App {
             return Err(AppFailure::NoWorkspace(workspace.clone()));
         }
         Ok(self.keyring.list(workspace.as_ref()).await?)
+    }
+
+    /// Makes an API key that takes another's place; until when that is good.
+    pub async fn rotate_key(&self, key: KeyId, overlap: Lifetime) -> Result<(ApiKey, Timestamp), AppFailure> {
+        match self.keyring.rotate(key, overlap).await? {
+            Rotation::Rotated { key, until } => Ok((key, until)),
+            Rotation::RotatedBefore(by) => Err(AppFailure::KeyReplaced { key, by }),
+            Rotation::Over => Err(AppFailure::KeyOver(key)),
+            Rotation::Unknown => Err(AppFailure::NoKey(key)),
+        }
     }
 
     /// Revokes an API key. Doing it twice is doing it once.

@@ -4,6 +4,7 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use jiff::Timestamp;
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
@@ -55,9 +56,16 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
             print(&format!("{roblox_id} has rank {rank} ({before})"))
         }
-        Command::Key(KeyCommand::Create { workspace }) => {
-            let key = with_app(&config, async |app| app.create_key(workspace).await).await?;
+        Command::Key(KeyCommand::Create { workspace, scope, expires }) => {
+            let key = with_app(&config, async |app| app.create_key_with(workspace, scope, expires).await).await?;
             print(&key.reveal())
+        }
+        Command::Key(KeyCommand::Rotate { key: old, overlap }) => {
+            let (key, until) = with_app(&config, async |app| app.rotate_key(old, overlap).await).await?;
+            print(&key.reveal())?;
+            // The key stands alone on standard output, for whoever pipes it on.
+            writeln!(io::stderr(), "{old} is good until {until:.0}; give the new key to its program before that")?;
+            Ok(())
         }
         Command::Key(KeyCommand::List { workspace }) => {
             let keys = with_app(&config, async |app| app.keys(workspace).await).await?;
@@ -104,8 +112,13 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
 
 fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {
     let used = key.last_used_at.map_or("never used".to_owned(), |used| format!("used {used:.0}"));
-    let revoked = key.revoked_at.map_or("active".to_owned(), |revoked| format!("revoked {revoked:.0}"));
-    format!("{}  {}  created {:.0}  {used}  {revoked}", key.id, key.workspace, key.created_at)
+    let expires = key.expires_at.map_or("never expires".to_owned(), |expires| format!("expires {expires:.0}"));
+    let state = match key.revoked_at {
+        Some(revoked) => format!("revoked {revoked:.0}"),
+        None if key.is_active_at(Timestamp::now()) => "active".to_owned(),
+        None => "expired".to_owned(),
+    };
+    format!("{}  {}  created {:.0}  {used}  {}  {expires}  {state}", key.id, key.workspace, key.created_at, key.scopes)
 }
 
 async fn with_app<T>(config: &Config, work: impl AsyncFnOnce(&App) -> Result<T, AppFailure>) -> Result<T, AppFailure> {

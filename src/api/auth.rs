@@ -8,21 +8,23 @@ use super::reason::Reason;
 use super::words;
 use crate::desk::Program;
 use crate::desk::programs::NotAdmitted;
+use crate::domain::KeyScope;
 
 /// In the order in which they are looked for; the second is not read when the first is there.
 pub(super) const HEADERS: [&str; 2] = ["apikey", "x-api-key"];
 
-/// The program whose key this is, if it may make one more call.
-pub(super) async fn admit(api: &Api, headers: &HeaderMap) -> Result<Program, ApiFailure> {
+/// The program whose key this is, if it may make one more call of this kind.
+pub(super) async fn admit(api: &Api, headers: &HeaderMap, needed: KeyScope) -> Result<Program, ApiFailure> {
     let shown = HEADERS.iter().find_map(|name| headers.get(*name));
     let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
         return Err(ApiFailure::new(Reason::Unauthorized, words::NO_KEY));
     };
     // What is no text is no key of ours.
-    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default()).await?;
+    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), needed).await?;
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
         NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
+        NotAdmitted::NotInScope { needed, scopes } => ApiFailure::new(Reason::ScopeMissing, words::scope_missing(needed, scopes)),
         NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait),
     })
 }

@@ -12,6 +12,8 @@ pub mod engine_kind;
 pub mod group_text;
 pub mod id;
 pub mod key_id;
+mod key_scope;
+mod lifetime;
 pub mod link;
 pub mod listing;
 pub mod mark;
@@ -54,6 +56,8 @@ pub use id::{
     RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
+pub use key_scope::{KeyScope, KeyScopes, NoScopes};
+pub use lifetime::{Lifetime, NoLifetime};
 pub use link::{Link, LinkOrder, LinkPolicy, LinkScope, LinkSource};
 pub use listing::{PageNumber, SessionFilter};
 pub use mark::Mark;

@@ -29,13 +29,15 @@ pub enum Passing {
     DepartureNotices,
     /// Keys of programs, by when they were revoked.
     RevokedKeys,
+    /// Keys of programs, by when they expired.
+    ExpiredKeys,
     /// What holders are to be told and nobody has told them.
     Summonses,
 }
 
 impl Passing {
     /// All of them.
-    pub const ALL: [Self; 9] = [
+    pub const ALL: [Self; 10] = [
         Self::LinkAttempts,
         Self::WantedClaims,
         Self::LinkMisses,
@@ -44,6 +46,7 @@ impl Passing {
         Self::Departures,
         Self::DepartureNotices,
         Self::RevokedKeys,
+        Self::ExpiredKeys,
         Self::Summonses,
     ];
 
@@ -80,6 +83,9 @@ impl Passing {
             ),
             Self::RevokedKeys => {
                 ("delete from api_keys where id in", "select id from api_keys where revoked_at < $1 order by revoked_at")
+            }
+            Self::ExpiredKeys => {
+                ("delete from api_keys where id in", "select id from api_keys where expires_at < $1 order by expires_at")
             }
             // What is still tried has a next try that is not long ago.
             Self::Summonses => (

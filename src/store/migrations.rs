@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 13] = [
+const FILES: [(i64, &str, &str); 14] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -20,6 +20,7 @@ const FILES: [(i64, &str, &str); 13] = [
     (16, "lives", include_str!("../../migrations/0016_lives.sql")),
     (17, "narrow indexes", include_str!("../../migrations/0017_narrow_indexes.sql")),
     (18, "gateway starts", include_str!("../../migrations/0018_gateway_starts.sql")),
+    (22, "key scopes", include_str!("../../migrations/0022_key_scopes.sql")),
 ];
 
 /// Everything that a database must have been through to be this release's.

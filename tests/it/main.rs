@@ -9,6 +9,8 @@ mod answers;
 mod api_anything;
 mod api_attendance;
 mod api_beside_bot;
+mod api_key_rotation;
+mod api_key_scopes;
 mod api_keys;
 mod api_malformed;
 mod api_operation;

@@ -1,6 +1,6 @@
 //! The keys with which programs reach the workspace through the HTTP API.
 
-use crate::desk::programs::{ApiKey, Creation, Revocation};
+use crate::desk::programs::{ApiKey, Creation, KeyTerms, Revocation};
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::KeyId;
 
@@ -25,7 +25,7 @@ impl Desk {
         if settings.api_keys.len() >= MOST_API_KEYS {
             return Ok(ApiKeyMade::TooMany);
         }
-        Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id)).await? {
+        Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id), KeyTerms::default()).await? {
             Creation::Made(key) => ApiKeyMade::Made(key),
             Creation::MadeBefore => ApiKeyMade::MadeBefore,
             Creation::NoWorkspace => return Err(crate::store::StoreFailure::Missing("workspace").into()),
