@@ -27,7 +27,7 @@ use crate::open_files;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Clock, Database, DatabaseSettings, RunLock};
-use crate::vault::{NotKept, Vault};
+use crate::vault::{NotKept, NotRotated, Resealed, Vault};
 
 /// How long the planner's statistics of the database are left as they are.
 const BETWEEN_STATISTICS: Duration = Duration::from_secs(60 * 60);
@@ -70,7 +70,7 @@ impl App {
     async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
         let settings = DatabaseSettings { patience: config.database.lock_timeout_ms };
         let database = Database::open_with(&config.database.path, settings).await?.by_clock(clock);
-        let vault = Vault::open(database.clone(), config.vault_key()).await?;
+        let vault = Vault::open_with(database.clone(), config.vault_key(), config.vault.previous_key.clone()).await?;
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
         let (engine, writer) = EmbeddedEngine::start(database.clone(), status_by_time);
         let engine = Arc::new(engine);
@@ -271,6 +271,14 @@ impl App {
             Revocation::Revoked | Revocation::RevokedBefore => Ok(()),
             Revocation::Unknown => Err(AppFailure::NoKey(key)),
         }
+    }
+
+    /// Seals every secret with another key. To be called on a program that was opened to run: nobody else uses the old key then.
+    pub async fn rotate_vault(&self) -> Result<Resealed, AppFailure> {
+        self.vault.rotate().await.map_err(|problem| match (problem, self.vault.trouble()) {
+            (NotRotated::Locked, Some(trouble)) => AppFailure::Vault(trouble.to_string()),
+            (problem, _) => AppFailure::Vault(problem.to_string()),
+        })
     }
 
     /// Finishes and answers the writes that wait, then closes the database.

@@ -43,6 +43,16 @@ pub enum Command {
     /// Create, list, rotate and revoke the keys of the HTTP API
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Change the key that the secrets in the database are sealed with
+    #[command(subcommand)]
+    Vault(VaultCommand),
+}
+
+/// What can be done with the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum VaultCommand {
+    /// Seal every secret with a new key, while the bot is stopped; run again, it finishes what was ended half-way
+    Rotate,
 }
 
 /// What can be done with workspaces.

@@ -16,5 +16,6 @@ pub mod logging;
 pub mod open_files;
 pub mod received;
 pub mod roblox;
+pub mod secret_file;
 pub mod store;
 pub mod vault;

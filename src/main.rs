@@ -6,7 +6,7 @@ use std::process::ExitCode;
 use clap::Parser as _;
 use jiff::Timestamp;
 use slotkeeper::app::{App, AppFailure};
-use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
+use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, VaultCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
 use slotkeeper::key_file::KeyFile;
 use slotkeeper::{logging, open_files};
@@ -71,6 +71,7 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             let keys = with_app(&config, async |app| app.keys(workspace).await).await?;
             keys.iter().map(key_line).try_for_each(|line| print(&line))
         }
+        Command::Vault(VaultCommand::Rotate) => rotate_vault(&config).await,
         Command::Key(KeyCommand::Revoke { key }) => {
             with_app(&config, async |app| app.revoke_key(key).await).await?;
             print(&format!("{key} is revoked"))
@@ -108,6 +109,23 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
         }
     }
     Ok(())
+}
+
+/// As the one `run` that a database may have: a bot beside it would go on with the old key.
+async fn rotate_vault(config: &Config) -> Result<(), anyhow::Error> {
+    let app = App::open_to_run(config).await?;
+    let rotated = app.rotate_vault().await;
+    app.close().await;
+    let resealed = rotated?;
+    let left = match resealed.left {
+        0 => String::new(),
+        left => format!("; {left} could not be opened with any key that is known here, and are left as they are"),
+    };
+    let sealed = match resealed.sealed {
+        1 => "1 secret is".to_owned(),
+        sealed => format!("{sealed} secrets are"),
+    };
+    print(&format!("{sealed} sealed with the new key{left}. Backups from before need the old one"))
 }
 
 fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {
