@@ -8,6 +8,7 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 use std::time::Duration;
 
+use jiff::Timestamp;
 use tokio_util::sync::CancellationToken;
 
 pub use self::failure::AppFailure;
@@ -17,11 +18,12 @@ use crate::bot::gateway::{Account, Connection};
 use crate::config::Config;
 use crate::desk::cleaning::Cleaning;
 pub use crate::desk::privacy::Former;
-use crate::desk::programs::{ApiKey, Creation, Revocation};
+use crate::desk::programs::{ApiKey, Creation, KeyTerms, Revocation, Rotation};
 use crate::desk::settings::KeyProblem;
 use crate::desk::{Allowance, Desk, Keyring, Presses};
 use crate::domain::{
-    Actor, Door, EngineKind, GuildId, KeyId, Origin, Plan, Pseudonym, Rank, RankSource, RobloxId, WorkspaceId, WorkspaceName,
+    Actor, Door, EngineKind, GuildId, KeyId, KeyScopes, Lifetime, Origin, Plan, Pseudonym, Rank, RankSource, RobloxId,
+    WorkspaceId, WorkspaceName,
 };
 use crate::engine::{EmbeddedEngine, Engine, EngineByWorkspace, SeriesEngine, StatusByTime, WriterTask};
 use crate::key_file::KeyFile;
@@ -29,7 +31,7 @@ use crate::open_files;
 use crate::store::api_keys::KeyRow;
 use crate::store::workspaces::Workspace;
 use crate::store::{Clock, Database, DatabaseSettings, RunLock};
-use crate::vault::{NotKept, Vault};
+use crate::vault::{NotKept, NotRotated, Resealed, Vault};
 
 /// How long the planner's statistics of the database are left as they are.
 const BETWEEN_STATISTICS: Duration = Duration::from_secs(60 * 60);
@@ -74,7 +76,7 @@ impl App {
     async fn open_by(config: &Config, clock: Clock) -> Result<Self, AppFailure> {
         let settings = DatabaseSettings { patience: config.database.lock_timeout_ms };
         let database = Database::open_with(&config.database.path, settings).await?.by_clock(clock);
-        let vault = Vault::open(database.clone(), config.vault_key()).await?;
+        let vault = Vault::open_with(database.clone(), config.vault_key(), config.vault.previous_key.clone()).await?;
         let status_by_time = if config.sessions.status_by_time { StatusByTime::On } else { StatusByTime::Off };
         let (engine, writer) = EmbeddedEngine::start_within(database.clone(), status_by_time, config.limits.quotas());
         let engine = Arc::new(engine);
@@ -260,10 +262,20 @@ impl App {
         Ok((self.engine.set_rank(origin, user, rank).await?, source))
     }
 
-    /// Makes an API key for a workspace.
+    /// Makes an API key for a workspace, with every right until it is revoked.
     pub async fn create_key(&self, workspace: WorkspaceId) -> Result<ApiKey, AppFailure> {
+        self.create_key_with(workspace, KeyScopes::ALL, None).await
+    }
+
+    /// Makes an API key for a workspace, for these kinds of calls and for so long, or until it is revoked.
+    pub async fn create_key_with(
+        &self,
+        workspace: WorkspaceId,
+        scopes: KeyScopes,
+        lasts: Option<Lifetime>,
+    ) -> Result<ApiKey, AppFailure> {
         let origin = Origin { workspace: workspace.clone(), actor: Actor::Operator, door: Door::CommandLine, request: None };
-        match self.keyring.create(origin).await? {
+        match self.keyring.create(origin, KeyTerms { scopes, lasts }).await? {
             Creation::Made(key) => Ok(key),
             Creation::NoWorkspace | Creation::MadeBefore => Err(AppFailure::NoWorkspace(workspace)),
         }
@@ -284,12 +296,30 @@ impl App {
         Ok(self.desk.former_moderator(name).await??)
     }
 
+    /// Makes an API key that takes another's place; until when that is good.
+    pub async fn rotate_key(&self, key: KeyId, overlap: Lifetime) -> Result<(ApiKey, Timestamp), AppFailure> {
+        match self.keyring.rotate(key, overlap).await? {
+            Rotation::Rotated { key, until } => Ok((key, until)),
+            Rotation::RotatedBefore(by) => Err(AppFailure::KeyReplaced { key, by }),
+            Rotation::Over => Err(AppFailure::KeyOver(key)),
+            Rotation::Unknown => Err(AppFailure::NoKey(key)),
+        }
+    }
+
     /// Revokes an API key. Doing it twice is doing it once.
     pub async fn revoke_key(&self, key: KeyId) -> Result<(), AppFailure> {
         match self.keyring.revoke(key).await? {
             Revocation::Revoked | Revocation::RevokedBefore => Ok(()),
             Revocation::Unknown => Err(AppFailure::NoKey(key)),
         }
+    }
+
+    /// Seals every secret with another key. To be called on a program that was opened to run: nobody else uses the old key then.
+    pub async fn rotate_vault(&self) -> Result<Resealed, AppFailure> {
+        self.vault.rotate().await.map_err(|problem| match (problem, self.vault.trouble()) {
+            (NotRotated::Locked, Some(trouble)) => AppFailure::Vault(trouble.to_string()),
+            (problem, _) => AppFailure::Vault(problem.to_string()),
+        })
     }
 
     /// Finishes and answers the writes that wait, then closes the database.

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 
 use clap::{Parser, Subcommand};
 
-use crate::domain::{GuildId, KeyId, Plan, Pseudonym, Rank, RobloxId, WorkspaceId, WorkspaceName};
+use crate::domain::{GuildId, KeyId, KeyScopes, Lifetime, Plan, Pseudonym, Rank, RobloxId, WorkspaceId, WorkspaceName};
 
 /// A Discord bot through which Roblox communities claim the slots of their sessions.
 #[derive(Debug, Clone, PartialEq, Eq, Parser)]
@@ -45,9 +45,19 @@ pub enum Command {
         /// The name that the audit channel shows, 16 letters
         name: Pseudonym,
     },
-    /// Create, list and revoke the keys of the HTTP API
+    /// Create, list, rotate and revoke the keys of the HTTP API
     #[command(subcommand)]
     Key(KeyCommand),
+    /// Change the key that the secrets in the database are sealed with
+    #[command(subcommand)]
+    Vault(VaultCommand),
+}
+
+/// What can be done with the vault.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Subcommand)]
+pub enum VaultCommand {
+    /// Seal every secret with a new key, while the bot is stopped; run again, it finishes what was ended half-way
+    Rotate,
 }
 
 /// What can be done with workspaces.
@@ -101,8 +111,23 @@ pub enum KeyCommand {
     Create {
         /// The ID that `workspace list` shows
         workspace: WorkspaceId,
+        /// What it may be used for: read, claim, manage, or several with commas between them
+        #[arg(long, value_name = "SCOPES", default_value_t = KeyScopes::ALL)]
+        scope: KeyScopes,
+        /// How long it lasts, such as 12h or 90d; left out, until it is revoked
+        #[arg(long, value_name = "TIME")]
+        expires: Option<Lifetime>,
     },
-    /// List the keys: ID, workspace, when it was created, used and revoked
+    /// Create a key that takes the place of another, with the same scopes, and print it; it is shown this once
+    Rotate {
+        /// The ID that `key list` shows, or the whole key
+        #[arg(value_name = "KEY_ID", value_parser = key_id)]
+        key: KeyId,
+        /// How long the old key stays good, so that its program can be given the new one
+        #[arg(long, value_name = "TIME", default_value = "24h")]
+        overlap: Lifetime,
+    },
+    /// List the keys: ID, workspace, when it was created and used, scopes, when it expires, whether it is good
     List {
         /// Only those of this workspace
         workspace: Option<WorkspaceId>,

@@ -14,6 +14,8 @@ pub mod key_file;
 pub mod linking;
 pub mod logging;
 pub mod open_files;
+pub mod received;
 pub mod roblox;
+pub mod secret_file;
 pub mod store;
 pub mod vault;

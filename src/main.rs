@@ -4,10 +4,10 @@ use std::io::{self, Write as _};
 use std::process::ExitCode;
 
 use clap::Parser as _;
+use jiff::Timestamp;
 use slotkeeper::app::{App, AppFailure};
-use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
+use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, VaultCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
-use slotkeeper::domain::WorkspaceId;
 use slotkeeper::key_file::KeyFile;
 use slotkeeper::{logging, open_files};
 use tokio_util::sync::CancellationToken;
@@ -51,7 +51,16 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             };
             workspaces.iter().map(line).try_for_each(|line| print(&line))
         }
-        Command::Workspace(WorkspaceCommand::Delete { workspace, yes }) => delete_workspace(&config, &workspace, yes).await,
+        Command::Workspace(WorkspaceCommand::Delete { workspace, yes }) => {
+            // Said before anything goes.
+            let size = with_app(&config, async |app| app.size_of_workspace(&workspace).await).await?;
+            size.iter().try_for_each(|(what, count)| print(&format!("{count}  {what}")))?;
+            if !yes {
+                return print(&format!("nothing is deleted yet; for that: slotkeeper workspace delete {workspace} --yes"));
+            }
+            with_app(&config, async |app| app.delete_workspace(&workspace).await).await?;
+            print(&format!("{workspace} is deleted"))
+        }
         Command::Member(MemberCommand::Set { workspace, roblox_id, rank }) => {
             let (before, source) = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
@@ -67,14 +76,22 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             let slotkeeper::app::Former { user, deleted_at, until } = former;
             print(&format!("{user}  data deleted {deleted_at:.0}  known until {until:.0}"))
         }
-        Command::Key(KeyCommand::Create { workspace }) => {
-            let key = with_app(&config, async |app| app.create_key(workspace).await).await?;
+        Command::Key(KeyCommand::Create { workspace, scope, expires }) => {
+            let key = with_app(&config, async |app| app.create_key_with(workspace, scope, expires).await).await?;
             print(&key.reveal())
+        }
+        Command::Key(KeyCommand::Rotate { key: old, overlap }) => {
+            let (key, until) = with_app(&config, async |app| app.rotate_key(old, overlap).await).await?;
+            print(&key.reveal())?;
+            // The key stands alone on standard output, for whoever pipes it on.
+            writeln!(io::stderr(), "{old} is good until {until:.0}; give the new key to its program before that")?;
+            Ok(())
         }
         Command::Key(KeyCommand::List { workspace }) => {
             let keys = with_app(&config, async |app| app.keys(workspace).await).await?;
             keys.iter().map(key_line).try_for_each(|line| print(&line))
         }
+        Command::Vault(VaultCommand::Rotate) => rotate_vault(&config).await,
         Command::Key(KeyCommand::Revoke { key }) => {
             with_app(&config, async |app| app.revoke_key(key).await).await?;
             print(&format!("{key} is revoked"))
@@ -114,23 +131,32 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
     Ok(())
 }
 
-/// Says what there is before anything goes.
-async fn delete_workspace(config: &Config, workspace: &WorkspaceId, yes: bool) -> Result<(), anyhow::Error> {
-    let size = with_app(config, async |app| app.size_of_workspace(workspace).await).await?;
-    for (what, count) in size {
-        print(&format!("{count}  {what}"))?;
-    }
-    if !yes {
-        return print(&format!("nothing is deleted yet; to delete all of this: slotkeeper workspace delete {workspace} --yes"));
-    }
-    with_app(config, async |app| app.delete_workspace(workspace).await).await?;
-    print(&format!("{workspace} is deleted"))
+/// As the one `run` that a database may have: a bot beside it would go on with the old key.
+async fn rotate_vault(config: &Config) -> Result<(), anyhow::Error> {
+    let app = App::open_to_run(config).await?;
+    let rotated = app.rotate_vault().await;
+    app.close().await;
+    let resealed = rotated?;
+    let left = match resealed.left {
+        0 => String::new(),
+        left => format!("; {left} could not be opened with any key that is known here, and are left as they are"),
+    };
+    let sealed = match resealed.sealed {
+        1 => "1 secret is".to_owned(),
+        sealed => format!("{sealed} secrets are"),
+    };
+    print(&format!("{sealed} sealed with the new key{left}. Backups from before need the old one"))
 }
 
 fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {
     let used = key.last_used_at.map_or("never used".to_owned(), |used| format!("used {used:.0}"));
-    let revoked = key.revoked_at.map_or("active".to_owned(), |revoked| format!("revoked {revoked:.0}"));
-    format!("{}  {}  created {:.0}  {used}  {revoked}", key.id, key.workspace, key.created_at)
+    let expires = key.expires_at.map_or("never expires".to_owned(), |expires| format!("expires {expires:.0}"));
+    let state = match key.revoked_at {
+        Some(revoked) => format!("revoked {revoked:.0}"),
+        None if key.is_active_at(Timestamp::now()) => "active".to_owned(),
+        None => "expired".to_owned(),
+    };
+    format!("{}  {}  created {:.0}  {used}  {}  {expires}  {state}", key.id, key.workspace, key.created_at, key.scopes)
 }
 
 async fn with_app<T>(config: &Config, work: impl AsyncFnOnce(&App) -> Result<T, AppFailure>) -> Result<T, AppFailure> {

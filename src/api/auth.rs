@@ -9,12 +9,13 @@ use super::reason::Reason;
 use super::words;
 use crate::desk::Program;
 use crate::desk::programs::NotAdmitted;
+use crate::domain::KeyScope;
 
 /// In the order in which they are looked for; the second is not read when the first is there.
 pub(super) const HEADERS: [&str; 2] = ["apikey", "x-api-key"];
 
-/// The program whose key this is, if it may make one more call.
-pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller) -> Result<Program, ApiFailure> {
+/// The program whose key this is, if it may make one more call of this kind.
+pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller, needed: KeyScope) -> Result<Program, ApiFailure> {
     let shown = HEADERS.iter().find_map(|name| headers.get(*name));
     let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
         let no_key = |()| ApiFailure::new(Reason::Unauthorized, words::NO_KEY);
@@ -24,12 +25,13 @@ pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller) -> Resul
             .map_or_else(|wait| ApiFailure::rate_limited(wait, words::too_many_wrong), no_key));
     };
     // What is no text is no key of ours.
-    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0).await?;
+    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0, needed).await?;
     admitted.map_err(|refused| match refused {
         NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
         NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
         NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait, words::rate_limited),
         NotAdmitted::TooManyTogether { wait } => ApiFailure::rate_limited(wait, words::workspace_rate_limited),
         NotAdmitted::TooManyWrong { wait } => ApiFailure::rate_limited(wait, words::too_many_wrong),
+        NotAdmitted::NotInScope { needed, scopes } => ApiFailure::new(Reason::ScopeMissing, words::scope_missing(needed, scopes)),
     })
 }

@@ -13,6 +13,7 @@ use super::fields::Object;
 use super::reason::Reason;
 use super::{Api, auth, words};
 use crate::desk::Program;
+use crate::domain::KeyScope;
 
 /// The largest body that is read; the longest claim is a hundredth of it.
 const LARGEST: usize = 64 * 1024;
@@ -31,7 +32,7 @@ pub(super) struct Call<T> {
 
 impl<T: DeserializeOwned> Call<T> {
     /// What is malformed is said before anything about the key (DESIGN 2.5).
-    pub(super) async fn read(api: &Api, request: Request) -> Result<Self, ApiFailure> {
+    pub(super) async fn read(api: &Api, needed: KeyScope, request: Request) -> Result<Self, ApiFailure> {
         let (mut parts, body) = request.into_parts();
         let Ok(caller) = Caller::from_request_parts(&mut parts, &()).await;
         let headers = parts.headers.clone();
@@ -42,7 +43,7 @@ impl<T: DeserializeOwned> Call<T> {
         let arrived = tokio::time::timeout(api.patience.body, Bytes::from_request(request, &())).await;
         let bytes = arrived.map_err(|_| ApiFailure::new(Reason::RequestTimeout, words::BODY_TOO_SLOW))?;
         let body = parse(&bytes.map_err(|rejection| unreadable(&rejection))?)?;
-        let program = auth::admit(api, &headers, caller).await?;
+        let program = auth::admit(api, &headers, caller, needed).await?;
         Ok(Self { program, body })
     }
 }

@@ -43,11 +43,14 @@ const DESCRIPTION: &str = "The paths, bodies, answers and statuses of the SERIES
     engine: a program that speaks to SERIES works by changing its base URL.\n\n\
     **Keys.** `slotkeeper key create WORKSPACE` prints one. It goes into the header `apikey` or `x-api-key`; if both are \
     sent, `apikey` is read. A key opens one workspace; another workspace's sessions are not found.\n\n\
+    **Scopes.** A key has one or more: `read` (list and read sessions), `claim` (take and leave slots, for whomever the call \
+    names), `manage` (make and change sessions, take people out, attendance). One that was made without any named has all. \
+    A call beyond them is answered 403 with `scope_missing`.\n\n\
     **Answers.** `{\"success\":true,\"data\":…}`, or `{\"success\":false,\"error\":{\"code\":400,\"message\":\"…\",\
     \"reason\":\"slot_filled\"}}`. `code` is the status once more, `message` is for people and may change, `reason` is for \
     programs and never changes.\n\n\
     **Order.** What cannot be read is refused first (404 path, 405 method, 415, 413, 400), then the key (401), then its \
-    allowance (429), then by the rules.\n\n\
+    allowance (429), then its scopes (403), then by the rules.\n\n\
     **IDs** are strings; a number is refused. **Times** are ISO 8601 with any offset, kept to the millisecond. \
     **Bodies** are JSON objects of at most 64 KiB; fields that are not listed are passed over, a field that is given twice \
     is refused.\n\n\

@@ -33,8 +33,9 @@ macro_rules! reasons {
 
 reasons! {
     Malformed, "malformed", BAD_REQUEST, "The request cannot be read: the message names the field and what was expected.";
-    Unauthorized, "unauthorized", UNAUTHORIZED, "No API key was sent, or there is no such key (any more).";
+    Unauthorized, "unauthorized", UNAUTHORIZED, "No API key was sent, or there is no such key (any more): it may have been revoked or have expired.";
     RateLimited, "rate_limited", TOO_MANY_REQUESTS, "The key's calls are used up, or those of all keys of its workspace together; Retry-After says for how many seconds.";
+    ScopeMissing, "scope_missing", FORBIDDEN, "The key may not be used for such a call: the message names the scope that is needed.";
     SessionNotFound, "session_not_found", NOT_FOUND, "The key's workspace has no such session.";
     PlanRequired, "plan_required", FORBIDDEN, "The workspace's plan has no custom roles and no attendance; premium and enterprise have.";
     RoleNotFound, "role_not_found", NOT_FOUND, "The session has no such role.";

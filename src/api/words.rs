@@ -1,7 +1,9 @@
 //! Every sentence that the API says. For a person who reads a log; programs compare the reason.
 
 use crate::desk::GatewayState;
-use crate::domain::{AttendanceRefusal, ClaimingClosed, Refusal, RobloxId, RoleName, SessionOver, SlotKey, SlotNumber};
+use crate::domain::{
+    AttendanceRefusal, ClaimingClosed, KeyScope, KeyScopes, Refusal, RobloxId, RoleName, SessionOver, SlotKey, SlotNumber,
+};
 use crate::store::Trouble;
 
 pub(super) fn claimed(role: &RoleName) -> String {
@@ -26,7 +28,7 @@ pub(super) fn malformed(problem: &str) -> String {
 
 pub(super) const NO_KEY: &str = "No API key was sent; send it in the header apikey or x-api-key";
 
-pub(super) const WRONG_KEY: &str = "There is no such API key, or it was revoked";
+pub(super) const WRONG_KEY: &str = "There is no such API key, or it was revoked or has expired";
 
 pub(super) const DECIDED_ELSEWHERE: &str =
     "SERIES decides for this workspace, so this API has nothing of it; send the call to SERIES, with a key of SERIES";
@@ -46,6 +48,10 @@ pub(super) fn workspace_rate_limited(seconds: u64) -> String {
 
 const HISTORY_FULL: &str =
     "The workspace's history of changes is full; keep it for a shorter time, or have whoever runs the bot allow more";
+
+pub(super) fn scope_missing(needed: KeyScope, scopes: KeyScopes) -> String {
+    format!("This call needs a key with the scope {}; this key has only {scopes}", needed.as_str())
+}
 
 pub(super) const SESSION_NOT_FOUND: &str = "Session not found";
 

@@ -40,6 +40,19 @@ pub enum AppFailure {
     /// There is no such API key.
     #[error("there is no API key {0}; \"slotkeeper key list\" shows those that there are")]
     NoKey(KeyId),
+    /// Another API key has taken the place of this one before.
+    #[error(
+        "{by} has taken the place of the API key {key} before; rotate that one, or make another with \"slotkeeper key create\""
+    )]
+    KeyReplaced {
+        /// The one that was to be rotated.
+        key: KeyId,
+        /// The one in its place.
+        by: KeyId,
+    },
+    /// An API key that opens nothing any more.
+    #[error("the API key {0} was revoked or has expired; make another with \"slotkeeper key create\"")]
+    KeyOver(KeyId),
     /// There is no such workspace.
     #[error("there is no workspace {0}; \"slotkeeper workspace list\" shows those that there are")]
     NoWorkspace(WorkspaceId),

@@ -50,6 +50,16 @@ pub enum ConfigError {
         /// What would have been accepted.
         expected: &'static str,
     },
+    /// A file that holds no secret that could be used.
+    #[error("{}: \"{name}\" cannot be taken from this file: {problem}", path.display())]
+    SecretFile {
+        /// The setting, as a dotted name.
+        name: &'static str,
+        /// Which file.
+        path: PathBuf,
+        /// What is wrong with it, without what it holds.
+        problem: String,
+    },
     /// There is no token, and something needs one.
     #[error(
         "the bot's token is missing: get one at https://discord.com/developers/applications (your application, Bot, Reset \

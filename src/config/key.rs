@@ -14,6 +14,11 @@ pub(super) struct Key {
 /// In the order of the settings tree. A test holds this list, the tree and `config.example.toml` together.
 pub(super) const KEYS: &[Key] = &[
     Key { name: "discord.token", expected: "the bot's token in quotes, without spaces inside", secret: true },
+    Key {
+        name: "discord.token_file",
+        expected: "the path of a file in quotes, such as \"/run/secrets/discord_token\"",
+        secret: false,
+    },
     Key { name: "discord.api_base", expected: "an address such as \"https://discord.com\"", secret: false },
     Key {
         name: "discord.guilds",
@@ -30,6 +35,12 @@ pub(super) const KEYS: &[Key] = &[
     },
     Key { name: "vault.key_file", expected: "the path of a file in quotes, such as \"slotkeeper.db.key\"", secret: false },
     Key { name: "vault.keep_left_days", expected: "a positive whole number such as 7", secret: false },
+    Key {
+        name: "vault.previous_key",
+        expected: "32 bytes as base64 or hexadecimal digits in quotes, such as \"openssl rand -base64 32\" prints",
+        secret: true,
+    },
+    Key { name: "vault.previous_key_file", expected: "the path of a file in quotes, such as \"previous.key\"", secret: false },
     Key { name: "http.listen", expected: "an address and a port in quotes, such as \"127.0.0.1:8480\"", secret: false },
     Key {
         name: "http.operations_listen",
@@ -61,6 +72,11 @@ pub(super) const KEYS: &[Key] = &[
     Key { name: "roblox.open_cloud_base_url", expected: "an address such as \"https://apis.roblox.com\"", secret: false },
     Key { name: "roblox.site_base_url", expected: "an address such as \"https://www.roblox.com\"", secret: false },
     Key { name: "roblox.api_key", expected: "an Open Cloud key in quotes, without spaces inside", secret: true },
+    Key {
+        name: "roblox.api_key_file",
+        expected: "the path of a file in quotes, such as \"/run/secrets/roblox_key\"",
+        secret: false,
+    },
     Key { name: "roblox.interface", expected: "\"auto\", \"legacy\" or \"open_cloud\"", secret: false },
     Key { name: "roblox.timeout_seconds", expected: "a positive whole number such as 4", secret: false },
     Key { name: "linking.order", expected: ORDER, secret: false },

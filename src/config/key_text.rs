@@ -6,13 +6,16 @@ use serde::{Deserialize, Deserializer, de};
 /// The key without what is around it.
 pub(super) fn deserialize<'de, D: Deserializer<'de>>(deserializer: D) -> Result<Option<SecretString>, D::Error> {
     let Some(text) = Option::<String>::deserialize(deserializer)? else { return Ok(None) };
+    // The message must not hold the value.
+    from_text(&text).ok_or_else(|| de::Error::custom("not a key"))
+}
+
+/// The same of a text; nothing for one that cannot be a key.
+pub(super) fn from_text(text: &str) -> Option<Option<SecretString>> {
     let key = text.trim();
     if key.is_empty() {
-        return Ok(None);
+        return Some(None);
     }
-    // Anything else could not be sent in a header. The message must not hold the value.
-    if !key.bytes().all(|byte| byte.is_ascii_graphic()) {
-        return Err(de::Error::custom("not a key"));
-    }
-    Ok(Some(SecretString::from(key)))
+    // Anything else could not be sent in a header.
+    key.bytes().all(|byte| byte.is_ascii_graphic()).then(|| Some(SecretString::from(key)))
 }

@@ -1,7 +1,7 @@
 //! The settings tree: what can be set, its defaults, and how it is read from a file and the environment.
 //!
 //! Defaults, then `config.toml` (or the file that was named), then `SLOTKEEPER_*` variables; each overrides the one
-//! before. Each layer is checked by itself, so that a complaint can name the layer. This module owns every sentence
+//! before. A secret that is in none of them may be in a file of its own (`files`). Each layer is checked by itself, so that a complaint can name the layer. This module owns every sentence
 //! about settings and must never know what they are used for: it opens no database and calls nobody.
 
 mod api_base;
@@ -9,6 +9,7 @@ mod base_url;
 mod choice;
 mod count;
 mod error;
+mod files;
 mod flag;
 mod guilds;
 mod key;
@@ -81,6 +82,9 @@ pub struct DiscordSettings {
     /// The bot's token. Only what talks to Discord needs one; see [`DiscordSettings::required_token`].
     #[serde(deserialize_with = "token::deserialize")]
     pub token: Option<SecretString>,
+    /// The file that holds it instead.
+    #[serde(deserialize_with = "optional_file")]
+    pub token_file: Option<PathBuf>,
     /// Discord itself, or a stand-in.
     pub api_base: ApiBase,
     /// The servers that the bot is for; without a list, for every one that it is in.
@@ -116,6 +120,12 @@ pub struct VaultSettings {
     /// For how many days the secrets of a server are kept after the bot was removed from it.
     #[serde(deserialize_with = "count::deserialize")]
     pub keep_left_days: NonZeroU32,
+    /// The key from before, until everything is sealed anew.
+    #[serde(deserialize_with = "vault_key::deserialize")]
+    pub previous_key: Option<vault::Key>,
+    /// The file that holds that one instead.
+    #[serde(deserialize_with = "optional_file")]
+    pub previous_key_file: Option<PathBuf>,
 }
 
 /// `[http]`: how programs reach the HTTP API.
@@ -176,7 +186,7 @@ impl Default for DatabaseSettings {
 impl Default for VaultSettings {
     fn default() -> Self {
         const KEEP_LEFT_DAYS: NonZeroU32 = NonZeroU32::new(7).unwrap();
-        Self { key: None, key_file: None, keep_left_days: KEEP_LEFT_DAYS }
+        Self { key: None, key_file: None, previous_key: None, previous_key_file: None, keep_left_days: KEEP_LEFT_DAYS }
     }
 }
 
@@ -241,6 +251,8 @@ impl Config {
             Some(named) => Some(Layer::from_file(named)?),
             None => Layer::from_file_if_present(Path::new(DEFAULT_FILE))?,
         };
+        let environment: Vec<(OsString, OsString)> = environment.into_iter().collect();
+        let credentials = files::credentials_folder(&environment);
         let layers = file_layer.into_iter().chain([Layer::from_environment(environment)?]);
 
         let mut figment = Figment::new();
@@ -250,6 +262,7 @@ impl Config {
             // Extracted after each layer: a value that is refused now came from this one.
             config = figment.extract().map_err(|refused| layer.bad_value(&refused))?;
         }
+        files::fill_in(&mut config, credentials.as_deref())?;
         Ok(config)
     }
 }

@@ -1,6 +1,7 @@
 //! `[roblox]` and `[linking]`: where Roblox and the linking providers are, and how long what they say is believed.
 
 use std::num::NonZeroU32;
+use std::path::PathBuf;
 
 use secrecy::SecretString;
 use serde::Deserialize;
@@ -26,6 +27,9 @@ pub struct RobloxSettings {
     /// A key of Open Cloud.
     #[serde(deserialize_with = "key_text::deserialize")]
     pub api_key: Option<SecretString>,
+    /// The file that holds it instead.
+    #[serde(deserialize_with = "super::optional_file")]
+    pub api_key_file: Option<PathBuf>,
     /// Which interface to read ranks and profiles from.
     pub interface: RobloxInterface,
     /// How long one call may take.
@@ -67,6 +71,7 @@ impl Default for RobloxSettings {
             open_cloud_base_url: BaseUrl::of("https://apis.roblox.com"),
             site_base_url: BaseUrl::of("https://www.roblox.com"),
             api_key: None,
+            api_key_file: None,
             interface: RobloxInterface::Auto,
             timeout_seconds: TIMEOUT_SECONDS,
         }

@@ -66,6 +66,10 @@ fn every_key_can_be_set_from_the_environment() {
             ("SLOTKEEPER_DATABASE__PATH", "42"),
             ("SLOTKEEPER_VAULT__KEY", &format!(" {}\n", "07".repeat(32))),
             ("SLOTKEEPER_VAULT__KEY_FILE", "vault.key"),
+            ("SLOTKEEPER_VAULT__PREVIOUS_KEY", &"08".repeat(32)),
+            ("SLOTKEEPER_VAULT__PREVIOUS_KEY_FILE", "previous.key"),
+            ("SLOTKEEPER_DISCORD__TOKEN_FILE", "a.token"),
+            ("SLOTKEEPER_ROBLOX__API_KEY_FILE", "a.key"),
             ("SLOTKEEPER_HTTP__LISTEN", "[::1]:80"),
             ("SLOTKEEPER_HTTP__OPERATIONS_LISTEN", "127.0.0.1:90"),
             ("SLOTKEEPER_HTTP__RATE_PER_MINUTE", "60"),
@@ -113,6 +117,9 @@ fn every_key_can_be_set_from_the_environment() {
     assert_eq!(config.database.path, Path::new("42"));
     assert!(config.vault.key.is_some());
     assert_eq!(config.vault.key_file.as_deref(), Some(Path::new("vault.key")));
+    assert!(config.vault.previous_key.is_some());
+    let files = [&config.discord.token_file, &config.roblox.api_key_file, &config.vault.previous_key_file];
+    assert_eq!(files.map(|file| file.as_deref()), ["a.token", "a.key", "previous.key"].map(|file| Some(Path::new(file))));
     assert_eq!(config.http.listen.to_string(), "[::1]:80");
     assert_eq!(config.http.operations_listen.map(|listen| listen.to_string()).as_deref(), Some("127.0.0.1:90"));
     assert_eq!((config.http.rate_per_minute.get(), config.http.burst.get()), (60, 7));
@@ -227,7 +234,7 @@ fn is_setting(line: &str) -> bool {
 #[test]
 fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
     let known = format!("known keys: {}", KEYS.iter().map(|key| key.name).collect::<Vec<_>>().join(", "));
-    assert!(known.contains("discord.token, discord.api_base"), "{known}");
+    assert!(known.contains("discord.token, discord.token_file, discord.api_base"), "{known}");
     assert_eq!(
         complaint("[discord]\ntokn = 'a.secret'", &[]),
         format!("unknown key \"discord.tokn\"; did you mean \"discord.token\"? {known}")
@@ -245,7 +252,7 @@ fn an_unknown_key_in_the_file_is_named_with_what_was_probably_meant() {
 fn an_unknown_variable_is_named_as_a_variable() {
     let line = read("", &[("SLOTKEEPER_DISCORD_TOKEN", "a.secret")]).unwrap_err().to_string();
     let start = "environment: unknown key \"SLOTKEEPER_DISCORD_TOKEN\"; did you mean \"SLOTKEEPER_DISCORD__TOKEN\"? known keys: \
-                 SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__API_BASE, ";
+                 SLOTKEEPER_DISCORD__TOKEN, SLOTKEEPER_DISCORD__TOKEN_FILE, ";
     assert!(line.starts_with(start), "{line}");
     assert!(line.ends_with(", SLOTKEEPER_LOG"), "{line}");
 }

@@ -146,6 +146,10 @@ pub enum AuditAction {
     KeyCreated,
     /// An API key was revoked.
     KeyRevoked,
+    /// Another API key takes the place of one.
+    KeyRotated,
+    /// An API key was used, which nobody had done before.
+    KeyFirstUsed,
     /// An administrator changed a setting.
     SettingChanged,
     /// A secret was kept, or took another's place.
@@ -182,6 +186,8 @@ impl AuditAction {
         Self::AttendeeUpdated,
         Self::KeyCreated,
         Self::KeyRevoked,
+        Self::KeyRotated,
+        Self::KeyFirstUsed,
         Self::SettingChanged,
         Self::SecretKept,
         Self::SecretForgotten,
@@ -217,6 +223,8 @@ impl AuditAction {
             Self::AttendeeUpdated => "attendee_updated",
             Self::KeyCreated => "key_created",
             Self::KeyRevoked => "key_revoked",
+            Self::KeyRotated => "key_rotated",
+            Self::KeyFirstUsed => "key_first_used",
             Self::SettingChanged => "setting_changed",
             Self::SecretKept => "secret_kept",
             Self::SecretForgotten => "secret_forgotten",

@@ -13,6 +13,8 @@ pub mod engine_kind;
 pub mod group_text;
 pub mod id;
 pub mod key_id;
+mod key_scope;
+mod lifetime;
 pub mod link;
 pub mod link_deed;
 pub mod listing;
@@ -60,6 +62,8 @@ pub use id::{
     RobloxId, SessionId, WorkspaceId,
 };
 pub use key_id::KeyId;
+pub use key_scope::{KeyScope, KeyScopes, NoScopes};
+pub use lifetime::{Lifetime, NoLifetime};
 pub use link::{Link, LinkOrder, LinkPolicy, LinkScope, LinkSource};
 pub use link_deed::LinkDeed;
 pub use listing::{PageNumber, SessionFilter};

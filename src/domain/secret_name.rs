@@ -36,6 +36,20 @@ pub enum GuildSecret {
 }
 
 impl SecretName {
+    /// The name of which the database keeps these words; nothing for one that this release does not know.
+    #[must_use]
+    pub fn from_words(owner_kind: &str, owner: &str, word: &str) -> Option<Self> {
+        match (owner_kind, word) {
+            ("workspace", "series_key") => Some(Self::OfWorkspace(owner.parse().ok()?, WorkspaceSecret::SeriesKey)),
+            ("workspace", "open_cloud_key") => Some(Self::OfWorkspace(owner.parse().ok()?, WorkspaceSecret::OpenCloudKey)),
+            ("guild", "bloxlink_key") => Some(Self::OfGuild(owner.parse().ok()?, GuildSecret::BloxlinkKey)),
+            ("guild", "rover_key") => Some(Self::OfGuild(owner.parse().ok()?, GuildSecret::RoverKey)),
+            ("pseudonym", "user") => Some(Self::OfPseudonym(owner.parse().ok()?)),
+            ("request", "answer_token") => Some(Self::OfRequest(owner.parse().ok()?)),
+            _ => None,
+        }
+    }
+
     /// The word for whose it is, as the database keeps it.
     #[must_use]
     pub const fn owner_kind(&self) -> &'static str {
@@ -76,5 +90,29 @@ impl SecretName {
 impl fmt::Display for SecretName {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{}:{}:{}", self.owner_kind(), self.owner(), self.word())
+    }
+}
+
+#[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_name_reads_back_from_the_words_that_the_database_keeps() {
+        let (workspace, guild) = ("workspace_1".parse::<WorkspaceId>().unwrap(), GuildId::new(7).unwrap());
+        for name in [
+            SecretName::OfWorkspace(workspace.clone(), WorkspaceSecret::SeriesKey),
+            SecretName::OfWorkspace(workspace, WorkspaceSecret::OpenCloudKey),
+            SecretName::OfGuild(guild, GuildSecret::BloxlinkKey),
+            SecretName::OfGuild(guild, GuildSecret::RoverKey),
+            SecretName::OfRequest("71".parse().unwrap()),
+            SecretName::OfPseudonym("abcdefghijklmnop".parse().unwrap()),
+        ] {
+            assert_eq!(SecretName::from_words(name.owner_kind(), &name.owner(), name.word()), Some(name));
+        }
+        for (kind, owner, word) in [("guild", "7", "series_key"), ("guild", "x", "rover_key"), ("moon", "7", "rover_key")] {
+            assert_eq!(SecretName::from_words(kind, owner, word), None);
+        }
     }
 }

@@ -12,6 +12,7 @@ use super::pauses::{Credential, Operation, Pauses};
 use super::turns::Turns;
 use super::{Settings, Trouble};
 use crate::domain::WorkspaceId;
+use crate::received::{self, NotReceived};
 
 /// Makes calls and remembers who wants to be left alone.
 #[derive(Debug)]
@@ -78,7 +79,14 @@ impl Caller {
         match response.status() {
             status if status.is_success() => {
                 self.pauses.answered(operation, credential);
-                response.json().await.map_err(|failure| if failure.is_decode() { Trouble::Unreadable } else { Trouble::Down })
+                let body = received::body(response).await.map_err(|problem| match problem {
+                    NotReceived::TooLong => {
+                        tracing::warn!(?operation, "a call to Roblox gave nothing: {problem}");
+                        Trouble::Unreadable
+                    }
+                    NotReceived::Broken(_) => Trouble::Down,
+                })?;
+                serde_json::from_slice(&body).map_err(|_| Trouble::Unreadable)
             }
             StatusCode::TOO_MANY_REQUESTS => {
                 let said = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok());

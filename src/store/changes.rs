@@ -168,13 +168,13 @@ fn audited_change(row: &SqliteRow) -> Result<Option<Change>, StoreFailure> {
         }
         // Those are of two people.
         AuditAction::AccountTakenOver | AuditAction::AccountFrozen => Some(Change::Link(None, None)),
-        AuditAction::KeyCreated | AuditAction::KeyRevoked => {
+        AuditAction::KeyCreated | AuditAction::KeyRevoked | AuditAction::KeyRotated => {
             let key = details()?.and_then(|details| detail::<KeyId>(details, "key"));
             Some(key.map_or(Change::Everything, Change::Key))
         }
         AuditAction::SettingChanged | AuditAction::SecretKept | AuditAction::SecretForgotten => Some(Change::Settings(workspace)),
         // Nobody remembers those.
-        AuditAction::TemplateSaved | AuditAction::TemplateDeleted => None,
+        AuditAction::TemplateSaved | AuditAction::TemplateDeleted | AuditAction::KeyFirstUsed => None,
         // Those are of a session.
         AuditAction::SessionCreated
         | AuditAction::SessionUpdated

@@ -33,6 +33,8 @@ pub enum Passing {
     DepartureNotices,
     /// Keys of programs, by when they were revoked.
     RevokedKeys,
+    /// Keys of programs, by when they expired.
+    ExpiredKeys,
     /// What holders are to be told and nobody has told them.
     Summonses,
     /// That an account changed hands.
@@ -41,7 +43,7 @@ pub enum Passing {
 
 impl Passing {
     /// All of them.
-    pub const ALL: [Self; 12] = [
+    pub const ALL: [Self; 13] = [
         Self::LinkAttempts,
         Self::WantedClaims,
         Self::LinkMisses,
@@ -52,6 +54,7 @@ impl Passing {
         Self::Departures,
         Self::DepartureNotices,
         Self::RevokedKeys,
+        Self::ExpiredKeys,
         Self::Summonses,
         Self::Handovers,
     ];
@@ -102,6 +105,9 @@ impl Passing {
                 "delete from account_handovers where roblox_id in",
                 "select roblox_id from account_handovers where happened_at < $1 order by happened_at",
             ),
+            Self::ExpiredKeys => {
+                ("delete from api_keys where id in", "select id from api_keys where expires_at < $1 order by expires_at")
+            }
             // What is still tried has a next try that is not long ago.
             Self::Summonses => (
                 "delete from summonses where name in",

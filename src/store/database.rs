@@ -9,6 +9,7 @@
 
 mod condition;
 mod file;
+mod permissions;
 #[cfg(test)]
 mod tests;
 mod watching;
@@ -85,9 +86,12 @@ impl Database {
     /// The same with other settings.
     pub async fn open_with(path: &Path, settings: DatabaseSettings) -> Result<Self, OpenFailure> {
         file::refuse_what_is_no_file(path)?;
+        permissions::make(path);
         let mut file = DatabaseFile::new(path, settings.patience);
         let mut connection = file.create().await.map_err(|failure| said_by_sqlite(path, &failure))?;
         migrator().run(&mut connection).await.map_err(|failure| not_migrated(path, failure))?;
+        // Not before: a path may have been mistyped, and lead to somebody else's file.
+        permissions::close_to_others(path);
         let process = Process::draw();
         let mut writer = WriteConnection::new(connection, settings.patience, process);
         let introduced = writer.introduce().await;

@@ -6,7 +6,7 @@ use sqlx::SqlSafeStr;
 use sqlx::migrate::{Migration, MigrationType, Migrator};
 
 /// Version, what it brings, its SQL.
-const FILES: [(i64, &str, &str); 16] = [
+const FILES: [(i64, &str, &str); 17] = [
     (1, "founding", include_str!("../../migrations/0001_founding.sql")),
     (2, "programs", include_str!("../../migrations/0002_programs.sql")),
     (3, "settings", include_str!("../../migrations/0003_settings.sql")),
@@ -23,6 +23,7 @@ const FILES: [(i64, &str, &str); 16] = [
     (19, "given ranks", include_str!("../../migrations/0019_given_ranks.sql")),
     (20, "trail", include_str!("../../migrations/0020_trail.sql")),
     (21, "neighbours", include_str!("../../migrations/0021_neighbours.sql")),
+    (22, "key scopes", include_str!("../../migrations/0022_key_scopes.sql")),
 ];
 
 /// Everything that a database must have been through to be this release's.

@@ -38,6 +38,17 @@ pub async fn keep(
     Ok(())
 }
 
+/// Whose the name is, sealed anew.
+pub async fn reseal(connection: &mut Connection, name: &Pseudonym, user: &Sealed) -> Result<(), StoreFailure> {
+    sqlx::query("update pseudonyms set key_mark = $2, sealed = $3 where name = $1")
+        .bind(name.as_str())
+        .bind(&user.key_mark)
+        .bind(&user.sealed)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The deletion of this user comes to its end: if nothing was done under their name, nothing is kept of it.
 pub async fn drop_unused(connection: &mut Connection, user: DiscordUserId) -> Result<(), StoreFailure> {
     sqlx::query(

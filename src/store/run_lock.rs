@@ -19,7 +19,11 @@ impl RunLock {
     pub fn take(database: &Path) -> Result<Self, OpenFailure> {
         let path = beside(database);
         // Nothing is ever written into it.
-        let opened = File::options().create(true).truncate(false).write(true).open(&path);
+        let mut options = File::options();
+        options.create(true).truncate(false).write(true);
+        #[cfg(unix)]
+        std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+        let opened = options.open(&path);
         let file = opened.map_err(|_| OpenFailure::Unreachable { path: database.into() })?;
         match file.try_lock() {
             Ok(()) => Ok(Self { _file: file }),

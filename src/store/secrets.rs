@@ -2,6 +2,7 @@
 
 use jiff::Timestamp;
 use sqlx::Row as _;
+use sqlx::sqlite::SqliteRow;
 
 use super::{Connection, StoreFailure};
 use crate::domain::SecretName;
@@ -42,6 +43,34 @@ pub async fn find(connection: &mut Connection, name: &SecretName) -> Result<Opti
         .fetch_optional(connection)
         .await?;
     row.map(|row| Ok(Sealed { key_mark: row.try_get("key_mark")?, sealed: row.try_get("sealed")? })).transpose()
+}
+
+/// Every secret that another key than this one has sealed, those that stand in rows of others among them; nothing for a name that
+/// this release does not know.
+pub async fn not_sealed_by(connection: &mut Connection, mark: &str) -> Result<Vec<(Option<SecretName>, Sealed)>, StoreFailure> {
+    let rows = sqlx::query(
+        "select owner_kind, owner_id, name, key_mark, sealed from secrets where key_mark <> $1 \
+         union all select 'request', request_id, 'answer_token', key_mark, sealed from unconfirmed where key_mark <> $1 \
+         union all select 'pseudonym', name, 'user', key_mark, sealed from pseudonyms where key_mark <> $1",
+    );
+    let sealed = |row: &SqliteRow| {
+        let name = SecretName::from_words(row.try_get("owner_kind")?, row.try_get("owner_id")?, row.try_get("name")?);
+        Ok((name, Sealed { key_mark: row.try_get("key_mark")?, sealed: row.try_get("sealed")? }))
+    };
+    rows.bind(mark).fetch_all(connection).await?.iter().map(sealed).collect()
+}
+
+/// The same secret, sealed anew.
+pub async fn reseal(connection: &mut Connection, name: &SecretName, sealed: &Sealed) -> Result<(), StoreFailure> {
+    sqlx::query("update secrets set key_mark = $4, sealed = $5 where owner_kind = $1 and owner_id = $2 and name = $3")
+        .bind(name.owner_kind())
+        .bind(name.owner())
+        .bind(name.word())
+        .bind(&sealed.key_mark)
+        .bind(&sealed.sealed)
+        .execute(connection)
+        .await?;
+    Ok(())
 }
 
 /// Forgets a secret. False when there was none.

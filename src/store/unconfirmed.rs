@@ -90,6 +90,17 @@ pub async fn set_message(connection: &mut Connection, request: &RequestId, messa
     Ok(())
 }
 
+/// The same token, sealed anew.
+pub async fn reseal(connection: &mut Connection, request: &RequestId, token: &Sealed) -> Result<(), StoreFailure> {
+    sqlx::query("update unconfirmed set key_mark = $2, sealed = $3 where request_id = $1")
+        .bind(request.as_str())
+        .bind(&token.key_mark)
+        .bind(&token.sealed)
+        .execute(connection)
+        .await?;
+    Ok(())
+}
+
 /// The truth is told, or cannot be told any more.
 pub async fn delete(connection: &mut Connection, request: &RequestId) -> Result<(), StoreFailure> {
     sqlx::query("delete from unconfirmed where request_id = $1").bind(request.as_str()).execute(connection).await?;

@@ -1,15 +1,15 @@
-//! The file that the key is kept in: made once, for its owner alone, and never written to again.
+//! The file that the key is kept in: made for its owner alone, and never written to again; another one takes its place when the
+//! key is rotated.
 
-use std::fs::{self, File};
-use std::io::{self, Read as _, Write as _};
+use std::fs;
+use std::io::{self, Write as _};
 use std::path::{Path, PathBuf};
 
+use secrecy::ExposeSecret as _;
 use tempfile::NamedTempFile;
 
-use super::key::Key;
-
-/// No key has more characters; a file with more is something else, and may be large.
-const LONGEST: u64 = 1024;
+use super::key::{Key, NotAKey};
+use crate::secret_file::{self, NoSecret};
 
 /// Why the file gives no key, in one line that says what to do. The file is left as it is.
 #[derive(Debug, thiserror::Error)]
@@ -69,74 +69,70 @@ pub enum KeyFileTrouble {
 
 /// The key in a file on which so many secrets depend.
 pub(super) fn read(path: &Path, secrets: i64) -> Result<Key, KeyFileTrouble> {
-    match File::open(path) {
-        Ok(file) => key_in(path, file),
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => Err(KeyFileTrouble::Missing { path: path.into(), secrets }),
-        Err(problem) => Err(KeyFileTrouble::Unreadable { path: path.into(), problem }),
-    }
+    key_in(path)?.ok_or_else(|| KeyFileTrouble::Missing { path: path.into(), secrets })
 }
 
 /// The key in a file, or a new one in a new file if there is none.
 pub(super) fn read_or_make(path: &Path) -> Result<Key, KeyFileTrouble> {
-    match File::open(path) {
-        Ok(file) => key_in(path, file),
-        Err(missing) if missing.kind() == io::ErrorKind::NotFound => make(path),
-        Err(problem) => Err(KeyFileTrouble::Unreadable { path: path.into(), problem }),
+    if let Some(key) = key_in(path)? {
+        return Ok(key);
     }
-}
-
-/// Whoever comes second of two that make the file at the same moment takes what the first has made.
-fn make(path: &Path) -> Result<Key, KeyFileTrouble> {
     let not_made = |problem| KeyFileTrouble::NotMade { path: path.into(), problem };
     let key = Key::generate().map_err(|problem| not_made(io::Error::other(problem)))?;
     match write_new(path, &key) {
         Ok(()) => Ok(key),
+        // Whoever comes second of two that make the file at the same moment takes what the first has made.
         Err(there) if there.kind() == io::ErrorKind::AlreadyExists => {
-            let file = File::open(path).map_err(|problem| KeyFileTrouble::Unreadable { path: path.into(), problem })?;
-            key_in(path, file)
+            key_in(path)?.ok_or_else(|| KeyFileTrouble::Missing { path: path.into(), secrets: 0 })
         }
         Err(problem) => Err(not_made(problem)),
     }
 }
 
+/// The key in a file, if it is there.
+pub(super) fn key_in(path: &Path) -> Result<Option<Key>, KeyFileTrouble> {
+    let text = match secret_file::read(path) {
+        Ok(text) => text,
+        Err(NoSecret::Missing) => return Ok(None),
+        Err(NoSecret::Unreadable(problem)) => return Err(KeyFileTrouble::Unreadable { path: path.into(), problem }),
+        Err(NoSecret::TooOpen { mode }) => return Err(KeyFileTrouble::TooOpen { path: path.into(), mode }),
+        Err(NoSecret::NotText) => return Err(KeyFileTrouble::NotAKey { path: path.into() }),
+    };
+    Key::from_text(text.expose_secret()).map(Some).map_err(|NotAKey| KeyFileTrouble::NotAKey { path: path.into() })
+}
+
+/// Where the next key waits while everything is sealed anew with it: beside the file that it will replace.
+pub(super) fn next_of(path: &Path) -> PathBuf {
+    let mut next = path.to_owned().into_os_string();
+    next.push(".next");
+    next.into()
+}
+
+/// From here on the next key is the key. All at once: whoever looks finds one or the other.
+pub(super) fn promote(path: &Path) -> Result<(), KeyFileTrouble> {
+    let renamed = fs::rename(next_of(path), path).and_then(|()| write_folder_through(path));
+    renamed.map_err(|problem| KeyFileTrouble::NotMade { path: path.into(), problem })
+}
+
 /// The file appears at its place with all that belongs in it, or not at all, and takes nobody else's place. A temporary
 /// file is its owner's alone (mode 0600) from its first moment.
 fn write_new(path: &Path, key: &Key) -> io::Result<()> {
-    let folder = path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."));
-    let mut file = NamedTempFile::new_in(folder)?;
+    let mut file = NamedTempFile::new_in(folder(path))?;
     writeln!(file, "{}", key.to_text())?;
     file.as_file().sync_all()?;
     file.persist_noclobber(path).map_err(|failure| failure.error)?;
-    // The secrets that this key seals must not outlive it in a power cut. Only Unix lets a folder be written through.
+    write_folder_through(path)
+}
+
+/// The secrets that a key seals must not outlive it in a power cut. Only Unix lets a folder be written through.
+fn write_folder_through(path: &Path) -> io::Result<()> {
     #[cfg(unix)]
-    File::open(folder)?.sync_all()?;
+    std::fs::File::open(folder(path))?.sync_all()?;
+    #[cfg(not(unix))]
+    let _ = path;
     Ok(())
 }
 
-fn key_in(path: &Path, file: File) -> Result<Key, KeyFileTrouble> {
-    let unreadable = |problem| KeyFileTrouble::Unreadable { path: path.into(), problem };
-    let about = file.metadata().map_err(unreadable)?;
-    if let Some(mode) = too_open(&about) {
-        return Err(KeyFileTrouble::TooOpen { path: path.into(), mode });
-    }
-    let mut text = String::new();
-    match file.take(LONGEST).read_to_string(&mut text) {
-        Ok(_) => Key::from_text(&text).map_err(|_| KeyFileTrouble::NotAKey { path: path.into() }),
-        Err(problem) if problem.kind() == io::ErrorKind::InvalidData => Err(KeyFileTrouble::NotAKey { path: path.into() }),
-        Err(problem) => Err(unreadable(problem)),
-    }
-}
-
-/// The permissions, if anybody but the owner has any.
-#[cfg(unix)]
-fn too_open(about: &fs::Metadata) -> Option<u32> {
-    use std::os::unix::fs::PermissionsExt as _;
-    let mode = about.permissions().mode() & 0o777;
-    (mode & 0o077 != 0).then_some(mode)
-}
-
-/// Elsewhere who may read a file is decided by its folder.
-#[cfg(not(unix))]
-const fn too_open(_about: &fs::Metadata) -> Option<u32> {
-    None
+fn folder(path: &Path) -> &Path {
+    path.parent().filter(|folder| !folder.as_os_str().is_empty()).unwrap_or(Path::new("."))
 }

@@ -8,6 +8,9 @@ mod key;
 mod key_file;
 mod last_four;
 mod naming;
+mod rotation;
+#[cfg(test)]
+mod rotation_tests;
 mod seal;
 #[cfg(test)]
 mod tests;
@@ -22,6 +25,7 @@ use secrecy::SecretString;
 pub use self::key::{Key, NotAKey};
 pub use self::key_file::KeyFileTrouble;
 pub use self::last_four::LastFour;
+pub use self::rotation::{NotRotated, Resealed};
 use crate::domain::{DiscordUserId, GuildId, Pseudonym, SecretName, WorkspaceId};
 use crate::store::secrets::Sealed;
 use crate::store::{self, Connection, Database, StoreFailure};
@@ -33,7 +37,13 @@ pub struct Vault(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     database: Database,
+    /// What seals, and opens what it has sealed.
     key: Result<Key, KeyFileTrouble>,
+    /// The file that it is from, if it is from one.
+    file: Option<PathBuf>,
+    /// What opens, beside it: the key of before, or the one that a rotation had begun to seal with when it was ended.
+    beside: Vec<Key>,
+    is_half_rotated: bool,
     /// How many secrets another key has sealed, as it was when the vault was opened.
     sealed_otherwise: i64,
 }
@@ -80,6 +90,8 @@ pub enum NotKept {
 pub enum Trouble<'a> {
     /// It has no key.
     NoKey(&'a KeyFileTrouble),
+    /// A rotation was ended before it was done. Everything can be read all the same.
+    HalfRotated,
     /// Its key is not the one that sealed these secrets.
     OtherKey {
         /// How many.
@@ -90,17 +102,25 @@ pub enum Trouble<'a> {
 impl Vault {
     /// Over this database, with the key from there. A key that cannot be had is no reason to fail.
     pub async fn open(database: Database, source: KeySource) -> Result<Self, StoreFailure> {
+        Self::open_with(database, source, None).await
+    }
+
+    /// The same with the key from before, which goes on opening what it has sealed.
+    pub async fn open_with(database: Database, source: KeySource, previous: Option<Key>) -> Result<Self, StoreFailure> {
         let sealed = store::secrets::count_by_key(&mut *database.reader().await?).await?;
         let all: i64 = sealed.iter().map(|(_, count)| count).sum();
-        let key = match source {
-            KeySource::Given(key) => Ok(key),
+        let (key, file) = match source {
+            KeySource::Given(key) => (Ok(key), None),
             // A new key would open nothing of what is sealed, and the old one may still be found.
-            KeySource::File(path) if all > 0 => key_file::read(&path, all),
-            KeySource::File(path) => key_file::read_or_make(&path),
+            KeySource::File(path) if all > 0 => (key_file::read(&path, all), Some(path)),
+            KeySource::File(path) => (key_file::read_or_make(&path), Some(path)),
         };
-        let by_this_key = |mark: &str| key.as_ref().is_ok_and(|key| key.mark() == mark);
-        let sealed_otherwise = sealed.iter().filter(|(mark, _)| !by_this_key(mark)).map(|(_, count)| count).sum();
-        Ok(Self(Arc::new(Inner { database, key, sealed_otherwise })))
+        let next = file.as_deref().and_then(rotation::half_way);
+        let is_half_rotated = next.is_some();
+        let beside: Vec<Key> = previous.into_iter().chain(next).collect();
+        let known = |mark: &str| key.iter().chain(&beside).any(|key| key.mark() == mark);
+        let sealed_otherwise = sealed.iter().filter(|(mark, _)| !known(mark)).map(|(_, count)| count).sum();
+        Ok(Self(Arc::new(Inner { database, key, file, beside, is_half_rotated, sealed_otherwise })))
     }
 
     /// What was wrong when it was opened; nothing if all was well.
@@ -108,6 +128,7 @@ impl Vault {
     pub fn trouble(&self) -> Option<Trouble<'_>> {
         match &self.0.key {
             Err(trouble) => Some(Trouble::NoKey(trouble)),
+            Ok(_) if self.0.is_half_rotated => Some(Trouble::HalfRotated),
             Ok(_) if self.0.sealed_otherwise > 0 => Some(Trouble::OtherKey { secrets: self.0.sealed_otherwise }),
             Ok(_) => None,
         }
@@ -126,7 +147,8 @@ impl Vault {
         name: &SecretName,
         secret: &SecretString,
     ) -> Result<Result<(), NotKept>, StoreFailure> {
-        let Ok(key) = &self.0.key else { return Ok(Err(NotKept::Locked)) };
+        // Another process may have rotated the key since, and nobody would have this one any more.
+        let Some(key) = self.0.key.as_ref().ok().filter(|key| self.is_still(key)) else { return Ok(Err(NotKept::Locked)) };
         let Ok(sealed) = seal::seal(key, name, secret) else { return Ok(Err(NotKept::NoRandomness)) };
         store::secrets::put(connection, name, &sealed, Timestamp::now()).await?;
         Ok(Ok(()))
@@ -136,10 +158,7 @@ impl Vault {
     pub async fn read(&self, name: &SecretName) -> Result<Result<SecretString, Unreadable>, StoreFailure> {
         let found = store::secrets::find(&mut *self.0.database.reader().await?, name).await?;
         let Some(sealed) = found else { return Ok(Err(Unreadable::NotKept)) };
-        Ok(match &self.0.key {
-            Ok(key) => seal::open(key, name, &sealed),
-            Err(_) => Err(Unreadable::Locked),
-        })
+        Ok(self.unseal(name, &sealed))
     }
 
     /// Seals a secret that stands in a row of its own, under this name.
@@ -150,8 +169,11 @@ impl Vault {
 
     /// Opens what was sealed that way.
     pub fn unseal(&self, name: &SecretName, sealed: &Sealed) -> Result<SecretString, Unreadable> {
-        let key = self.0.key.as_ref().map_err(|_| Unreadable::Locked)?;
-        seal::open(key, name, sealed)
+        match self.0.keys().find(|key| key.mark() == sealed.key_mark) {
+            Some(key) => seal::open(key, name, sealed),
+            None if self.is_locked() => Err(Unreadable::Locked),
+            None => Err(Unreadable::OtherKey),
+        }
     }
 
     /// The name that stands for a user who is not to be named; nothing without a key.
@@ -185,10 +207,21 @@ impl Vault {
     }
 }
 
+impl Inner {
+    /// All that open something.
+    fn keys(&self) -> impl Iterator<Item = &Key> {
+        self.key.iter().chain(&self.beside)
+    }
+}
+
 impl fmt::Display for Trouble<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
             Self::NoKey(trouble) => trouble.fmt(formatter),
+            Self::HalfRotated => formatter.write_str(
+                "\"slotkeeper vault rotate\" was ended before it was done. Nothing is lost, and all secrets can be read; stop the bot and \
+                 run it once more to finish it",
+            ),
             Self::OtherKey { secrets } => write!(
                 formatter,
                 "{secrets} of the secrets in the database were sealed with another vault key and cannot be read. Put back the \

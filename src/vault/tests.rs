@@ -13,9 +13,9 @@ use super::*;
 use crate::domain::{GuildId, GuildSecret, WorkspaceSecret};
 use crate::store::secrets::Sealed;
 
-const NAMES: usize = 6;
+pub(super) const NAMES: usize = 6;
 
-fn names() -> [SecretName; NAMES] {
+pub(super) fn names() -> [SecretName; NAMES] {
     let workspace = |id: &str| id.parse::<crate::domain::WorkspaceId>().unwrap();
     let guild = |id| GuildId::new(id).unwrap();
     [
@@ -28,7 +28,7 @@ fn names() -> [SecretName; NAMES] {
     ]
 }
 
-fn secret(text: &str) -> SecretString {
+pub(super) fn secret(text: &str) -> SecretString {
     SecretString::from(text)
 }
 
@@ -111,14 +111,14 @@ fn only_a_long_secret_shows_its_end() {
 }
 
 /// A database, and where its key file would be.
-struct Place(TempDir);
+pub(super) struct Place(pub(super) TempDir);
 
 impl Place {
-    fn new() -> Self {
+    pub(super) fn new() -> Self {
         Self(tempfile::tempdir().unwrap())
     }
 
-    fn key_file(&self) -> PathBuf {
+    pub(super) fn key_file(&self) -> PathBuf {
         self.0.path().join("slotkeeper.db.key")
     }
 
@@ -126,7 +126,7 @@ impl Place {
         Database::open(&self.0.path().join("slotkeeper.db")).await.unwrap()
     }
 
-    async fn vault(&self) -> Vault {
+    pub(super) async fn vault(&self) -> Vault {
         Vault::open(self.database().await, KeySource::File(self.key_file())).await.unwrap()
     }
 
@@ -136,7 +136,7 @@ impl Place {
     }
 }
 
-async fn keep(vault: &Vault, name: &SecretName, text: &str) -> Result<(), NotKept> {
+pub(super) async fn keep(vault: &Vault, name: &SecretName, text: &str) -> Result<(), NotKept> {
     let mut writer = vault.0.database.writer().await;
     let mut transaction = writer.begin().await.unwrap();
     let kept = vault.keep(&mut transaction, name, &secret(text)).await.unwrap();
@@ -144,7 +144,7 @@ async fn keep(vault: &Vault, name: &SecretName, text: &str) -> Result<(), NotKep
     kept
 }
 
-async fn read(vault: &Vault, name: &SecretName) -> Result<String, Unreadable> {
+pub(super) async fn read(vault: &Vault, name: &SecretName) -> Result<String, Unreadable> {
     vault.read(name).await.unwrap().map(|secret| secret.expose_secret().to_owned())
 }
 
@@ -229,7 +229,7 @@ async fn two_that_start_at_the_same_moment_have_one_key() {
 }
 
 /// Temporary files that nobody took away.
-fn leftovers(folder: &Path) -> Vec<String> {
+pub(super) fn leftovers(folder: &Path) -> Vec<String> {
     let names = fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().file_name().to_string_lossy().into_owned());
     names.filter(|name| !name.starts_with("slotkeeper.db")).collect()
 }

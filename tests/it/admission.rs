@@ -101,7 +101,7 @@ async fn a_member_who_presses_without_end_waits_and_nobody_else_does() {
     }
     world.give(&hasty, "sessions", &[]).await.says(&["That was a bit fast, so nothing happened."]);
     world.give(&calm, "sessions", &[]).await.says(&["No session"]);
-    let figures = reqwest::get(format!("http://{}/metrics", world.api.unwrap())).await.unwrap().text().await.unwrap();
+    let figures = reqwest::get(format!("http://{}/metrics", world.operations.unwrap())).await.unwrap().text().await.unwrap();
     assert!(figures.contains("slotkeeper_quota_refusals_total{quota=\"presses\"}"), "{figures}");
     tokio::time::sleep(std::time::Duration::from_millis(1_200)).await;
     world.give(&hasty, "sessions", &[]).await.says(&["No session"]);

@@ -27,10 +27,11 @@ const ROUTES: [(&str, &str); 12] = [
 ];
 
 /// Every reason there is, with its status; a client may rely on each.
-const REASONS: [(&str, u16); 34] = [
+const REASONS: [(&str, u16); 35] = [
     ("malformed", 400),
     ("unauthorized", 401),
     ("rate_limited", 429),
+    ("scope_missing", 403),
     ("session_not_found", 404),
     ("plan_required", 403),
     ("role_not_found", 404),

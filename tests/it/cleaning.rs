@@ -197,6 +197,16 @@ async fn each_kind_goes_when_its_life_is_over_and_not_before() {
 }
 
 #[tokio::test]
+async fn a_key_that_has_expired_goes_a_year_later_as_a_revoked_one_does() {
+    let ground = Ground::new().await;
+    let insert = "insert into api_keys (id, workspace_id, hash, created_at, expires_at) values ('key' || $3, $1, 'x', 1, $2)";
+    ground.put(insert, 366, 3).await;
+    ground.put(insert, 364, 2).await;
+    ground.cleaning().pass(ground.now).await.unwrap();
+    assert_eq!(ground.number("select count(*) from api_keys").await, 2);
+}
+
+#[tokio::test]
 async fn a_request_is_known_for_a_day_and_what_was_done_for_good() {
     let ground = Ground::new().await;
     let insert = "insert into audit (workspace_id, action, actor_kind, door, request_id, happened_at) \

@@ -64,7 +64,7 @@ async fn what_discord_refuses_is_counted_for_whoever_watches() {
     let options = [("role", "Trainer".into()), ("session", "Training".into())];
     world.give(&alice, "claim", &options).await.says(&["You have Trainer, slot 1,"]);
     until(|| world.edits_of(&here).first().cloned()).await.expect("a try");
-    let address = format!("http://{}/metrics", world.api.unwrap());
+    let address = format!("http://{}/metrics", world.operations.unwrap());
     let figures = Said::to(reqwest::Client::new().get(address)).await.text;
     assert!(figures.contains("slotkeeper_discord_invalid_requests_total{status=\"403\"}"), "{figures}");
     world.end().await;

@@ -8,11 +8,11 @@ use crate::log::log;
 use crate::world::World;
 
 const BUILDER: u64 = 714_760_171;
-const BLOXLINK_KEY: &str = "blox-key-0123456789";
+pub(crate) const BLOXLINK_KEY: &str = "blox-key-0123456789";
 const ROVER_KEY: &str = "rover-key-0123456789";
 
 /// A server whose administrator has entered a key on the panel.
-async fn world_with(button: &str, key: &str, settings: &[(&'static str, &str)]) -> World {
+pub(crate) async fn world_with(button: &str, key: &str, settings: &[(&'static str, &str)]) -> World {
     let mut world = World::without_bot().await;
     for (setting, value) in settings {
         world.set(setting, value);

@@ -19,7 +19,7 @@ async fn limited(settings: &[(&'static str, &str)]) -> World {
 }
 
 async fn is_counted(world: &World, quota: &str) {
-    let figures = reqwest::get(format!("http://{}/metrics", world.api.unwrap())).await.unwrap().text().await.unwrap();
+    let figures = reqwest::get(format!("http://{}/metrics", world.operations.unwrap())).await.unwrap().text().await.unwrap();
     assert!(figures.contains(&format!("slotkeeper_quota_refusals_total{{quota=\"{quota}\"}}")), "{figures}");
 }
 

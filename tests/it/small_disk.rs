@@ -28,6 +28,11 @@ impl SmallDisk {
         self.0.path().join(name)
     }
 
+    /// Nobody can write there from now on.
+    pub(crate) fn make_read_only(&self) {
+        assert!(Command::new("mount").args(["-o", "remount,ro"]).arg(self.0.path()).status().unwrap().success());
+    }
+
     /// Leaves no room for another byte.
     pub(crate) fn fill(&self) {
         let mut ballast = File::options().create(true).append(true).open(self.file("ballast")).unwrap();

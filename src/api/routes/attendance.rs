@@ -9,6 +9,7 @@ use crate::api::envelope::{Answer, Success, created, ok};
 use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::{AddAttendeeBody, AddedAttendee, UpdateAttendeeBody, UpdatedAttendee};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const ADD_REASONS: &[&[Reason]] = &[
     super::WITH_BODY,
@@ -39,7 +40,7 @@ pub(in crate::api) const UPDATE_REASONS: &[&[Reason]] = &[
     responses((status = 201, description = "The entry", body = Success<AddedAttendee>))
 )]
 pub(in crate::api) async fn add(State(api): State<Api>, session: PathSession, request: Request) -> Answer<AddedAttendee> {
-    let Call { program, body } = Call::<AddAttendeeBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<AddAttendeeBody>::read(&api, KeyScope::Manage, request).await?;
     let attendee = api.desk.add_attendee_for(&program, session.found()?, body.draft(Timestamp::now())).await??;
     Ok(created(AddedAttendee::from(&attendee)))
 }
@@ -56,7 +57,7 @@ pub(in crate::api) async fn add(State(api): State<Api>, session: PathSession, re
     responses((status = 200, description = "The entry as it is now", body = Success<UpdatedAttendee>))
 )]
 pub(in crate::api) async fn update(State(api): State<Api>, session: PathSession, request: Request) -> Answer<UpdatedAttendee> {
-    let Call { program, body } = Call::<UpdateAttendeeBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<UpdateAttendeeBody>::read(&api, KeyScope::Manage, request).await?;
     let changes = body.changes();
     let attendee = api.desk.update_attendee_for(&program, session.found()?, body.user_id, changes).await??;
     Ok(ok(UpdatedAttendee::new(&attendee, Timestamp::now())))

@@ -29,7 +29,8 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::RateLimited], super
 pub(in crate::api) async fn check_key(State(api): State<Api>, caller: Caller, PathText(shown): PathText) -> Answer<KeyShape> {
     let checked = match api.keyring.check(&shown, caller.0).await? {
         Ok(checked) => Some(checked),
-        Err(NotAdmitted::WrongKey | NotAdmitted::DecidedElsewhere) => None,
+        // Any good key may be looked at, so none is without the scope for it.
+        Err(NotAdmitted::WrongKey | NotAdmitted::DecidedElsewhere | NotAdmitted::NotInScope { .. }) => None,
         Err(NotAdmitted::TooMany { wait }) => return Err(ApiFailure::rate_limited(wait, words::rate_limited)),
         Err(NotAdmitted::TooManyTogether { wait }) => return Err(ApiFailure::rate_limited(wait, words::workspace_rate_limited)),
         Err(NotAdmitted::TooManyWrong { wait }) => return Err(ApiFailure::rate_limited(wait, words::too_many_wrong)),

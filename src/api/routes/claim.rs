@@ -8,6 +8,7 @@ use crate::api::envelope::{Answer, Success, ok};
 use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::{ClaimBody, Claimed};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[
     super::WITH_BODY,
@@ -41,7 +42,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
     responses((status = 200, description = "The slot is the user's", body = Success<Claimed>))
 )]
 pub(in crate::api) async fn claim(State(api): State<Api>, session: PathSession, request: Request) -> Answer<Claimed> {
-    let Call { program, body } = Call::<ClaimBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<ClaimBody>::read(&api, KeyScope::Claim, request).await?;
     let session = session.found()?;
     let seated = api.desk.claim_for(&program, session, body.user_id, body.role_name, body.slot_key).await??;
     Ok(ok(Claimed::by_claim(&seated.session.id, seated.change.role(), body.user_id)))

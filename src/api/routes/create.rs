@@ -7,6 +7,7 @@ use crate::api::body::Call;
 use crate::api::envelope::{Answer, Success, created};
 use crate::api::reason::Reason;
 use crate::api::shapes::{CreateBody, CreatedSession, SessionShape};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] =
     &[super::WITH_BODY, super::WITH_KEY, &[Reason::PlanRequired, Reason::HostNotAMember], super::WRITING, super::ANY];
@@ -22,7 +23,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] =
     responses((status = 201, description = "The session", body = Success<CreatedSession>))
 )]
 pub(in crate::api) async fn create(State(api): State<Api>, request: Request) -> Answer<CreatedSession> {
-    let Call { program, body } = Call::<CreateBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<CreateBody>::read(&api, KeyScope::Manage, request).await?;
     let made = api.desk.create_for(&program, body.into()).await??;
     let session = SessionShape::new(&made.session, program.workspace().plan);
     Ok(created(CreatedSession::new(session, made.created_at)))

@@ -9,6 +9,7 @@ use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::SessionShape;
 use crate::api::{Api, auth};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[super::WITH_KEY, &[Reason::SessionNotFound], super::ANY];
 
@@ -26,7 +27,7 @@ pub(in crate::api) async fn get(
     session: PathSession,
     headers: HeaderMap,
 ) -> Answer<SessionShape> {
-    let program = auth::admit(&api, &headers, caller).await?;
+    let program = auth::admit(&api, &headers, caller, KeyScope::Read).await?;
     let session = api.desk.get_for(&program, &session.found()?).await?;
     let session = session.ok_or_else(ApiFailure::session_not_found)?;
     Ok(ok(SessionShape::new(&session, program.workspace().plan)))

@@ -9,6 +9,7 @@ use crate::api::query::ListQuery;
 use crate::api::reason::Reason;
 use crate::api::shapes::{SessionShape, SessionsPage};
 use crate::api::{Api, auth};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::Malformed], super::WITH_KEY, super::ANY];
 
@@ -33,7 +34,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::Malformed], super::
 )]
 pub(in crate::api) async fn list(State(api): State<Api>, caller: Caller, uri: Uri, headers: HeaderMap) -> Answer<SessionsPage> {
     let query = ListQuery::read(&uri)?;
-    let program = auth::admit(&api, &headers, caller).await?;
+    let program = auth::admit(&api, &headers, caller, KeyScope::Read).await?;
     let sessions = api.desk.list_for(&program, &query.filter, query.page).await?;
     let workspace = program.workspace();
     let shapes = sessions.iter().map(|session| SessionShape::new(session, workspace.plan)).collect();

@@ -15,7 +15,8 @@ use super::reason::Reason;
 use super::words;
 
 /// What every route with a key may refuse for.
-pub(super) const WITH_KEY: &[Reason] = &[Reason::Unauthorized, Reason::DecidedElsewhere, Reason::RateLimited];
+pub(super) const WITH_KEY: &[Reason] =
+    &[Reason::Unauthorized, Reason::DecidedElsewhere, Reason::RateLimited, Reason::ScopeMissing];
 
 /// What every route with a body may refuse for.
 pub(super) const WITH_BODY: &[Reason] =

@@ -8,6 +8,7 @@ use crate::api::envelope::{Answer, Success, ok};
 use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::{Claimed, QuitBody};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[
     super::WITH_BODY,
@@ -36,7 +37,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
     responses((status = 200, description = "The slot is vacant", body = Success<Claimed>))
 )]
 pub(in crate::api) async fn quit(State(api): State<Api>, session: PathSession, request: Request) -> Answer<Claimed> {
-    let Call { program, body } = Call::<QuitBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<QuitBody>::read(&api, KeyScope::Claim, request).await?;
     let seated = api.desk.quit_for(&program, session.found()?, body.user_id, body.role_name).await??;
     Ok(ok(Claimed::by_quit(&seated.session.id, seated.change.role(), body.user_id)))
 }

@@ -8,6 +8,7 @@ use crate::api::envelope::{Answer, Success, ok};
 use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::{RemoveBody, Removed};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[
     super::WITH_BODY,
@@ -29,7 +30,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
     responses((status = 200, description = "The slot is vacant", body = Success<Removed>))
 )]
 pub(in crate::api) async fn remove(State(api): State<Api>, session: PathSession, request: Request) -> Answer<Removed> {
-    let Call { program, body } = Call::<RemoveBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<RemoveBody>::read(&api, KeyScope::Manage, request).await?;
     let seated = api.desk.remove_for(&program, session.found()?, body.target_user_id, body.role_name).await??;
     Ok(ok(Removed::new(&seated.session.id, seated.change.role(), body.target_user_id)))
 }

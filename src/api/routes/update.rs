@@ -9,6 +9,7 @@ use crate::api::envelope::{Answer, Success, ok};
 use crate::api::path::PathSession;
 use crate::api::reason::Reason;
 use crate::api::shapes::{SessionShape, UpdateBody, UpdatedSession};
+use crate::domain::KeyScope;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[
     super::WITH_BODY,
@@ -32,7 +33,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
     responses((status = 200, description = "The session as it is now", body = Success<UpdatedSession>))
 )]
 pub(in crate::api) async fn update(State(api): State<Api>, session: PathSession, request: Request) -> Answer<UpdatedSession> {
-    let Call { program, body } = Call::<UpdateBody>::read(&api, request).await?;
+    let Call { program, body } = Call::<UpdateBody>::read(&api, KeyScope::Manage, request).await?;
     let session = api.desk.update_for(&program, session.found()?, body.into()).await??;
     let session = SessionShape::new(&session, program.workspace().plan);
     Ok(ok(UpdatedSession::new(session, Timestamp::now())))

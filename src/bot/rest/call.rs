@@ -9,6 +9,7 @@ use super::gate::Need;
 use super::patience::Patience;
 use super::payload::Body;
 use super::{Rest, RestFailure};
+use crate::received::{self, NotReceived};
 
 /// A request to Discord's API.
 pub(super) struct Call {
@@ -60,7 +61,12 @@ impl Rest {
         let limit = RateLimit::told_by(response.headers());
         // Read to the end even when nobody wants it: only then can the connection be used again. That Discord did it
         // stands in the status, so a body that is cut off is as good as none; who needs it finds it unreadable.
-        let body = response.bytes().await.map(Vec::from).unwrap_or_default();
+        let body = match received::body(response).await {
+            Err(problem @ NotReceived::TooLong) if status.is_success() => {
+                return Err(RestFailure::Unreadable(problem.to_string()));
+            }
+            body => body.unwrap_or_default(),
+        };
         if is_invalid(status) && !limit.is_shared {
             self.gate.note_invalid(status.as_u16(), Instant::now());
         }

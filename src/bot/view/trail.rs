@@ -194,6 +194,8 @@ pub(super) const fn deed(action: AuditAction) -> &'static str {
         AuditAction::AttendeeUpdated => "changed an attendee",
         AuditAction::KeyCreated => "made an API key",
         AuditAction::KeyRevoked => "revoked an API key",
+        AuditAction::KeyRotated => "made an API key that takes the place of another",
+        AuditAction::KeyFirstUsed => "used its API key for the first time",
         AuditAction::SettingChanged => "changed a setting",
         AuditAction::SecretKept => "entered a key",
         AuditAction::SecretForgotten => "had a key forgotten",

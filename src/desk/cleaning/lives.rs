@@ -37,7 +37,7 @@ pub struct Lives {
     pub absence: SignedDuration,
     /// What moderators are to be told of that.
     pub departure_notice: SignedDuration,
-    /// A key since it was revoked: its ID means something in the audit trail.
+    /// A key since it was revoked or has expired: its ID means something in the audit trail.
     pub revoked_key: SignedDuration,
     /// What holders are to be told, which nobody tells after a day.
     pub summons: SignedDuration,
@@ -80,7 +80,7 @@ impl Lives {
             Passing::SettledBoards => self.settled_board,
             Passing::Departures => self.departure,
             Passing::DepartureNotices => self.departure_notice,
-            Passing::RevokedKeys => self.revoked_key,
+            Passing::RevokedKeys | Passing::ExpiredKeys => self.revoked_key,
             Passing::Summonses => self.summons,
             Passing::Handovers => self.handover,
         }

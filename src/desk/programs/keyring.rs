@@ -9,10 +9,11 @@ use moka::sync::Cache;
 use tokio::sync::Semaphore;
 
 use super::allowance::{Allowance, Figures, Meter};
+use super::rotation::KeyTerms;
 use super::strangers::Strangers;
 use super::{ApiKey, Neighbour, Program};
 use crate::desk::quotas::refused;
-use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, Origin, Quota, WorkspaceId};
+use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, KeyScope, KeyScopes, Origin, Quota, WorkspaceId};
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
@@ -34,11 +35,11 @@ const NOTED_EVERY: SignedDuration = SignedDuration::from_mins(1);
 
 /// All keys. Cheap to clone; clones share what they know.
 #[derive(Debug, Clone)]
-pub struct Keyring(Arc<Shared>);
+pub struct Keyring(pub(super) Arc<Shared>);
 
 #[derive(Debug)]
-struct Shared {
-    database: Database,
+pub(super) struct Shared {
+    pub(super) database: Database,
     allowance: Allowance,
     /// What all keys of a workspace have together.
     together: Allowance,
@@ -70,8 +71,15 @@ struct Use {
 /// Why a key opens nothing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum NotAdmitted {
-    /// There is no such key, or it was revoked.
+    /// There is no such key, or it was revoked, or it has expired.
     WrongKey,
+    /// It is good, and not for such a call.
+    NotInScope {
+        /// What the call needs.
+        needed: KeyScope,
+        /// What the key may be used for.
+        scopes: KeyScopes,
+    },
     /// It is good, and SERIES decides for its workspace: nothing of that is here.
     DecidedElsewhere,
     /// Its calls are used up for now.
@@ -155,8 +163,13 @@ impl Keyring {
         Self(Arc::new(Shared { database, allowance, together, known, uses, workspaces, lookups, strangers, strangers_lookup }))
     }
 
-    /// Whose program shows this key, and that it may make one more call.
-    pub async fn admit(&self, shown: &str, from: Neighbour) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
+    /// Whose program shows this key, and that it may make one more call of this kind.
+    pub async fn admit(
+        &self,
+        shown: &str,
+        from: Neighbour,
+        needed: KeyScope,
+    ) -> Result<Result<Program, NotAdmitted>, StoreFailure> {
         let known = match self.good(shown, from).await? {
             Ok(known) => known,
             Err(refused) => return Ok(Err(refused)),
@@ -175,6 +188,10 @@ impl Keyring {
             return Ok(Err(NotAdmitted::TooManyTogether { wait }));
         }
         self.note_use(&known, &used).await;
+        let scopes = known.row.scopes;
+        if !scopes.allows(needed) {
+            return Ok(Err(NotAdmitted::NotInScope { needed, scopes }));
+        }
         Ok(Ok(Program { workspace: known.workspace.clone(), key: known.row.id }))
     }
 
@@ -198,18 +215,11 @@ impl Keyring {
         }))
     }
 
-    /// Makes a key for the workspace of whoever asks.
-    pub async fn create(&self, origin: Origin) -> Result<Creation, KeyFailure> {
+    /// Makes a key for the workspace of whoever asks, on these terms.
+    pub async fn create(&self, origin: Origin, terms: KeyTerms) -> Result<Creation, KeyFailure> {
         let key = ApiKey::generate().map_err(KeyFailure::NoRandomness)?;
-        let now = Timestamp::now();
-        let row = KeyRow {
-            id: key.id(),
-            workspace: origin.workspace.clone(),
-            hash: key.hash(),
-            created_at: now,
-            last_used_at: None,
-            revoked_at: None,
-        };
+        let now = self.0.database.now();
+        let row = terms.row(&key, origin.workspace.clone(), now);
         let mut writer = self.0.database.writer().await;
         let mut transaction = writer.begin().await?;
         if store::workspaces::find(&mut transaction, &origin.workspace).await?.is_none() {
@@ -300,7 +310,8 @@ impl Keyring {
         let known = known.filter(|known| key.has_hash(&known.row.hash));
         let Some(known) = known else { return Ok(Err(self.turned_away(from))) };
         // Only who has the secret part gets so far, so nobody keeps the readers busy with wrong keys.
-        let is_active = store::api_keys::is_active(&mut *self.0.database.reader().await?, key.id()).await?;
+        let is_active =
+            store::api_keys::is_active(&mut *self.0.database.reader().await?, key.id(), self.0.database.now()).await?;
         Ok(if is_active { Ok(known) } else { Err(self.turned_away(from)) })
     }
 
@@ -338,15 +349,23 @@ impl Keyring {
         if recently || claimed().is_err() {
             return;
         }
-        if let Err(failure) = self.write_use(known.row.id, now).await {
+        if let Err(failure) = self.write_use(known, now).await {
             tracing::warn!(error = %failure, key.id = %known.row.id, "the use of a key could not be noted");
         }
     }
 
-    async fn write_use(&self, id: KeyId, now: Timestamp) -> Result<(), StoreFailure> {
+    /// The first use is told to whoever made the key: they know whether it is their program's.
+    async fn write_use(&self, known: &Known, now: Timestamp) -> Result<(), StoreFailure> {
+        let id = known.row.id;
         let mut writer = self.0.database.writer().await;
         let mut transaction = writer.begin().await?;
-        store::api_keys::note_use(&mut transaction, id, now).await?;
+        if store::api_keys::note_first_use(&mut transaction, id, now).await? {
+            let actor = Actor::Program { key: id, user: None };
+            let origin = Origin { workspace: known.workspace.id.clone(), actor, door: Door::Http, request: None };
+            store::audit::insert(&mut transaction, &[entry(&origin, AuditAction::KeyFirstUsed, id)], now).await?;
+        } else {
+            store::api_keys::note_use(&mut transaction, id, now).await?;
+        }
         transaction.commit().await
     }
 }
@@ -363,7 +382,7 @@ pub(super) const fn operator(workspace: WorkspaceId) -> Origin {
     Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None }
 }
 
-fn entry(origin: &Origin, action: AuditAction, key: KeyId) -> Entry {
+pub(super) fn entry(origin: &Origin, action: AuditAction, key: KeyId) -> Entry {
     let details = serde_json::json!({ "key": key.as_str() });
     Entry { details: Some(details.to_string()), ..Entry::new(origin, action) }
 }

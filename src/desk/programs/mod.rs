@@ -7,6 +7,7 @@ mod allowance;
 mod key;
 mod keyring;
 mod neighbour;
+mod rotation;
 mod sessions;
 mod slots;
 mod strangers;
@@ -16,6 +17,7 @@ pub use allowance::{Allowance, Figures};
 pub use key::ApiKey;
 pub use keyring::{CheckedKey, Creation, KeyFailure, Keyring, NotAdmitted, Revocation};
 pub use neighbour::Neighbour;
+pub use rotation::{KeyTerms, Rotation};
 pub use sessions::Made;
 pub use slots::RoleAsked;
 

@@ -1,6 +1,6 @@
 //! The keys with which programs reach the workspace through the HTTP API.
 
-use crate::desk::programs::{ApiKey, Creation, Revocation};
+use crate::desk::programs::{ApiKey, Creation, KeyTerms, Revocation};
 use crate::desk::quotas::refused;
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{KeyId, Quota};
@@ -31,7 +31,7 @@ impl Desk {
             refused(Quota::ApiKeys);
             return Ok(ApiKeyMade::TooMany { most });
         }
-        Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id)).await? {
+        Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id), KeyTerms::default()).await? {
             Creation::Made(key) => ApiKeyMade::Made(key),
             Creation::MadeBefore => ApiKeyMade::MadeBefore,
             Creation::NoWorkspace => return Err(crate::store::StoreFailure::Missing("workspace").into()),

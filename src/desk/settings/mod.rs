@@ -73,7 +73,8 @@ impl Desk {
             Err(Unreadable::NotKept) => SeriesKeyState::NotKept,
             Err(unreadable) => SeriesKeyState::Unreadable(unreadable),
         };
-        let api_keys = self.keyring.list(Some(workspace)).await?.into_iter().filter(|key| key.revoked_at.is_none()).collect();
+        let (all, now) = (self.keyring.list(Some(workspace)).await?, self.database.now());
+        let api_keys = all.into_iter().filter(|key| key.is_active_at(now)).collect();
         let lost = self.lost(administrator.guild()).await?;
         let mut reader = self.database.reader().await?;
         let servers = store::guilds::count_of(&mut reader, workspace).await?;

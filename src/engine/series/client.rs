@@ -14,9 +14,7 @@ use super::figures;
 use super::key::{NoKey, SeriesKey};
 use super::limits::Limits;
 use super::read::Envelope;
-
-/// Longer answers than this are no sessions of ours.
-const LONGEST_ANSWER: usize = 8 * 1024 * 1024;
+use crate::received::{self, NotReceived};
 
 /// How much of SERIES' own words is kept, in characters.
 const LONGEST_WORDS: usize = 200;
@@ -140,15 +138,11 @@ pub(super) fn unreadable(problem: &serde_json::Error) -> CallFailure {
     CallFailure::Unreadable(format!("line {}, column {}", problem.line(), problem.column()))
 }
 
-async fn body(mut response: Response) -> Result<Vec<u8>, CallFailure> {
-    let mut body = Vec::new();
-    while let Some(chunk) = response.chunk().await.map_err(CallFailure::from_transport)? {
-        body.extend_from_slice(&chunk);
-        if body.len() > LONGEST_ANSWER {
-            return Err(CallFailure::Unreadable("it is too long".to_owned()));
-        }
-    }
-    Ok(body)
+async fn body(response: Response) -> Result<Vec<u8>, CallFailure> {
+    received::body(response).await.map_err(|problem| match problem {
+        NotReceived::TooLong => CallFailure::Unreadable(problem.to_string()),
+        NotReceived::Broken(failure) => CallFailure::from_transport(failure),
+    })
 }
 
 fn refusal(status: StatusCode, headers: &HeaderMap, body: &[u8], key: &SeriesKey) -> CallFailure {

@@ -17,6 +17,7 @@ use serde_json::Value;
 
 use super::Settings;
 use crate::domain::{DiscordUserId, GuildId, LinkSource, RobloxId};
+use crate::received::{self, NotReceived};
 
 /// How long a provider that does not answer is left alone.
 const DOWN_FOR: SignedDuration = SignedDuration::from_secs(15);
@@ -103,7 +104,13 @@ impl Providers {
         })?;
         let status = response.status();
         let retry_after = response.headers().get(RETRY_AFTER).and_then(|value| value.to_str().ok()).map(str::to_owned);
-        let bytes = response.bytes().await.map_err(|_| Trouble::Down)?;
+        let bytes = received::body(response).await.map_err(|problem| match problem {
+            NotReceived::TooLong => {
+                tracing::warn!("a call to a linking provider gave nothing: {problem}");
+                Trouble::Unreadable
+            }
+            NotReceived::Broken(_) => Trouble::Down,
+        })?;
         Ok(Reply { status, retry_after, body: serde_json::from_slice(&bytes).unwrap_or_default() })
     }
 

@@ -173,6 +173,8 @@ impl CarriedOut {
             | AuditAction::AttendeeUpdated
             | AuditAction::KeyCreated
             | AuditAction::KeyRevoked
+            | AuditAction::KeyRotated
+            | AuditAction::KeyFirstUsed
             | AuditAction::SettingChanged
             | AuditAction::SecretKept
             | AuditAction::SecretForgotten => return None,

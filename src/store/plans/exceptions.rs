@@ -53,6 +53,7 @@ pub(super) const EXCEPTIONS: &[Exception] = &[
     exception("workspaces::all", "", "for the command line"),
     exception("boards::workspaces_with_boards", "SCAN workspaces", "one row for each workspace"),
     exception("secrets::count_by_key", "", "one row for each workspace, once at a start"),
+    exception("secrets::not_sealed_by", "", "all of them, for the command line"),
     exception("link_policies::find", "SEARCH link_policies", "one row for each server"),
     exception("members::find_ranks", "SEARCH rank_choices", "one row for each workspace"),
     exception("ranks::choice", "SEARCH rank_choices", "one row for each workspace"),

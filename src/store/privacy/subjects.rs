@@ -135,7 +135,7 @@ mod tests {
     ];
 
     /// Columns that only look as if they had people in them.
-    const NOBODY: &[(&str, &str)] = &[("boards", "tended_by")];
+    const NOBODY: &[(&str, &str)] = &[("boards", "tended_by"), ("api_keys", "replaced_by")];
 
     /// Ends of the names that columns with people in them have.
     const PEOPLE: &[&str] = &[

@@ -9,7 +9,7 @@ use crate::bot::face::Face;
 use crate::bot::view::{controls, words};
 use crate::desk::programs::{ApiKey, Revocation};
 use crate::desk::settings::Settings;
-use crate::domain::{EngineKind, KeyId};
+use crate::domain::{EngineKind, KeyId, KeyScope, KeyScopes};
 use crate::store::api_keys::KeyRow;
 
 /// How many there are, in a line of the panel.
@@ -48,7 +48,23 @@ pub fn page(settings: &Settings, notice: Option<String>) -> Face {
 
 fn line(key: &KeyRow) -> String {
     let used = key.last_used_at.map_or("never used".to_owned(), |used| format!("used {}", words::distance(used)));
-    format!("`{}` · made {} · {used}", key.id, words::distance(key.created_at))
+    let mut line = format!("`{}` · {} · made {} · {used}", key.id, rights(key.scopes), words::distance(key.created_at));
+    if let Some(expires_at) = key.expires_at {
+        line.push_str(&format!(" · stops working {}", words::distance(expires_at)));
+    }
+    if let Some(by) = key.replaced_by {
+        line.push_str(&format!(" · `{by}` takes its place"));
+    }
+    line
+}
+
+/// "may do everything", "may read and claim".
+fn rights(scopes: KeyScopes) -> String {
+    if scopes == KeyScopes::ALL {
+        return "may do everything".to_owned();
+    }
+    let words: Vec<&str> = scopes.each().map(KeyScope::as_str).collect();
+    format!("may only {}", words.join(" and "))
 }
 
 fn option(key: &KeyRow, settings: &Settings) -> CreateSelectMenuOption {

@@ -10,7 +10,7 @@ use crate::desk::Community;
 use crate::desk::programs::Revocation;
 use crate::desk::settings::GroupAsked;
 use crate::desk::settings::{Consequences, KeyForgotten, KeyOffer, KeyProblem, SeriesKeyState};
-use crate::domain::{EngineKind, GuildId, KeyId, Plan, Retention};
+use crate::domain::{EngineKind, GuildId, KeyId, KeyScopes, Plan, Retention};
 use crate::domain::{RankSource, RobloxGroupId};
 use crate::roblox::{GroupProfile, Trouble};
 use crate::store::api_keys::KeyRow;
@@ -71,6 +71,9 @@ fn key(number: usize) -> KeyRow {
         created_at: now(),
         last_used_at: (number % 2 == 1).then(now),
         revoked_at: None,
+        scopes: if number.is_multiple_of(3) { "read,claim".parse().unwrap() } else { KeyScopes::ALL },
+        expires_at: number.is_multiple_of(4).then(now),
+        replaced_by: number.is_multiple_of(4).then(|| "abcdef27".parse().unwrap()),
     }
 }
 
@@ -287,7 +290,16 @@ fn a_time_zone_is_chosen_by_its_clock() {
 fn more_keys_than_a_menu_holds_are_counted() {
     says(
         &api_keys::page(&full(), None),
-        &["`abcde222` · made <t:", "never used", "used <t:", "And 5 more keys.", "SERIES itself"],
+        &[
+            "`abcde222` · may only read and claim · made <t:",
+            "· may do everything · made",
+            "never used",
+            "used <t:",
+            "· stops working <t:",
+            "· `abcdef27` takes its place",
+            "And 5 more keys.",
+            "SERIES itself",
+        ],
     );
     let id: KeyId = "abcdef27".parse().unwrap();
     for revocation in [Revocation::Revoked, Revocation::RevokedBefore, Revocation::Unknown] {
