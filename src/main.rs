@@ -7,7 +7,6 @@ use clap::Parser as _;
 use slotkeeper::app::{App, AppFailure};
 use slotkeeper::command_line::{Command, CommandLine, KeyCommand, MemberCommand, WorkspaceCommand};
 use slotkeeper::config::Config;
-use slotkeeper::domain::WorkspaceId;
 use slotkeeper::key_file::KeyFile;
 use slotkeeper::{logging, open_files};
 use tokio_util::sync::CancellationToken;
@@ -51,7 +50,16 @@ async fn run(line: &CommandLine) -> Result<(), anyhow::Error> {
             };
             workspaces.iter().map(line).try_for_each(|line| print(&line))
         }
-        Command::Workspace(WorkspaceCommand::Delete { workspace, yes }) => delete_workspace(&config, &workspace, yes).await,
+        Command::Workspace(WorkspaceCommand::Delete { workspace, yes }) => {
+            // Said before anything goes.
+            let size = with_app(&config, async |app| app.size_of_workspace(&workspace).await).await?;
+            size.iter().try_for_each(|(what, count)| print(&format!("{count}  {what}")))?;
+            if !yes {
+                return print(&format!("nothing is deleted yet; for that: slotkeeper workspace delete {workspace} --yes"));
+            }
+            with_app(&config, async |app| app.delete_workspace(&workspace).await).await?;
+            print(&format!("{workspace} is deleted"))
+        }
         Command::Member(MemberCommand::Set { workspace, roblox_id, rank }) => {
             let before = with_app(&config, async |app| app.set_member(workspace, roblox_id, rank).await).await?;
             let before = before.map_or("new member".to_owned(), |before| format!("was rank {before}"));
@@ -107,19 +115,6 @@ async fn serve(config: &Config) -> Result<(), anyhow::Error> {
         }
     }
     Ok(())
-}
-
-/// Says what there is before anything goes.
-async fn delete_workspace(config: &Config, workspace: &WorkspaceId, yes: bool) -> Result<(), anyhow::Error> {
-    let size = with_app(config, async |app| app.size_of_workspace(workspace).await).await?;
-    for (what, count) in size {
-        print(&format!("{count}  {what}"))?;
-    }
-    if !yes {
-        return print(&format!("nothing is deleted yet; to delete all of this: slotkeeper workspace delete {workspace} --yes"));
-    }
-    with_app(config, async |app| app.delete_workspace(workspace).await).await?;
-    print(&format!("{workspace} is deleted"))
 }
 
 fn key_line(key: &slotkeeper::store::api_keys::KeyRow) -> String {

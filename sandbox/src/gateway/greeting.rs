@@ -7,6 +7,7 @@ use serde_json::{Value, json};
 use super::intents;
 use super::session::Wishes;
 use crate::core::Core;
+use crate::world::guild::Guild;
 use crate::world::view;
 
 /// A code that ends the connection, with its reason.
@@ -62,7 +63,8 @@ fn shard(identify: &Value) -> Result<(u64, u64), CloseCode> {
 pub(crate) fn first_events(core: &Core, session: &str, wishes: Wishes) -> Vec<(&'static str, String)> {
     let world = core.world();
     let (shard, count) = wishes.shard;
-    let guilds: Vec<_> = world.guilds.values().filter(|guild| (guild.id >> 22) % count == shard).collect();
+    let is_there = |guild: &&Guild| guild.members.contains_key(&world.application) && (guild.id >> 22) % count == shard;
+    let guilds: Vec<_> = world.guilds.values().filter(is_there).collect();
     let unavailable: Vec<Value> = guilds.iter().map(|guild| json!({ "id": guild.id.to_string(), "unavailable": true })).collect();
     let mut bot = world.users.get(&world.application).map(view::user).unwrap_or_default();
     bot["verified"] = json!(true);
