@@ -36,7 +36,7 @@ async fn of_two_edits_at_once_each_is_noted_with_what_it_changed_itself() {
 async fn a_removal_under_way_while_its_holder_has_their_data_deleted_names_them_nowhere() {
     let scene = Scene::new().await;
     let (world, moderator) = (&scene.world, &scene.world.moderator);
-    let alice = scene.member("Alice", ALICE, 50).await;
+    let alice = scene.proved("Alice", ALICE, 50).await;
     let board = world.board("Training", "Trainer").await;
     scene.press(&alice, &board, "Trainer (1 free)").await;
     let asked = world.give(&alice, "privacy delete", &[]).await;
