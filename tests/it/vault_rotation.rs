@@ -14,9 +14,20 @@ use crate::linking_providers::{BLOXLINK_KEY, world_with};
 use crate::process::Run;
 use crate::world::World;
 
+const IN_USE: &str = "another \"slotkeeper run\" uses this database";
 const SEALED: &str = "select count(distinct key_mark) from secrets";
 
+/// What rotating comes to once the bot has let go of its lock.
 async fn rotate(world: &World) -> Run {
+    loop {
+        let run = try_to_rotate(world).await;
+        if !run.complaint.contains(IN_USE) {
+            return run;
+        }
+    }
+}
+
+async fn try_to_rotate(world: &World) -> Run {
     let environment: Vec<_> = world.environment().into_iter().collect();
     Run::of(world.folder(), &environment, &["vault", "rotate"]).await
 }
@@ -41,7 +52,7 @@ async fn the_secret_opens(world: &World, number: u64) {
 async fn everything_is_sealed_with_the_new_key_and_the_old_one_opens_nothing() {
     let mut world = world_with("Bloxlink key…", BLOXLINK_KEY, &[]).await;
     let old = fs::read_to_string(key_file(&world)).unwrap();
-    rotate(&world).await.fails(1, &["slotkeeper.db", "run"]);
+    try_to_rotate(&world).await.fails(1, &["slotkeeper.db", IN_USE]);
     assert_eq!(fs::read_to_string(key_file(&world)).unwrap(), old, "nothing is rotated under a bot that runs");
     assert!(!next_file(&world).exists());
 

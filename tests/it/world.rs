@@ -13,7 +13,7 @@ use slotkeeper::app::{App, AppFailure};
 use slotkeeper::config::Config;
 use slotkeeper::domain::{Actor, Door, Origin, SessionChanges};
 use slotkeeper::engine::Engine as _;
-use slotkeeper::store::Clock;
+use slotkeeper::store::{Clock, OpenFailure};
 use tempfile::TempDir;
 use tokio::task::JoinHandle;
 use tokio_util::sync::CancellationToken;
@@ -108,7 +108,16 @@ impl World {
     /// Starts the bot with the wiring of the real program.
     pub(crate) async fn start_bot(&mut self) {
         let config = self.config();
-        let app = App::open_to_run_by(&config, self.clock.clone()).await.unwrap();
+        // What another test starts at this moment has a copy of the lock of a bot that has just stopped, until it is a program.
+        let opening = async {
+            loop {
+                match App::open_to_run_by(&config, self.clock.clone()).await {
+                    Err(AppFailure::Open(OpenFailure::InUse { .. })) => tokio::time::sleep(Duration::from_millis(10)).await,
+                    opened => return opened.unwrap(),
+                }
+            }
+        };
+        let app = tokio::time::timeout(PATIENCE, opening).await.expect("nobody else runs on its database");
         let server = app.listen(&config).await.unwrap();
         self.api = Some(server.address());
         self.operations = server.operations_address();
