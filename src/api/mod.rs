@@ -14,6 +14,8 @@ mod body;
 mod docs;
 mod envelope;
 mod fields;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod health;
 mod metrics;
 mod openapi;

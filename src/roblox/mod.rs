@@ -6,6 +6,8 @@
 
 mod account;
 mod call;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod gathering;
 mod headshot;
 mod open_cloud;
