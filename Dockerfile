@@ -12,6 +12,8 @@ FROM debian:bookworm-slim
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin slotkeeper \
     && install --directory --owner=slotkeeper --group=slotkeeper --mode=0750 /data
 COPY --from=builder /source/target/release/slotkeeper /usr/local/bin/slotkeeper
+# Whoever gives the image away gives these along.
+COPY --from=builder /source/LICENSE-MIT /source/LICENSE-APACHE /source/THIRD-PARTY-NOTICES.txt /usr/share/doc/slotkeeper/
 # The database lives here, and an optional config.toml is read from here. The token comes from outside:
 #   docker run --env SLOTKEEPER_DISCORD__TOKEN --volume slotkeeper:/data slotkeeper
 ENV SLOTKEEPER_DATABASE__PATH=/data/slotkeeper.db

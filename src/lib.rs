@@ -10,6 +10,9 @@ pub mod config;
 pub mod desk;
 pub mod domain;
 pub mod engine;
+#[cfg(any(test, feature = "fuzzing"))]
+#[doc(hidden)]
+pub mod fuzzing;
 pub mod key_file;
 pub mod linking;
 pub mod logging;

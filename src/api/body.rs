@@ -63,7 +63,7 @@ fn unreadable(rejection: &BytesRejection) -> ApiFailure {
     }
 }
 
-fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiFailure> {
+pub(super) fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, ApiFailure> {
     if bytes.iter().all(u8::is_ascii_whitespace) {
         return Err(ApiFailure::malformed(words::BODY_EMPTY));
     }

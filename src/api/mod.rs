@@ -15,6 +15,8 @@ mod caller;
 mod docs;
 mod envelope;
 mod fields;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod headers;
 mod health;
 mod metrics;

@@ -19,6 +19,8 @@ pub mod custom_id;
 mod departures;
 pub mod face;
 pub mod file;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 pub mod gateway;
 pub mod herald;
 pub mod incoming;

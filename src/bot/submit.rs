@@ -42,6 +42,11 @@ impl std::fmt::Debug for Fields<'_> {
 }
 
 impl<'a> Fields<'a> {
+    #[cfg(any(test, feature = "fuzzing"))]
+    pub(super) const fn of(form: &'a ModalInteraction) -> Self {
+        Self(form)
+    }
+
     /// The text of the field of this name; empty if nothing was written or there is no such field.
     #[must_use]
     pub fn text(self, name: &str) -> &'a str {

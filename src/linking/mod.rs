@@ -6,6 +6,8 @@
 //! `ranks` and `names` are what Roblox says about an account; `presence` keeps a deletion and what is under way apart. It must never know what a claim or a session is.
 
 mod finding;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod handing_over;
 mod known;
 mod leaving;

@@ -7,6 +7,8 @@
 
 mod account;
 mod call;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod gathering;
 mod group;
 mod headshot;

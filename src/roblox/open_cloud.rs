@@ -149,7 +149,7 @@ impl Roblox {
 
 /// Whose membership of this group it is, with the identifiers of their roles: `roles` where there is one, since `role` is
 /// only the highest.
-fn membership(row: &Value, group: RobloxGroupId) -> Result<Option<(RobloxId, Vec<String>)>, Trouble> {
+pub(super) fn membership(row: &Value, group: RobloxGroupId) -> Result<Option<(RobloxId, Vec<String>)>, Trouble> {
     let path = row.get("path").and_then(Value::as_str).ok_or(Trouble::Unreadable)?;
     if !path.starts_with(&format!("groups/{group}/")) {
         return Ok(None);

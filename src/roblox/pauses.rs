@@ -14,7 +14,7 @@ use sha2::{Digest as _, Sha256};
 /// How long to keep away when a 429 does not say: doubled with each one in a row.
 const FIRST_PAUSE: SignedDuration = SignedDuration::from_secs(2);
 /// The longest pause that is believed or made up.
-const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
+pub(super) const LONGEST_PAUSE: SignedDuration = SignedDuration::from_hours(1);
 /// The longest that is made up.
 const LONGEST_GUESS: SignedDuration = SignedDuration::from_secs(60);
 
@@ -109,7 +109,7 @@ impl Pauses {
 }
 
 /// `retry-after`: seconds, or a date (RFC 9110, 10.2.3).
-fn wait_said(said: &str, now: Timestamp) -> Option<SignedDuration> {
+pub(super) fn wait_said(said: &str, now: Timestamp) -> Option<SignedDuration> {
     let wait = match said.trim().parse::<u32>() {
         Ok(seconds) => SignedDuration::from_secs(i64::from(seconds)),
         Err(_) => jiff::fmt::rfc2822::parse(said.trim()).ok()?.timestamp().duration_since(now),

@@ -40,7 +40,7 @@ impl Roblox {
 }
 
 /// Nobody says that a group stands in the list once only, so all its rows count.
-fn highest(rows: &[Value], group: RobloxGroupId) -> Result<GroupRank, Trouble> {
+pub(super) fn highest(rows: &[Value], group: RobloxGroupId) -> Result<GroupRank, Trouble> {
     let mut highest = None;
     for row in rows {
         let of = row.pointer("/group/id").and_then(number).ok_or(Trouble::Unreadable)?;

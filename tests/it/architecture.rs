@@ -4,7 +4,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Each module with those that it may use. A module that is not here fails the test: it has no place yet.
-const ARROWS: [(&str, &[&str]); 18] = [
+const ARROWS: [(&str, &[&str]); 19] = [
     ("domain", &[]),
     ("store", &["domain"]),
     ("secret_file", &[]),
@@ -26,6 +26,8 @@ const ARROWS: [(&str, &[&str]); 18] = [
         "app",
         &["api", "bot", "desk", "engine", "linking", "roblox", "vault", "store", "domain", "config", "key_file", "open_files"],
     ),
+    // Not in the program: what fuzzers reach the readers by.
+    ("fuzzing", &["api", "bot", "desk", "engine", "linking", "roblox", "domain"]),
     ("main", &["app", "command_line", "config", "key_file", "logging", "open_files", "store"]),
 ];
 

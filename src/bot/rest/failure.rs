@@ -9,6 +9,9 @@ use serde::Deserialize;
 /// The longest part of a refusal's details that is kept; enough to find the field, short enough for a log line.
 const LONGEST_DETAILS: usize = 500;
 
+/// The longest wait that is believed. One that no clock can count would stop the program instead of the request.
+const LONGEST_WAIT: Duration = Duration::from_secs(24 * 60 * 60);
+
 /// Why a request was not carried out, as far as we know.
 #[derive(Debug, Clone, PartialEq, thiserror::Error)]
 pub enum RestFailure {
@@ -113,7 +116,7 @@ impl RestFailure {
         let seconds = told.as_ref().map(|told| told.retry_after).or(limit.retry_after);
         let retry_after = seconds.and_then(|seconds| Duration::try_from_secs_f64(seconds).ok());
         Self::RateLimited {
-            retry_after: retry_after.unwrap_or(Duration::from_secs(1)),
+            retry_after: retry_after.unwrap_or(Duration::from_secs(1)).min(LONGEST_WAIT),
             global: limit.is_global || told.is_none_or(|told| told.global),
         }
     }
@@ -255,6 +258,15 @@ mod tests {
         assert_eq!(wait(None, r#"{"retry_after": -1}"#), (1000, false));
         let too_old = RestFailure::from_rate_limit(&limit(None), br#"{"code": 30046, "retry_after": 3000.0}"#);
         assert!(too_old.is_too_old_to_edit(), "{too_old:?}");
+    }
+
+    #[test]
+    fn a_wait_that_no_clock_can_count_is_a_day() {
+        for (header, body) in [(None, r#"{"retry_after": 1e19}"#), (Some(1e19), "<html>")] {
+            let limit = RateLimit { retry_after: header, ..RateLimit::default() };
+            let failure = RestFailure::from_rate_limit(&limit, body.as_bytes());
+            assert!(matches!(failure, RestFailure::RateLimited { retry_after: LONGEST_WAIT, .. }), "{failure:?}");
+        }
     }
 
     #[test]

@@ -6,6 +6,8 @@
 
 mod call;
 mod failure;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(super) mod fuzzing;
 mod gate;
 mod nonce;
 mod patience;

@@ -12,6 +12,8 @@ mod client;
 mod failure;
 mod figures;
 mod forgotten;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(crate) mod fuzzing;
 mod key;
 mod lenient;
 mod limits;

@@ -37,7 +37,7 @@ pub(super) enum Shown {
 const LENGTH_UNSAID: i64 = 60;
 
 /// More slots than a role can have; what lies beyond is no slot of ours.
-const MOST_SLOTS: usize = 100;
+pub(super) const MOST_SLOTS: usize = 100;
 
 impl Picture {
     /// The key to claim this slot with.

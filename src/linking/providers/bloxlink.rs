@@ -20,7 +20,7 @@ impl Providers {
 }
 
 /// The words of an error say more than its status: the daily quota and a wrong key have been seen under several.
-fn read(reply: &Reply) -> Result<Option<RobloxId>, Trouble> {
+pub(super) fn read(reply: &Reply) -> Result<Option<RobloxId>, Trouble> {
     let error = reply.body.get("error").and_then(Value::as_str).unwrap_or_default().to_lowercase();
     if error.contains("limit") && error.contains("today") {
         return Err(Trouble::Limited(next_midnight()));

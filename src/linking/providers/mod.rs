@@ -4,6 +4,8 @@
 //! has no calls left, is left alone for a while. Nothing here keeps an answer.
 
 mod bloxlink;
+#[cfg(any(test, feature = "fuzzing"))]
+pub(super) mod fuzzing;
 mod rover;
 
 use std::collections::HashMap;

@@ -19,7 +19,7 @@ impl Providers {
 }
 
 /// Two shapes are known: the number beside the rest, or inside an object.
-fn read(reply: &Reply) -> Result<Option<RobloxId>, Trouble> {
+pub(super) fn read(reply: &Reply) -> Result<Option<RobloxId>, Trouble> {
     if reply.status == StatusCode::NOT_FOUND {
         return Ok(None);
     }
