@@ -95,6 +95,7 @@ mod series;
 mod setup;
 mod small_disk;
 mod summonses;
+mod threats;
 mod traces;
 mod turns;
 mod unchanged;
