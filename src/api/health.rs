@@ -44,6 +44,7 @@ pub(super) struct Health {
 #[utoipa::path(
     get,
     path = "/healthz",
+    operation_id = "readHealth",
     tag = "Operation",
     responses((status = 200, description = "It is ready", body = Success<Health>)),
     security(())

@@ -69,6 +69,7 @@ fn describe() {
 #[utoipa::path(
     get,
     path = "/metrics",
+    operation_id = "readMetrics",
     tag = "Operation",
     responses((status = 200, description = "The figures", body = String, content_type = "text/plain")),
     security(())

@@ -8,7 +8,7 @@ use axum::http::header;
 use axum::response::{IntoResponse as _, Response};
 use utoipa::openapi::path::{HttpMethod, Operation};
 use utoipa::openapi::security::{ApiKey, ApiKeyValue, SecurityScheme};
-use utoipa::openapi::{ContentBuilder, OpenApi, Ref, ResponseBuilder};
+use utoipa::openapi::{ContentBuilder, OpenApi, Ref, RefOr, ResponseBuilder, Schema};
 use utoipa::{Modify, OpenApi as _};
 
 use super::auth;
@@ -35,7 +35,7 @@ use super::{health, metrics, routes};
     ),
     components(schemas(Failure, ErrorPart)),
     security(("apikey" = []), ("x-api-key" = [])),
-    modifiers(&Keys)
+    modifiers(&Keys, &Reasons)
 )]
 struct Document;
 
@@ -119,6 +119,18 @@ fn add_refusals(operation: &mut Operation, reasons: impl Iterator<Item = Reason>
     }
 }
 
+/// Every reason there is, as an enumeration: programs in typed languages compare with its values.
+struct Reasons;
+
+impl Modify for Reasons {
+    fn modify(&self, document: &mut OpenApi) {
+        let schemas = &mut document.components.get_or_insert_default().schemas;
+        let Some(RefOr::T(Schema::Object(error))) = schemas.get_mut("ErrorPart") else { return };
+        let Some(RefOr::T(Schema::Object(reason))) = error.properties.get_mut("reason") else { return };
+        reason.enum_values = Some(Reason::ALL.iter().map(|reason| reason.word().into()).collect());
+    }
+}
+
 /// The two headers that a key may be in.
 struct Keys;
 
@@ -134,6 +146,8 @@ impl Modify for Keys {
 #[cfg(test)]
 #[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests {
+    use std::collections::BTreeSet;
+
     use super::*;
 
     #[test]
@@ -146,5 +160,16 @@ mod tests {
         for reason in Reason::ALL {
             assert!(text.contains(&format!("`{}`", reason.word())), "{reason:?}");
         }
+    }
+
+    #[test]
+    fn each_call_has_a_name_of_its_own_and_reasons_are_an_enumeration() {
+        let document = serde_json::to_value(build()).unwrap();
+        let calls = document["paths"].as_object().unwrap().values().flat_map(|item| item.as_object().unwrap().values());
+        let names: Vec<&str> = calls.map(|call| call["operationId"].as_str().unwrap()).collect();
+        let different: BTreeSet<&str> = names.iter().copied().collect();
+        assert!(names.contains(&"claimSlot") && names.len() == different.len(), "{names:?}");
+        let reasons = document["components"]["schemas"]["ErrorPart"]["properties"]["reason"]["enum"].as_array().unwrap();
+        assert_eq!(reasons.len(), Reason::ALL.len());
     }
 }

@@ -34,6 +34,7 @@ pub(in crate::api) const UPDATE_REASONS: &[&[Reason]] = &[
 #[utoipa::path(
     post,
     path = "/attendance/add-attendee/{sessionId}",
+    operation_id = "addAttendee",
     tag = "Attendance",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = AddAttendeeBody,
@@ -51,6 +52,7 @@ pub(in crate::api) async fn add(State(api): State<Api>, session: PathSession, re
 #[utoipa::path(
     post,
     path = "/attendance/update-attendee/{sessionId}",
+    operation_id = "updateAttendee",
     tag = "Attendance",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = UpdateAttendeeBody,

@@ -21,6 +21,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::RateLimited], super
 #[utoipa::path(
     get,
     path = "/basic/check-key/{apiKey}",
+    operation_id = "checkKey",
     tag = "Keys",
     params(("apiKey" = String, Path, description = "The whole key")),
     responses((status = 200, description = "Whether it is good, and whose", body = Success<KeyShape>)),

@@ -20,6 +20,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
         Reason::NotClaimable,
         Reason::NotAMember,
         Reason::RankTooLow,
+        Reason::RankUnknown,
         Reason::AlreadyInRole,
         Reason::SlotFilled,
         Reason::SlotNotFound,
@@ -36,6 +37,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
 #[utoipa::path(
     patch,
     path = "/sessions/{sessionId}/custom-roles/claim",
+    operation_id = "claimSlot",
     tag = "Custom roles",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = ClaimBody,

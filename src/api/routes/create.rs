@@ -18,6 +18,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] =
 #[utoipa::path(
     post,
     path = "/sessions/create",
+    operation_id = "createSession",
     tag = "Sessions",
     request_body = CreateBody,
     responses((status = 201, description = "The session", body = Success<CreatedSession>))

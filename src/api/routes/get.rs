@@ -17,6 +17,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[super::WITH_KEY, &[Reason::Se
 #[utoipa::path(
     get,
     path = "/sessions/get/{sessionId}",
+    operation_id = "getSession",
     tag = "Sessions",
     params(("sessionId" = String, Path, description = "The session's ID")),
     responses((status = 200, description = "The session", body = Success<SessionShape>))

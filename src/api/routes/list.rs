@@ -21,6 +21,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::Malformed], super::
 #[utoipa::path(
     get,
     path = "/sessions/list",
+    operation_id = "listSessions",
     tag = "Sessions",
     params(
         ("page" = Option<u32>, Query, minimum = 1, description = "Counted from 1, which is the default"),

@@ -31,6 +31,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
 #[utoipa::path(
     patch,
     path = "/sessions/{sessionId}/custom-roles/quit",
+    operation_id = "quitSlot",
     tag = "Custom roles",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = QuitBody,

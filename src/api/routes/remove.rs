@@ -24,6 +24,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
 #[utoipa::path(
     patch,
     path = "/sessions/{sessionId}/custom-roles/remove",
+    operation_id = "removeFromSlot",
     tag = "Custom roles",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = RemoveBody,

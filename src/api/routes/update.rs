@@ -27,6 +27,7 @@ pub(in crate::api) const REASONS: &[&[Reason]] = &[
 #[utoipa::path(
     patch,
     path = "/sessions/update/{sessionId}",
+    operation_id = "updateSession",
     tag = "Sessions",
     params(("sessionId" = String, Path, description = "The session's ID")),
     request_body = UpdateBody,
