@@ -5,6 +5,7 @@ const SVG = "http://www.w3.org/2000/svg";
 
 // Pictures of one path each, 24 by 24.
 const ICONS = {
+  apps: "M4 4h7v7H4zm9 0h7v7h-7zM4 13h7v7H4zm9 0h7v7h-7z",
   menu: "M3 6h18v2H3zm0 5h18v2H3zm0 5h18v2H3z",
   members:
     "M9 11a4 4 0 1 0 0-8 4 4 0 0 0 0 8zm0 2c-4 0-7 2-7 5v2h14v-2c0-3-3-5-7-5zm8-2a3 3 0 1 0 0-6 3 3 0 0 0 0 6zm1 2c2 1 3 3 3 5v2h2v-2c0-3-2-5-5-5z",

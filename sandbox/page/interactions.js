@@ -57,8 +57,13 @@ export async function use(path, message, customId, body = {}) {
   }
 }
 
-/** Sends a command. What is refused at once is thrown, to be shown where it was typed. */
-export async function command(name, options) {
+/** Sends a command that was typed. What is refused at once is thrown, to be shown where it was typed. */
+export const command = (name, options) => sendCommand(`/${name}`, "deeds/slash", { command: name, options });
+
+/** Sends a command of a menu, with the `user` or the `message` that it is used on. */
+export const menuCommand = (name, target) => sendCommand(name, "deeds/menu", { command: name, ...target });
+
+async function sendCommand(name, path, body) {
   const key = Symbol(name);
   const { viewer, channel } = state;
   const show = (stage) => {
@@ -69,7 +74,7 @@ export async function command(name, options) {
   show("sending");
   send("newest");
   try {
-    await begin("deeds/slash", { channel, command: name, options }, show);
+    await begin(path, { channel, ...body }, show);
   } catch (error) {
     show("answered");
     throw error;

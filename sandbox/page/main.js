@@ -110,13 +110,15 @@ async function readAll() {
       state.channel = findChannel(null);
     const { channel } = state;
     const asked = { as: state.viewer };
-    const [{ messages, more }, { commands }] = channel
+    const [{ messages, more }, offered] = channel
       ? await Promise.all([get(`channels/${channel}/messages`, asked), get(`channels/${channel}/commands`, asked)])
-      : [{ messages: [], more: false }, { commands: [] }];
+      : [{ messages: [], more: false }, { commands: [], user_commands: [], message_commands: [] }];
     if (turn !== reading) return;
     state.messages = new Map(messages.map((message) => [message.id, message]));
     state.more = more;
-    state.commands = commands;
+    state.commands = offered.commands;
+    state.userCommands = offered.user_commands;
+    state.messageCommands = offered.message_commands;
     state.unread.delete(channel);
   } catch (error) {
     if (turn === reading) say(sentence(error));

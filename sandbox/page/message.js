@@ -1,5 +1,6 @@
 // One message, as Discord's client draws it.
 
+import { messageApps } from "./apps.js";
 import { attachment } from "./attachment.js";
 import { avatar } from "./avatar.js";
 import { clock, full, written } from "./clock.js";
@@ -14,6 +15,7 @@ import { send } from "./signals.js";
 import { colourOf, me, member, state } from "./state.js";
 
 const COMMAND_ANSWER = 20;
+const MENU_ANSWER = 23;
 const NO_EMBEDS = 1 << 2;
 const LAYOUT = 1 << 15;
 
@@ -44,6 +46,7 @@ export function messageNode(message, joined) {
       { class: "message-main" },
       joined ? el("span", { class: "unseen" }, `${author.name}: `) : byline(author, at),
       body(message),
+      messageApps(message),
       state.developer ? tools(message) : null,
     ),
   );
@@ -68,14 +71,14 @@ function header(message) {
   if (!metadata) return null;
   const person = member(metadata.user?.id);
   const name = person?.name ?? metadata.user?.global_name ?? "Somebody";
-  if (message.type === COMMAND_ANSWER && metadata.name) {
+  if ((message.type === COMMAND_ANSWER || message.type === MENU_ANSWER) && metadata.name) {
     return el(
       "div",
       { class: "answers" },
       avatar(name, 16),
       el("span", { class: "answers-who" }, name),
       " used ",
-      el("span", { class: "answers-command" }, `/${metadata.name}`),
+      el("span", { class: "answers-command" }, message.type === MENU_ANSWER ? metadata.name : `/${metadata.name}`),
     );
   }
   const source = state.messages.get(metadata.interacted_message_id);

@@ -1,5 +1,6 @@
 // The people of the server: the list beside the messages, the card of one, and choosing whom to act as.
 
+import { userApps } from "./apps.js";
 import { avatar } from "./avatar.js";
 import { openDialog } from "./dialog.js";
 import { byId, el, icon } from "./element.js";
@@ -103,6 +104,7 @@ function card(person) {
     ),
     marks("Roles", rolesOf(person), roleChip, "No roles"),
     marks("May", person.rights, (right) => el("li", { class: "chip" }, right), "Only what everybody may"),
+    userApps(person, () => dialog.close()),
     actButton(person, () => dialog.close()),
   );
 }

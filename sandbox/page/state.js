@@ -9,6 +9,9 @@ export const state = {
   more: false,
   /** The slash commands that are offered here. */
   commands: [],
+  /** The commands in the menus of people and of messages. */
+  userCommands: [],
+  messageCommands: [],
   /** Channels in which something was written since they were last looked at. */
   unread: new Set(),
 };

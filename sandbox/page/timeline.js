@@ -150,7 +150,7 @@ function sending(entry) {
       avatar(who, 16),
       el("span", { class: "answers-who" }, who),
       " used ",
-      el("span", { class: "answers-command" }, `/${entry.name}`),
+      el("span", { class: "answers-command" }, entry.name),
     ),
     el("div", { class: "gutter" }, avatar(bot)),
     el(

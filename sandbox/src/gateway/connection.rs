@@ -14,12 +14,16 @@ use tokio::time::Instant;
 
 use super::frame::Framing;
 use super::greeting::{self, CloseCode};
+use super::members;
 use super::session::{NotResumed, Order};
 use crate::core::Core;
 
 /// Payloads that a bot may send in [`SENDING_WINDOW`].
 const SENDING_LIMIT: u32 = 120;
 const SENDING_WINDOW: Duration = Duration::from_secs(60);
+
+/// The versions that Discord still serves.
+const SERVED: [&str; 2] = ["9", "10"];
 
 static CONNECTIONS: AtomicU64 = AtomicU64::new(1);
 
@@ -59,7 +63,7 @@ pub(crate) async fn serve(core: Arc<Core>, socket: WebSocket, query: HashMap<Str
         last_heartbeat: Instant::now(),
         window: (Instant::now(), 0),
     };
-    let end = if query.get("v").is_some_and(|version| version != "10") {
+    let end = if query.get("v").is_some_and(|version| !SERVED.contains(&version.as_str())) {
         End::Close(greeting::INVALID_VERSION)
     } else if query.get("encoding").is_some_and(|encoding| encoding != "json") {
         End::Close(greeting::DECODE_ERROR)
@@ -147,8 +151,9 @@ impl Connection {
             2 => self.identify(data).map_err(End::Close),
             6 if self.authenticated => Err(End::Close(greeting::ALREADY_AUTHENTICATED)),
             6 => self.resume(data).await,
-            // Presence, voice, members, sounds: nothing here depends on them.
-            3 | 4 | 8 | 31 if self.authenticated => Ok(()),
+            8 if self.authenticated => members::answer(&self.core, self.id, data).map_err(End::Close),
+            // Presence, voice, sounds: nothing here depends on them.
+            3 | 4 | 31 if self.authenticated => Ok(()),
             3 | 4 | 8 | 31 => Err(End::Close(greeting::NOT_AUTHENTICATED)),
             _ => Err(End::Close(greeting::UNKNOWN_OPCODE)),
         }

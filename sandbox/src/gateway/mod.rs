@@ -7,6 +7,7 @@ mod control;
 mod frame;
 mod greeting;
 pub(crate) mod intents;
+mod members;
 pub(crate) mod session;
 
 pub use control::Gateway;

@@ -98,6 +98,10 @@ impl Session {
         ours && (intents == 0 || self.wishes.intents & intents != 0)
     }
 
+    fn is_on(&self, connection: u64) -> bool {
+        self.connection.as_ref().is_some_and(|(id, _)| *id == connection)
+    }
+
     fn say(&mut self, on_hold: bool, event: &str, data: &str) {
         self.sequence += 1;
         let payload: Arc<str> = format!(r#"{{"t":"{event}","s":{},"op":0,"d":{data}}}"#, self.sequence).into();
@@ -135,6 +139,20 @@ impl Sessions {
         let on_hold = state.on_hold;
         for session in state.sessions.values_mut().filter(|session| session.wants(guild, intents)) {
             let data = data(session.wishes.intents);
+            session.say(on_hold, event, data);
+        }
+    }
+
+    /// What the session of a connection asked for.
+    pub(crate) fn wishes_of(&self, connection: u64) -> Option<Wishes> {
+        lock(&self.state).sessions.values().find(|session| session.is_on(connection)).map(|session| session.wishes)
+    }
+
+    /// Sends an event to the session of one connection only.
+    pub(crate) fn answer(&self, connection: u64, event: &str, data: &str) {
+        let mut state = lock(&self.state);
+        let on_hold = state.on_hold;
+        if let Some(session) = state.sessions.values_mut().find(|session| session.is_on(connection)) {
             session.say(on_hold, event, data);
         }
     }
@@ -196,7 +214,7 @@ impl Sessions {
     pub(crate) fn detach(&self, connection: u64) {
         let mut state = lock(&self.state);
         for session in state.sessions.values_mut() {
-            if session.connection.as_ref().is_some_and(|(id, _)| *id == connection) {
+            if session.is_on(connection) {
                 session.connection = None;
             }
         }
@@ -206,7 +224,7 @@ impl Sessions {
     /// Ends the sessions of a connection that closed for good.
     pub(crate) fn end(&self, connection: u64) {
         let mut state = lock(&self.state);
-        state.sessions.retain(|_, session| session.connection.as_ref().is_none_or(|(id, _)| *id != connection));
+        state.sessions.retain(|_, session| !session.is_on(connection));
         self.count(&state);
     }
 

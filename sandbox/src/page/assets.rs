@@ -21,6 +21,7 @@ const DOCUMENT: &str = include_str!("../../page/index.html");
 const ICON: &str = "image/svg+xml";
 const FILES: &[(&str, &str, &str)] = files![
     SCRIPT "address.js",
+    SCRIPT "apps.js",
     SCRIPT "attachment.js",
     SCRIPT "avatar.js",
     STYLE "base.css",

@@ -1,6 +1,6 @@
-//! The slash commands that a person's client offers in a channel.
+//! The commands that a person's client offers in a channel, typed and in menus.
 //!
-//! Owns what the command picker knows: those that Discord hides from somebody are not even told.
+//! Owns what the command picker and the menus know: those that Discord hides from somebody are not even told.
 
 use std::sync::Arc;
 
@@ -12,7 +12,7 @@ use serde_json::{Value, json};
 use super::answer::{Answered, Asked, Id, Trouble};
 use super::sight;
 use crate::core::Core;
-use crate::world::access;
+use crate::world::{access, command};
 
 /// Who types.
 #[derive(Debug, Deserialize)]
@@ -30,12 +30,19 @@ pub(super) async fn list(
     let place = world.place(channel).filter(|_| sight::enters(&world, user, channel));
     let (channel, guild) = place.ok_or(Trouble::Missing("There is no such channel, or this member does not see it."))?;
     let held = access::in_channel(guild, channel, user);
-    let mut offered: Vec<&Value> = Vec::new();
-    for command in world.commands.slash_in(guild.id).filter(|command| command.offered(guild, user, held)) {
-        // The server's own command hides a global one of the same name.
-        if !offered.iter().any(|known| known["name"] == command.name) {
-            offered.push(&command.body);
+    let offered = |kind: u64| {
+        let mut offered: Vec<&Value> = Vec::new();
+        for command in world.commands.known_in(guild.id, kind).filter(|command| command.offered(guild, user, held)) {
+            // The server's own command hides a global one of the same name.
+            if !offered.iter().any(|known| known["name"] == command.name) {
+                offered.push(&command.body);
+            }
         }
-    }
-    Ok(Json(json!({ "commands": offered })))
+        offered
+    };
+    Ok(Json(json!({
+        "commands": offered(command::SLASH),
+        "user_commands": offered(command::USER),
+        "message_commands": offered(command::MESSAGE),
+    })))
 }

@@ -54,6 +54,27 @@ pub(super) async fn autocomplete(State(core): State<Arc<Core>>, Body(deed): Body
     Ok(Json(json!({ "choices": choices })))
 }
 
+/// A command in the menu of a user or of a message.
+#[derive(Debug, Deserialize)]
+pub(super) struct Menu {
+    #[serde(rename = "as")]
+    who: Id,
+    channel: Id,
+    command: String,
+    user: Option<Id>,
+    message: Option<Id>,
+}
+
+pub(super) async fn menu(State(core): State<Arc<Core>>, Body(deed): Body<Menu>) -> Answered {
+    let (member, channel) = place(&core, deed.who, deed.channel)?;
+    let reply = match (deed.user, deed.message) {
+        (Some(Id(user)), None) => member.use_on_user(&channel, &deed.command, user).await?,
+        (None, Some(message)) => member.use_on_message(&before(&core, deed.who, message)?.1, &deed.command).await?,
+        _ => return Err(Trouble::Malformed("A menu is that of either a `user` or a `message`.".to_owned())),
+    };
+    begun(&reply)
+}
+
 /// A button that is pressed.
 #[derive(Debug, Deserialize)]
 pub(super) struct Press {

@@ -32,6 +32,7 @@ pub(crate) fn routes() -> Router<Arc<Core>> {
     let deeds = Router::new()
         .route("/slash", post(deeds::slash))
         .route("/autocomplete", post(deeds::autocomplete))
+        .route("/menu", post(deeds::menu))
         .route("/press", post(deeds::press))
         .route("/select", post(deeds::select))
         .route("/submit", post(deeds::submit))

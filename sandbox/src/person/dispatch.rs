@@ -18,7 +18,7 @@ use crate::permissions::Permissions;
 use crate::snowflake::as_text;
 use crate::world::World;
 use crate::world::access;
-use crate::world::interaction::{Interaction, Kind, Stage};
+use crate::world::interaction::{Interaction, Kind, Stage, Target};
 use crate::world::view::{self, MessageView};
 
 /// The largest file a user may attach: that of a server without boosts.
@@ -31,6 +31,7 @@ pub(super) struct Start {
     pub(super) user: u64,
     pub(super) channel: u64,
     pub(super) command: Option<String>,
+    pub(super) target: Option<Target>,
     pub(super) source: Option<u64>,
     pub(super) data: Value,
     pub(super) whence: Whence,
@@ -86,6 +87,7 @@ pub(super) fn begin(core: &Arc<Core>, world: &mut World, start: Start) -> Option
         channel: start.channel,
         user: start.user,
         command: start.command,
+        target: start.target,
         source: start.source,
         dispatched: core.clock.elapsed(),
         stage: Stage::Waiting,

@@ -329,7 +329,7 @@ impl Member {
         source: Option<u64>,
         data: Value,
     ) -> Result<Reply, ClientRefusal> {
-        let start = Start { kind, user: self.id, channel, command, source, data, whence: Whence::Server };
+        let start = Start { kind, user: self.id, channel, command, target: None, source, data, whence: Whence::Server };
         dispatch::begin(&self.core, world, start).ok_or(ClientRefusal::ChannelHidden)
     }
 }

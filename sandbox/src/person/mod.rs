@@ -12,6 +12,7 @@ pub(crate) mod dispatch;
 mod form;
 mod guild;
 mod member;
+mod menu;
 mod message;
 mod modal;
 mod naming;

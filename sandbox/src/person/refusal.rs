@@ -20,6 +20,23 @@ pub enum ClientRefusal {
         /// What was typed.
         command: String,
     },
+    /// No such command stands in the menu.
+    #[error("there is no command `{command}` in this menu; there are: {}", known.join(", "))]
+    NotInMenu {
+        /// What was looked for.
+        command: String,
+        /// What is registered.
+        known: Vec<String>,
+    },
+    /// The command of a menu is hidden from this member: their permissions do not suffice.
+    #[error("`{command}` is hidden from this member")]
+    HiddenInMenu {
+        /// Which.
+        command: String,
+    },
+    /// Nobody of this identifier is a member of the server.
+    #[error("there is no such member in this server")]
+    NotAMember,
     /// The member cannot see the channel.
     #[error("this member does not see the channel")]
     ChannelHidden,

@@ -40,6 +40,10 @@ impl Resolved {
         }
     }
 
+    pub(super) fn message(&mut self, id: u64, view: Value) {
+        self.put("messages", id, view);
+    }
+
     /// Puts what was named into the data of an interaction; nothing, if nothing was.
     pub(super) fn add_to(self, data: &mut Value) {
         if !self.parts.is_empty() {

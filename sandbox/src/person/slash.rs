@@ -13,7 +13,7 @@ use super::whence::Whence;
 use crate::permissions::Permissions;
 use crate::world::World;
 use crate::world::access;
-use crate::world::command::Command;
+use crate::world::command::{self, Command};
 use crate::world::guild::Guild;
 
 const SUBCOMMAND: u64 = 1;
@@ -40,7 +40,7 @@ pub(super) fn find<'a>(world: &'a World, user: u64, channel: u64, typed: &str) -
     let no_such = || ClientRefusal::NoSuchCommand { command: typed.to_owned(), known: known(world, guild) };
     let mut words = typed.trim_start_matches('/').split_whitespace();
     let name = words.next().ok_or_else(no_such)?;
-    let command = world.commands.find_slash(guild.id, name).ok_or_else(no_such)?;
+    let command = world.commands.find(guild.id, command::SLASH, name).ok_or_else(no_such)?;
     if !command.is_registered_for(Whence::Server) || !command.offered(guild, user, held) {
         return Err(ClientRefusal::CommandHidden { command: typed.to_owned() });
     }
@@ -156,7 +156,7 @@ fn is_deeper(option: &Value) -> bool {
 /// Every command that clients in this guild know, with its subcommands.
 fn known(world: &World, guild: &Guild) -> Vec<String> {
     let mut names = Vec::new();
-    for command in world.commands.slash_in(guild.id) {
+    for command in world.commands.known_in(guild.id, command::SLASH) {
         list(&command.name, &command.body, &mut names);
     }
     names

@@ -70,8 +70,16 @@ impl Member {
             return Err(ClientRefusal::CommandHidden { command: command.to_owned() });
         }
         let (data, name) = (found.data(&world, options)?, found.name());
-        let start =
-            Start { kind: Kind::Command, user: self.id, channel: channel.id(), command: Some(name), source: None, data, whence };
+        let start = Start {
+            kind: Kind::Command,
+            user: self.id,
+            channel: channel.id(),
+            command: Some(name),
+            target: None,
+            source: None,
+            data,
+            whence,
+        };
         dispatch::begin(&self.core, &mut world, start).ok_or(ClientRefusal::ChannelHidden)
     }
 }

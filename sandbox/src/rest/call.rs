@@ -7,7 +7,7 @@ use std::sync::Arc;
 use serde_json::Value;
 
 use super::answer::Answer;
-use super::refusal::{self, Refusal};
+use super::refusal::Refusal;
 use super::route::Resource;
 use super::upload::Upload;
 use super::{callback, commands, messages, reading, webhooks};
@@ -24,6 +24,11 @@ pub(crate) struct Call<'a> {
 pub(crate) type Served = Result<Answer, Refusal>;
 
 impl Call<'_> {
+    /// Whether a value of the query says yes, in any of the spellings that libraries use.
+    pub(crate) fn wants(&self, name: &str) -> bool {
+        self.asked(name).is_some_and(|value| matches!(value, "true" | "True" | "1"))
+    }
+
     /// A value of the query.
     pub(crate) fn asked(&self, name: &str) -> Option<&str> {
         self.query.split('&').find_map(|pair| {
@@ -52,6 +57,6 @@ pub(crate) fn serve(call: Call<'_>, method: &str, resource: &Resource<'_>) -> Se
         (_, Resource::Command { application, guild, command }) => commands::serve_one(call, method, application, guild, command),
         ("GET", _) => reading::serve(&call, resource),
         ("POST", Resource::Typing(channel)) => messages::typing(&call, channel),
-        _ => Err(refusal::METHOD_NOT_ALLOWED),
+        _ => Err(Refusal::RouteNotModelled),
     }
 }

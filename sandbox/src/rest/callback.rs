@@ -14,7 +14,7 @@ use crate::core::Core;
 use crate::limits::{self, MessageRefusal};
 use crate::world::World;
 use crate::world::interaction::{Interaction, Kind, Stage};
-use crate::world::message::{Answers, COMMAND_ANSWER, Draft, EPHEMERAL, LOADING, REPLY, Words};
+use crate::world::message::{Answers, COMMAND_ANSWER, Draft, EPHEMERAL, LOADING, MENU_ANSWER, REPLY, Words};
 
 const ANSWER: u64 = 4;
 const DEFER: u64 = 5;
@@ -35,7 +35,7 @@ struct Effect {
 }
 
 pub(crate) fn respond(call: Call<'_>, id: u64, token: &str) -> Served {
-    let with_response = call.asked("with_response").is_some_and(|wanted| wanted == "true" || wanted == "True");
+    let with_response = call.wants("with_response");
     let Call { core, mut body, files, .. } = call;
     let elapsed = core.clock.elapsed();
     let mut world = core.world();
@@ -131,13 +131,18 @@ pub(crate) fn post(core: &Core, world: &mut World, id: u64, ephemeral: bool, wor
         channel: interaction.channel,
         guild: interaction.guild,
         author: world.application,
-        kind: if interaction.command.is_some() { COMMAND_ANSWER } else { REPLY },
+        kind: match (&interaction.command, interaction.target) {
+            (Some(_), Some(_)) => MENU_ANSWER,
+            (Some(_), None) => COMMAND_ANSWER,
+            (None, _) => REPLY,
+        },
         only_for: ephemeral.then_some(interaction.user),
         answers: Some(Answers {
             interaction: id,
             kind: interaction.kind as u8,
             user: interaction.user,
             command: interaction.command.clone(),
+            target: interaction.target,
             source: interaction.source,
         }),
         words,

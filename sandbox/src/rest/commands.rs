@@ -25,7 +25,7 @@ pub(crate) fn serve_all(call: Call<'_>, method: &str, application: u64, guild: O
         "GET" => Ok(list(&world, guild)),
         "PUT" => replace_all(core, &mut world, guild, body),
         "POST" => create(core, &mut world, guild, body),
-        _ => Err(refusal::METHOD_NOT_ALLOWED),
+        _ => Err(Refusal::RouteNotModelled),
     }
 }
 
@@ -46,7 +46,7 @@ pub(crate) fn serve_one(call: Call<'_>, method: &str, application: u64, guild: O
             world.commands.of_mut(guild).remove(place);
             Ok(Answer::nothing())
         }
-        _ => Err(refusal::METHOD_NOT_ALLOWED),
+        _ => Err(Refusal::RouteNotModelled),
     }
 }
 

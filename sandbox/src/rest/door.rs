@@ -10,8 +10,10 @@ use axum::http::header;
 use axum::response::Response;
 use serde_json::Value;
 
+use super::address::Address;
 use super::answer::{Answer, Content};
 use super::call::{self, Call};
+use super::not_modelled;
 use super::rate_limit;
 use super::refusal::{self, Refusal};
 use super::route::{NoResource, Resource};
@@ -21,8 +23,6 @@ use crate::faults::Fault;
 use crate::record::RecordedRequest;
 use crate::server::KillSwitch;
 
-/// The path that all routes begin with.
-const ROOT: &str = "/api/v10";
 /// A request, taken apart.
 struct Visit {
     method: String,
@@ -36,9 +36,13 @@ struct Visit {
 
 /// Lets a request in and answers it.
 pub(crate) async fn open(core: Arc<Core>, kill: KillSwitch, request: Request) -> Response {
-    let Some(visit) = read(request).await else {
-        return refusal::NOT_FOUND.answer().into_response();
+    let path = request.uri().path();
+    let path = match Address::read(path) {
+        Address::Route(path) => path,
+        Address::WrongVersion => return refusal::INVALID_VERSION.answer(request.method().as_str(), path).into_response(),
+        Address::Elsewhere => return not_modelled::elsewhere(path).into_response(),
     };
+    let visit = read(request, path).await;
     let fault = core.faults.meet(&visit.method, &visit.path);
     let lost = matches!(fault, Some(Fault::AnswerLost));
     let answer = match fault {
@@ -67,9 +71,8 @@ pub(crate) async fn open(core: Arc<Core>, kill: KillSwitch, request: Request) ->
     }
 }
 
-/// Takes a request apart; `None` if it is for no route of the interface at all.
-async fn read(request: Request) -> Option<Visit> {
-    let path = request.uri().path().strip_prefix(ROOT)?.to_owned();
+/// Takes a request apart.
+async fn read(request: Request, path: String) -> Visit {
     let query = request.uri().query().unwrap_or_default().to_owned();
     let method = request.method().as_str().to_owned();
     let token = request.headers().get(header::AUTHORIZATION).and_then(|value| value.to_str().ok()).map(str::to_owned);
@@ -78,7 +81,7 @@ async fn read(request: Request) -> Option<Visit> {
         Err(refusal) => (Err(refusal), Vec::new()),
     };
     let filenames = files.iter().map(|file| file.filename.clone()).collect();
-    Some(Visit { method, path, query, token, body, files, filenames })
+    Visit { method, path, query, token, body, files, filenames }
 }
 
 fn served(core: &Arc<Core>, mut visit: Visit) -> Option<Answer> {
@@ -92,16 +95,17 @@ fn served(core: &Arc<Core>, mut visit: Visit) -> Option<Answer> {
 }
 
 fn serve(core: &Arc<Core>, visit: &Visit, body: Result<Value, Refusal>, files: Vec<Upload>) -> Answer {
+    let refused = |refusal: &Refusal| refusal.answer(&visit.method, &visit.path);
     let resource = match Resource::read(&visit.path) {
         Ok(resource) => resource,
-        Err(NoResource::Unknown) => return refusal::NOT_FOUND.answer(),
+        Err(NoResource::Unknown) => return refused(&Refusal::RouteNotModelled),
         Err(NoResource::NotAnIdentifier(text)) => {
             let message = format!("Value \"{text}\" is not snowflake.");
-            return Refusal::field(&["id"], "NUMBER_TYPE_COERCE", message).answer();
+            return refused(&Refusal::field(&["id"], "NUMBER_TYPE_COERCE", message));
         }
     };
     if !resource.carries_token() && !matches!(resource, Resource::Gateway) && !authorised(core, visit) {
-        return refusal::UNAUTHORIZED.answer();
+        return refused(&refusal::UNAUTHORIZED);
     }
     let headers = match core.rate_limits.count(&visit.method, &resource, core.clock.elapsed(), core.clock.now()) {
         Ok(headers) => headers,
@@ -109,7 +113,7 @@ fn serve(core: &Arc<Core>, visit: &Visit, body: Result<Value, Refusal>, files: V
     };
     let call = |body| Call { core, query: &visit.query, body, files };
     let served = body.and_then(|body| call::serve(call(body), &visit.method, &resource));
-    let mut answer = served.unwrap_or_else(|refusal| refusal.answer());
+    let mut answer = served.unwrap_or_else(|refusal| refused(&refusal));
     if answer.headers.is_empty() {
         answer.headers = headers;
     }
@@ -142,7 +146,8 @@ fn record(core: &Core, visit: Visit, answer: Option<Answer>, whose: Whose) -> Op
     if let Some(specification) = &core.specification {
         let known = |value: &Value| if value.is_null() { None } else { Some(value.clone()) };
         core.note_violations(specification.request(&visit.method, &visit.path, known(&body).as_ref()));
-        if whose == Whose::Own {
+        // What is not modelled is answered in words that are none of Discord's.
+        if whose == Whose::Own && status != not_modelled::STATUS {
             core.note_violations(specification.answer(&visit.method, &visit.path, status, known(&said).as_ref()));
         }
     }

@@ -1,7 +1,8 @@
-//! The REST interface under `/api/v10`.
+//! The REST interface under `/api`.
 //!
 //! Owns routes, checks, answers and errors of the requests a bot makes. It must never know how a test speaks to it.
 
+mod address;
 mod answer;
 mod attachments;
 mod call;
@@ -10,6 +11,7 @@ mod commands;
 pub(crate) mod delivery;
 mod door;
 mod messages;
+mod not_modelled;
 pub(crate) mod rate_limit;
 mod reading;
 mod refusal;

@@ -6,12 +6,15 @@ use serde_json::{Value, json};
 
 use super::answer::Answer;
 use super::call::{Call, Served};
-use super::refusal;
+use super::refusal::{self, Refusal};
 use super::route::Resource;
 use crate::gateway::session::STARTS_A_DAY;
 use crate::permissions::Permissions;
 use crate::world::guild::Guild;
 use crate::world::{World, view};
+
+/// What a bot asks with that wants to know how many people a guild has.
+const WITH_COUNTS: &str = "with_counts";
 
 pub(crate) fn serve(call: &Call<'_>, resource: &Resource<'_>) -> Served {
     let world = call.core.world();
@@ -26,10 +29,13 @@ pub(crate) fn serve(call: &Call<'_>, resource: &Resource<'_>) -> Served {
             json!({ "url": gateway(call), "shards": 1, "session_start_limit": limit })
         }
         Resource::Myself => myself(&world),
-        Resource::MyGuilds => my_guilds(&world),
+        Resource::MyGuilds => my_guilds(&world, call.wants(WITH_COUNTS)),
         Resource::MyApplication => application(&world),
         Resource::User(user) => world.users.get(&user).map(view::user).ok_or(refusal::UNKNOWN_USER)?,
-        Resource::Guild(guild) => world.guild_view(known(&world, guild)?),
+        Resource::Guild(guild) => {
+            let guild = known(&world, guild)?;
+            counted(world.guild_view(guild), guild, call.wants(WITH_COUNTS))
+        }
         Resource::Member { guild, user } => world.member_view(known(&world, guild)?, user).ok_or(refusal::UNKNOWN_MEMBER)?,
         Resource::Members(guild) => {
             // Discord lists members only for bots with the privileged intent.
@@ -54,7 +60,7 @@ pub(crate) fn serve(call: &Call<'_>, resource: &Resource<'_>) -> Served {
             }
             view::channel(found)
         }
-        _ => return Err(refusal::METHOD_NOT_ALLOWED),
+        _ => return Err(Refusal::RouteNotModelled),
     };
     Ok(Answer::json(&body))
 }
@@ -64,7 +70,7 @@ fn gateway(call: &Call<'_>) -> String {
 }
 
 /// A guild that the bot is a member of; of others it does not even learn that they exist.
-fn known(world: &World, guild: u64) -> Result<&Guild, refusal::Refusal> {
+fn known(world: &World, guild: u64) -> Result<&Guild, Refusal> {
     world.guilds.get(&guild).filter(|guild| guild.members.contains_key(&world.application)).ok_or(refusal::UNKNOWN_GUILD)
 }
 
@@ -79,9 +85,9 @@ fn myself(world: &World) -> Value {
     view
 }
 
-fn my_guilds(world: &World) -> Value {
-    let guilds = world.guilds.values().map(|guild| {
-        json!({
+fn my_guilds(world: &World, with_counts: bool) -> Value {
+    let guilds = world.guilds.values().filter(|guild| guild.members.contains_key(&world.application)).map(|guild| {
+        let view = json!({
             "id": guild.id.to_string(),
             "name": guild.name,
             "icon": null,
@@ -89,9 +95,19 @@ fn my_guilds(world: &World) -> Value {
             "owner": guild.owner == world.application,
             "permissions": guild.base_permissions(world.application),
             "features": [],
-        })
+        });
+        counted(view, guild, with_counts)
     });
     guilds.collect()
+}
+
+/// The view of a guild, with its numbers if they are wanted. Nobody is ever away here.
+fn counted(mut view: Value, guild: &Guild, wanted: bool) -> Value {
+    if wanted {
+        view["approximate_member_count"] = json!(guild.members.len());
+        view["approximate_presence_count"] = json!(guild.members.len());
+    }
+    view
 }
 
 fn application(world: &World) -> Value {

@@ -5,6 +5,7 @@
 use serde_json::{Value, json};
 
 use super::answer::Answer;
+use super::not_modelled;
 use crate::form_errors::FormErrors;
 use crate::limits::MessageRefusal;
 
@@ -15,11 +16,13 @@ pub(crate) enum Refusal {
     Plain(u16, u32, &'static str),
     /// A body that is wrong in itself, in full.
     Body(Value),
+    /// The sandbox does not know how Discord would answer the route of this request.
+    RouteNotModelled,
+    /// The sandbox does not know what Discord would make of this field.
+    FieldNotModelled(&'static str),
 }
 
 pub(crate) const UNAUTHORIZED: Refusal = Refusal::Plain(401, 0, "401: Unauthorized");
-pub(crate) const NOT_FOUND: Refusal = Refusal::Plain(404, 0, "404: Not Found");
-pub(crate) const METHOD_NOT_ALLOWED: Refusal = Refusal::Plain(405, 0, "405: Method Not Allowed");
 pub(crate) const UNKNOWN_APPLICATION: Refusal = Refusal::Plain(404, 10_002, "Unknown Application");
 pub(crate) const UNKNOWN_CHANNEL: Refusal = Refusal::Plain(404, 10_003, "Unknown Channel");
 pub(crate) const UNKNOWN_GUILD: Refusal = Refusal::Plain(404, 10_004, "Unknown Guild");
@@ -35,6 +38,7 @@ pub(crate) const NOT_THE_AUTHOR: Refusal = Refusal::Plain(403, 50_005, "Cannot e
 pub(crate) const EMPTY_MESSAGE: Refusal = Refusal::Plain(400, 50_006, "Cannot send an empty message");
 pub(crate) const MISSING_PERMISSIONS: Refusal = Refusal::Plain(403, 50_013, "Missing Permissions");
 pub(crate) const INVALID_WEBHOOK_TOKEN: Refusal = Refusal::Plain(401, 50_027, "Invalid Webhook Token");
+pub(crate) const INVALID_VERSION: Refusal = Refusal::Plain(400, 50_041, "Invalid API version provided");
 pub(crate) const INVALID_JSON: Refusal = Refusal::Plain(400, 50_109, "The request body contains invalid JSON.");
 
 impl Refusal {
@@ -45,10 +49,13 @@ impl Refusal {
         errors.into()
     }
 
-    pub(crate) fn answer(&self) -> Answer {
+    /// The answer to a request of this method and path.
+    pub(crate) fn answer(&self, method: &str, path: &str) -> Answer {
         match self {
             Self::Plain(status, code, message) => Answer::with_status(*status, &json!({ "message": message, "code": code })),
             Self::Body(body) => Answer::with_status(400, body),
+            Self::RouteNotModelled => not_modelled::route(method, path),
+            Self::FieldNotModelled(field) => not_modelled::field(method, path, field),
         }
     }
 }

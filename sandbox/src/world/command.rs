@@ -12,13 +12,20 @@ use crate::permissions::Permissions;
 use crate::person::Whence;
 use crate::snowflake;
 
+/// A command that is typed.
+pub(crate) const SLASH: u64 = 1;
+/// A command in the menu of a user.
+pub(crate) const USER: u64 = 2;
+/// A command in the menu of a message.
+pub(crate) const MESSAGE: u64 = 3;
+
 /// A registered command.
 #[derive(Clone, Debug)]
 pub(crate) struct Command {
     pub(crate) id: u64,
     pub(crate) guild: Option<u64>,
     pub(crate) name: String,
-    /// 1 for a slash command, 2 for a user's and 3 for a message's menu.
+    /// [`SLASH`], [`USER`] or [`MESSAGE`].
     pub(crate) kind: u64,
     /// As Discord answers it.
     pub(crate) body: Arc<Value>,
@@ -47,15 +54,15 @@ impl CommandBook {
         }
     }
 
-    /// The slash command a member of `guild` finds under `name`; the guild's own comes before a global one.
-    pub(crate) fn find_slash(&self, guild: u64, name: &str) -> Option<&Command> {
-        let fits = |command: &&Command| command.kind == 1 && command.name == name;
+    /// The command of a kind that a member of `guild` finds under `name`; the guild's own comes before a global one.
+    pub(crate) fn find(&self, guild: u64, kind: u64, name: &str) -> Option<&Command> {
+        let fits = |command: &&Command| command.kind == kind && command.name == name;
         self.of(Some(guild)).iter().find(fits).or_else(|| self.global.iter().find(fits))
     }
 
-    /// The slash commands that clients in `guild` know.
-    pub(crate) fn slash_in(&self, guild: u64) -> impl Iterator<Item = &Command> {
-        self.of(Some(guild)).iter().chain(&self.global).filter(|command| command.kind == 1)
+    /// The commands of a kind that clients in `guild` know.
+    pub(crate) fn known_in(&self, guild: u64, kind: u64) -> impl Iterator<Item = &Command> {
+        self.of(Some(guild)).iter().chain(&self.global).filter(move |command| command.kind == kind)
     }
 }
 

@@ -10,6 +10,8 @@ use std::time::Duration;
 use serde_json::Value;
 use tokio::sync::Notify;
 
+use super::command;
+
 /// Time for the first response.
 pub(crate) const DEADLINE: Duration = Duration::from_secs(3);
 /// Life of the token, counted from the dispatch.
@@ -24,6 +26,23 @@ pub(crate) enum Kind {
     Component = 3,
     Autocomplete = 4,
     Modal = 5,
+}
+
+/// What a command of a menu is used on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Target {
+    User(u64),
+    Message(u64),
+}
+
+impl Target {
+    /// Discord's number of the commands that are used on this.
+    pub(crate) fn command_kind(self) -> u64 {
+        match self {
+            Self::User(_) => command::USER,
+            Self::Message(_) => command::MESSAGE,
+        }
+    }
 }
 
 /// How far the bot's answer has come.
@@ -47,6 +66,8 @@ pub(crate) struct Interaction {
     pub(crate) channel: u64,
     pub(crate) user: u64,
     pub(crate) command: Option<String>,
+    /// What the command was used on, if it stands in a menu.
+    pub(crate) target: Option<Target>,
     /// The message whose component was used (also through a form that it opened).
     pub(crate) source: Option<u64>,
     pub(crate) dispatched: Duration,

@@ -10,6 +10,7 @@ use jiff::Timestamp;
 use serde_json::{Value, json};
 
 use super::attachment::Attachment;
+use super::interaction::Target;
 use super::pings::Pings;
 
 /// Only one member sees the message.
@@ -27,6 +28,9 @@ pub(crate) const ORDINARY: u8 = 0;
 pub(crate) const REPLY: u8 = 19;
 /// A message that answers a slash command.
 pub(crate) const COMMAND_ANSWER: u8 = 20;
+
+/// A message that answers a command of a menu.
+pub(crate) const MENU_ANSWER: u8 = 23;
 
 /// A message of the bot.
 #[derive(Clone, Debug)]
@@ -63,6 +67,8 @@ pub(crate) struct Answers {
     pub(crate) user: u64,
     /// The command, if it was one.
     pub(crate) command: Option<String>,
+    /// What the command was used on, if it stands in a menu.
+    pub(crate) target: Option<Target>,
     /// The message whose component was used, if it was one.
     pub(crate) source: Option<u64>,
 }

@@ -10,6 +10,7 @@ pub(crate) mod guild;
 pub(crate) mod interaction;
 pub(crate) mod message;
 pub(crate) mod pings;
+pub(crate) mod references;
 pub(crate) mod user;
 pub(crate) mod view;
 

@@ -7,8 +7,11 @@ use serde_json::{Value, json};
 
 use super::World;
 use super::channel::Channel;
+use super::command;
 use super::guild::{Guild, Membership, Role};
+use super::interaction::Target;
 use super::message::{Answers, Message};
+use super::references;
 use super::user::User;
 use crate::permissions::Permissions;
 use crate::snowflake::{as_optional_text, as_text};
@@ -218,7 +221,12 @@ impl World {
             mentions: self.mentioned_users(message),
             mention_roles: message.pings.roles.iter().map(u64::to_string).collect(),
             mention_everyone: message.pings.everyone,
-            attachments: message.attachments.iter().map(|one| one.view(message.only_for.is_some())).collect(),
+            attachments: message
+                .attachments
+                .iter()
+                .filter(|file| !references::shows(&message.embeds, file))
+                .map(|file| file.view(message.only_for.is_some()))
+                .collect(),
             pinned: false,
             tts: false,
             webhook_id: message.answers.as_ref().map(|_| self.application),
@@ -240,7 +248,12 @@ impl World {
         });
         if let Some(name) = &answers.command {
             view["name"] = json!(name);
-            view["command_type"] = json!(1);
+            view["command_type"] = json!(answers.target.map_or(command::SLASH, Target::command_kind));
+        }
+        match answers.target {
+            Some(Target::User(id)) => view["target_user"] = json!(self.users.get(&id).map(user)),
+            Some(Target::Message(id)) => view["target_message_id"] = json!(id.to_string()),
+            None => {}
         }
         if let Some(source) = answers.source {
             view["interacted_message_id"] = json!(source.to_string());

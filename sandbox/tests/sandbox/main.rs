@@ -3,6 +3,8 @@
 mod bot;
 mod gateway;
 mod interactions;
+mod libraries;
+mod menus;
 mod messages;
 mod page;
 mod page_controls;
