@@ -13,6 +13,7 @@ use crate::core::Core;
 use crate::page::Neighbour;
 use crate::rest::rate_limit::RateLimitSettings;
 use crate::sandbox::Sandbox;
+use crate::seed::Seed;
 use crate::server;
 use crate::specification::Specification;
 
@@ -69,6 +70,7 @@ pub enum StartError {
 #[must_use = "a builder does nothing until it is started"]
 pub struct SandboxBuilder {
     settings: Settings,
+    seed: Seed,
 }
 
 impl SandboxBuilder {
@@ -90,12 +92,25 @@ impl SandboxBuilder {
                 welcome: String::new(),
                 neighbours: Vec::new(),
             },
+            seed: Seed::default(),
         }
     }
 
     /// Listens on this port instead of a free one.
     pub fn port(mut self, port: u16) -> Self {
         self.settings.port = port;
+        self
+    }
+
+    /// Begins with the servers and people of a seed, and with its bot.
+    pub fn seed(mut self, seed: Seed) -> Self {
+        let (bot, settings) = (seed.bot.clone(), &mut self.settings);
+        settings.application = bot.application_id.unwrap_or(settings.application);
+        settings.privileged_intents = bot.privileged_intents.unwrap_or(settings.privileged_intents);
+        settings.bot_name = bot.name.unwrap_or_else(|| std::mem::take(&mut settings.bot_name));
+        settings.token = bot.token.unwrap_or_else(|| std::mem::take(&mut settings.token));
+        settings.welcome = seed.welcome.clone().unwrap_or_else(|| std::mem::take(&mut settings.welcome));
+        self.seed = seed;
         self
     }
 
@@ -197,6 +212,8 @@ impl SandboxBuilder {
             None => None,
         };
         let core = Core::new(self.settings, port, specification);
-        Ok(Sandbox::new(server::run(listener, core.clone()), core))
+        let sandbox = Sandbox::new(server::run(listener, core.clone()), core);
+        self.seed.plant(&sandbox);
+        Ok(sandbox)
     }
 }

@@ -28,6 +28,9 @@
 //! People can look at it and use it too: with [`SandboxBuilder::page`] it serves a page that shows this Discord in a
 //! browser, on [`Sandbox::page_address`], where one acts as any member. `cargo run --example page` shows one.
 //!
+//! Bots in other languages need no code of this crate: `cargo run -p discord-sandbox` starts a sandbox by itself, with what a
+//! [`Seed`] holds. The README shows how their libraries are pointed to it.
+//!
 //! In reading order: [`Sandbox`] and its builder; `person`, what people do and see; `world`, what exists; `gateway` and
 //! `rest`, the two interfaces of the bot; `page`, that of people; `limits`, what Discord refuses; `specification`,
 //! Discord's own description of itself as a second witness. It must never know anything of a particular bot.
@@ -49,6 +52,7 @@ mod record;
 mod rendering;
 mod rest;
 mod sandbox;
+mod seed;
 mod server;
 mod snowflake;
 mod specification;
@@ -67,4 +71,5 @@ pub use person::{
 pub use record::RecordedRequest;
 pub use rest::rate_limit::{RateLimit, RateLimitSettings};
 pub use sandbox::{NotYet, Sandbox};
+pub use seed::{Seed, SeedError};
 pub use world::pings::Pings;

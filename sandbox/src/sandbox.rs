@@ -56,6 +56,12 @@ impl Sandbox {
         format!("http://127.0.0.1:{}", self.core.port)
     }
 
+    /// Where a bot finds the gateway, for libraries that do not ask the interface.
+    #[must_use]
+    pub fn gateway_address(&self) -> String {
+        format!("ws://127.0.0.1:{}/gateway", self.core.port)
+    }
+
     /// The port.
     #[must_use]
     pub fn port(&self) -> u16 {
@@ -95,7 +101,11 @@ impl Sandbox {
     /// Makes a server that the bot is a member of.
     #[must_use]
     pub fn add_guild(&self, name: &str) -> Guild {
-        Guild::make(self.core.clone(), name)
+        self.add_guild_as(None, name)
+    }
+
+    pub(crate) fn add_guild_as(&self, id: Option<u64>, name: &str) -> Guild {
+        Guild::make(self.core.clone(), id, name)
     }
 
     /// Waits until the bot is connected and has been told so (READY).

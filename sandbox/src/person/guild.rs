@@ -27,10 +27,10 @@ pub struct Guild {
 
 impl Guild {
     /// Makes a server with an owner, the bot and the bot's own role.
-    pub(crate) fn make(core: Arc<Core>, name: &str) -> Self {
+    pub(crate) fn make(core: Arc<Core>, id: Option<u64>, name: &str) -> Self {
         let now = core.clock.now();
         let mut world = core.world();
-        let id = world.mint.next(now);
+        let id = id.unwrap_or_else(|| world.mint.next(now));
         let owner = world.mint.next(now);
         let bot_role = world.mint.next(now);
         let bot = world.application;
@@ -113,8 +113,12 @@ impl Guild {
     /// Adds a text channel.
     #[must_use]
     pub fn add_channel(&self, name: &str) -> Channel {
+        self.add_channel_as(None, name)
+    }
+
+    pub(crate) fn add_channel_as(&self, id: Option<u64>, name: &str) -> Channel {
         let mut world = self.core.world();
-        let id = world.mint.next(self.core.clock.now());
+        let id = id.unwrap_or_else(|| world.mint.next(self.core.clock.now()));
         let guild = world.guilds.get_mut(&self.id);
         let position = guild.map_or(0, |guild| {
             guild.channels.push(id);
@@ -138,8 +142,12 @@ impl Guild {
     /// Adds a role that may do this beside what everybody may.
     #[must_use]
     pub fn add_role(&self, name: &str, permissions: Permissions) -> Role {
+        self.add_role_as(None, name, permissions)
+    }
+
+    pub(crate) fn add_role_as(&self, id: Option<u64>, name: &str, permissions: Permissions) -> Role {
         let mut world = self.core.world();
-        let id = world.mint.next(self.core.clock.now());
+        let id = id.unwrap_or_else(|| world.mint.next(self.core.clock.now()));
         let role = RoleState { id, name: name.to_owned(), permissions, mentionable: false, colour: 0, of_bot: None };
         let event = json!({ "guild_id": self.id.to_string(), "role": view::role(&role, self.id) });
         self.announce("GUILD_ROLE_CREATE", &event, intents::GUILDS);
@@ -153,9 +161,13 @@ impl Guild {
     /// Lets a new person join.
     #[must_use]
     pub fn add_member(&self, name: &str, roles: &[&Role]) -> Member {
+        self.add_member_as(None, name, roles)
+    }
+
+    pub(crate) fn add_member_as(&self, id: Option<u64>, name: &str, roles: &[&Role]) -> Member {
         let id = {
             let mut world = self.core.world();
-            let id = world.mint.next(self.core.clock.now());
+            let id = id.unwrap_or_else(|| world.mint.next(self.core.clock.now()));
             world.users.insert(id, User { id, name: name.to_owned(), bot: false, locale: "en-US".to_owned() });
             id
         };

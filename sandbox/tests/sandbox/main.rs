@@ -11,4 +11,6 @@ mod page_controls;
 mod page_people;
 mod page_serving;
 mod people;
+mod program;
+mod seeds;
 mod uploads;
