@@ -43,7 +43,7 @@ export function userApps(person, done) {
       done();
       use(name, { user: person.id });
     };
-    return el("li", {}, el("button", { type: "button", class: "button", data: { app: name }, on: { click: act } }, name));
+    return el("li", {}, el("button", { type: "button", class: "button secondary", data: { app: name }, on: { click: act } }, name));
   };
   return el("section", { class: "card-marks" }, el("h3", {}, "Apps"), el("ul", { class: "chips" }, state.userCommands.map(button)));
 }
