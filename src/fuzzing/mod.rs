@@ -7,12 +7,16 @@
 mod typed;
 
 #[cfg(test)]
+#[expect(clippy::unwrap_used, reason = "a test stops at the first surprise")]
 mod tests;
 
 use crate::{api, bot, engine, linking, roblox};
 
+/// Reads any bytes as the program would.
+pub type Target = fn(&[u8]);
+
 /// Every target with its name, which is also that of its corpus and of its file in `fuzz/fuzz_targets`.
-pub const TARGETS: [(&str, fn(&[u8])); 13] = [
+pub const TARGETS: [(&str, Target); 13] = [
     ("custom_ids", bot::fuzzing::custom_ids),
     ("interactions", bot::fuzzing::interactions),
     ("discord_answers", bot::fuzzing::discord_answers),

@@ -23,6 +23,10 @@ const LONGEST_UNCHECKED: SignedDuration = SignedDuration::from_hours(7 * 24);
 /// How long what was found is kept in memory, since answers of providers age. What another process changes is noticed sooner.
 const KEPT_FOR: Duration = Duration::from_secs(60);
 
+/// The same for whom an account belongs to. It is found here alone, and every change of it is noticed, so it may be kept for longer:
+/// whoever presses a board sees all its holders.
+const OWNERS_KEPT_FOR: Duration = Duration::from_mins(10);
+
 impl Linking {
     /// The link of a Discord user that counts in a server. For somebody who does not act on it: whoever holds a [`Hold`] of
     /// this user asks [`Linking::of_held`].
@@ -76,7 +80,7 @@ impl Linking {
             // Where a policy lets several have one account and nobody has it alone, the first of them stands for all.
             let shared = || links.iter().min_by_key(|link| link.linked_at);
             let owner = sources.order.owner(links).or_else(shared).map(|link| link.discord);
-            self.known.keep_owner(ticket, guild, roblox, owner, KEPT_FOR);
+            self.known.keep_owner(ticket, guild, roblox, owner, OWNERS_KEPT_FOR);
             found.extend(owner.map(|owner| (roblox, owner)));
         }
         Ok(found)

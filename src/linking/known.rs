@@ -14,7 +14,7 @@ use crate::domain::{DiscordUserId, GuildId, Link, RobloxId};
 /// The most links of each age; one takes about 130 bytes.
 const MOST_LINKS: usize = 5_000;
 /// The most owners of each age; one takes about 70 bytes.
-const MOST_OWNERS: usize = 20_000;
+const MOST_OWNERS: usize = 60_000;
 
 /// Proof that a read began when nothing had changed since.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -61,3 +61,7 @@ fn tests_in(source: &str) -> Vec<String> {
     }
     names
 }
+
+fn root() -> &'static Path {
+    Path::new(env!("CARGO_MANIFEST_DIR"))
+}
