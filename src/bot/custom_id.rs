@@ -129,7 +129,7 @@ impl FromStr for CustomId {
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };
-        finish(parts, id)
+        finish(parts, id).and_then(|id| written_so(id, text))
     }
 }
 
@@ -233,6 +233,11 @@ fn part<Value: FromStr>(parts: &mut Split<'_, char>) -> Result<Value, Unread> {
 /// A part too many means that somebody else wrote this, or that a release changed a kind without changing its letter.
 fn finish<Value>(mut parts: Split<'_, char>, value: Value) -> Result<Value, Unread> {
     parts.next().map_or(Ok(value), |_| Err(Unread::Malformed))
+}
+
+/// A number may be read in other ways than it is written, such as "09" and "+9"; what we have written is none of those.
+fn written_so<Id: fmt::Display>(id: Id, text: &str) -> Result<Id, Unread> {
+    if id.to_string() == text { Ok(id) } else { Err(Unread::Malformed) }
 }
 
 /// Digits alone and no leading zero, so that every slot is written in one way.

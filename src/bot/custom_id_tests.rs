@@ -169,6 +169,7 @@ fn a_control_or_a_form_that_cannot_be_read_says_why() {
         ("s1:a:switch-surely:series:1", Malformed),
         ("s1:a:revoke-key:ABCDEF27", Malformed),
         ("s1:a:dance", Stale),
+        ("s1:m:session_1:delay-by:+5", Malformed),
     ] {
         assert_eq!(text.parse::<CustomId>(), Err(why), "{text:?}");
     }
@@ -182,6 +183,7 @@ fn a_control_or_a_form_that_cannot_be_read_says_why() {
         ("s1:a:", Malformed),
         ("s1::zone", Malformed),
         ("s1:a:zone:1", Malformed),
+        ("s1:m:session_1:edit:09", Malformed),
     ] {
         assert_eq!(text.parse::<ModalId>(), Err(why), "{text:?}");
     }

@@ -3,7 +3,7 @@
 use std::fmt;
 use std::str::FromStr;
 
-use super::{SeatDigest, Unread, VERSION, finish, part, parts_of};
+use super::{SeatDigest, Unread, VERSION, finish, part, parts_of, written_so};
 use crate::domain::{DiscordRoleId, EntryId, SessionId};
 
 /// What a form asks for.
@@ -137,7 +137,7 @@ impl FromStr for ModalId {
             Some("") | None => return Err(Unread::Malformed),
             Some(_) => return Err(Unread::Stale),
         };
-        finish(parts, id)
+        finish(parts, id).and_then(|id| written_so(id, text))
     }
 }
 

@@ -2,7 +2,7 @@
 //!
 //! Lengths are UTF-16 code units, the strictest way in which Discord could count.
 
-use std::iter::Peekable;
+use std::iter::{Filter, Peekable};
 use std::str::Chars;
 
 /// How long this is.
@@ -116,9 +116,13 @@ const fn steers_direction(character: char) -> bool {
     matches!(character, '\u{061c}' | '\u{200e}' | '\u{200f}' | '\u{202a}'..='\u{202e}' | '\u{2066}'..='\u{2069}')
 }
 
+/// The characters of a text without those that are left out.
+type Kept<'text> = Filter<Chars<'text>, fn(&char) -> bool>;
+
 /// A text that Discord reads as markdown, cut into pieces.
 struct Pieces<'text> {
-    rest: Peekable<Chars<'text>>,
+    /// Without what is left out, so that nothing is judged by a neighbour that it will not have.
+    rest: Peekable<Kept<'text>>,
     addresses: WebAddresses,
     /// Only white space since the last line break.
     line_start: bool,
@@ -128,7 +132,8 @@ struct Pieces<'text> {
 
 impl<'text> Pieces<'text> {
     fn new(raw: &'text str, addresses: WebAddresses) -> Self {
-        Self { rest: raw.chars().peekable(), addresses, line_start: true, numbering: false }
+        let kept: fn(&char) -> bool = |character| !steers_direction(*character) && *character != '\r';
+        Self { rest: raw.chars().filter(kept).peekable(), addresses, line_start: true, numbering: false }
     }
 
     /// The address that begins here, such as `https://example.com/my_page`, if one does and it stays live.
@@ -170,7 +175,7 @@ impl Iterator for Pieces<'_> {
             self.move_on('/');
             return Some(Piece::Address(address));
         }
-        let character = self.rest.find(|character| !steers_direction(*character) && *character != '\r')?;
+        let character = self.rest.next()?;
         let escape = self.needs_escape(character);
         self.move_on(character);
         Some(if escape { Piece::Escaped(character) } else { Piece::Bare(character) })
@@ -226,6 +231,13 @@ mod tests {
     fn nothing_steers_the_direction_of_the_rest_of_the_line() {
         assert_eq!(name("a\u{202e}b\u{2067}c"), "abc");
         assert_eq!(plain("a\u{202e}b", 100), "ab");
+    }
+
+    #[test]
+    fn what_is_left_out_lets_nothing_come_together_that_has_an_effect() {
+        assert_eq!(name("https:\u{202e}//bad.example"), r"https\://bad.example");
+        assert_eq!(name("https:\r//bad.example"), r"https\://bad.example");
+        assert_eq!(prose("[safe](https:\u{2066}//bad.example)", 1000), r"\[safe\](https://bad.example)");
     }
 
     #[test]
