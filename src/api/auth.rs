@@ -18,20 +18,24 @@ pub(super) const HEADERS: [&str; 2] = ["apikey", "x-api-key"];
 pub(super) async fn admit(api: &Api, headers: &HeaderMap, from: Caller, needed: KeyScope) -> Result<Program, ApiFailure> {
     let shown = HEADERS.iter().find_map(|name| headers.get(*name));
     let Some(shown) = shown.filter(|shown| !shown.is_empty()) else {
-        let no_key = |()| ApiFailure::new(Reason::Unauthorized, words::NO_KEY);
-        return Err(api
-            .keyring
-            .note_without_key(from.0)
-            .map_or_else(|wait| ApiFailure::rate_limited(wait, words::too_many_wrong), no_key));
+        return Err(match api.keyring.note_without_key(from.0) {
+            Ok(()) => ApiFailure::new(Reason::Unauthorized, words::NO_KEY),
+            Err(wait) => ApiFailure::rate_limited(wait, words::too_many_wrong),
+        });
     };
     // What is no text is no key of ours.
-    let admitted = api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0, needed).await?;
-    admitted.map_err(|refused| match refused {
-        NotAdmitted::WrongKey => ApiFailure::new(Reason::Unauthorized, words::WRONG_KEY),
-        NotAdmitted::DecidedElsewhere => ApiFailure::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
-        NotAdmitted::TooMany { wait } => ApiFailure::rate_limited(wait, words::rate_limited),
-        NotAdmitted::TooManyTogether { wait } => ApiFailure::rate_limited(wait, words::workspace_rate_limited),
-        NotAdmitted::TooManyWrong { wait } => ApiFailure::rate_limited(wait, words::too_many_wrong),
-        NotAdmitted::NotInScope { needed, scopes } => ApiFailure::new(Reason::ScopeMissing, words::scope_missing(needed, scopes)),
-    })
+    Ok(api.keyring.admit(HeaderValue::to_str(shown).unwrap_or_default(), from.0, needed).await??)
+}
+
+impl From<NotAdmitted> for ApiFailure {
+    fn from(refused: NotAdmitted) -> Self {
+        match refused {
+            NotAdmitted::WrongKey => Self::new(Reason::Unauthorized, words::WRONG_KEY),
+            NotAdmitted::DecidedElsewhere => Self::new(Reason::DecidedElsewhere, words::DECIDED_ELSEWHERE),
+            NotAdmitted::TooMany { wait } => Self::rate_limited(wait, words::rate_limited),
+            NotAdmitted::TooManyTogether { wait } => Self::rate_limited(wait, words::workspace_rate_limited),
+            NotAdmitted::TooManyWrong { wait } => Self::rate_limited(wait, words::too_many_wrong),
+            NotAdmitted::NotInScope { needed, scopes } => Self::new(Reason::ScopeMissing, words::scope_missing(needed, scopes)),
+        }
+    }
 }

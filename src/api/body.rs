@@ -3,7 +3,7 @@
 
 use axum::body::Bytes;
 use axum::extract::rejection::BytesRejection;
-use axum::extract::{DefaultBodyLimit, FromRequest as _, FromRequestParts as _, Request};
+use axum::extract::{DefaultBodyLimit, FromRequest as _, Request};
 use axum::http::{HeaderMap, StatusCode, header};
 use serde::de::DeserializeOwned;
 
@@ -33,10 +33,7 @@ pub(super) struct Call<T> {
 impl<T: DeserializeOwned> Call<T> {
     /// What is malformed is said before anything about the key (DESIGN 2.5).
     pub(super) async fn read(api: &Api, needed: KeyScope, request: Request) -> Result<Self, ApiFailure> {
-        let (mut parts, body) = request.into_parts();
-        let Ok(caller) = Caller::from_request_parts(&mut parts, &()).await;
-        let headers = parts.headers.clone();
-        let request = Request::from_parts(parts, body);
+        let (caller, headers) = (Caller::of(request.extensions()), request.headers().clone());
         if !is_json(&headers) {
             return Err(ApiFailure::new(Reason::UnsupportedMediaType, words::UNSUPPORTED_MEDIA_TYPE));
         }

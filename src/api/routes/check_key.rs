@@ -5,11 +5,10 @@ use jiff::Timestamp;
 
 use crate::api::Api;
 use crate::api::caller::Caller;
-use crate::api::envelope::{Answer, ApiFailure, Success, ok};
+use crate::api::envelope::{Answer, Success, ok};
 use crate::api::path::PathText;
 use crate::api::reason::Reason;
 use crate::api::shapes::KeyShape;
-use crate::api::words;
 use crate::desk::programs::NotAdmitted;
 
 pub(in crate::api) const REASONS: &[&[Reason]] = &[&[Reason::RateLimited], super::ANY];
@@ -32,9 +31,9 @@ pub(in crate::api) async fn check_key(State(api): State<Api>, caller: Caller, Pa
         Ok(checked) => Some(checked),
         // Any good key may be looked at, so none is without the scope for it.
         Err(NotAdmitted::WrongKey | NotAdmitted::DecidedElsewhere | NotAdmitted::NotInScope { .. }) => None,
-        Err(NotAdmitted::TooMany { wait }) => return Err(ApiFailure::rate_limited(wait, words::rate_limited)),
-        Err(NotAdmitted::TooManyTogether { wait }) => return Err(ApiFailure::rate_limited(wait, words::workspace_rate_limited)),
-        Err(NotAdmitted::TooManyWrong { wait }) => return Err(ApiFailure::rate_limited(wait, words::too_many_wrong)),
+        Err(refused @ (NotAdmitted::TooMany { .. } | NotAdmitted::TooManyTogether { .. } | NotAdmitted::TooManyWrong { .. })) => {
+            return Err(refused.into());
+        }
     };
     Ok(ok(KeyShape::new(checked, Timestamp::now())))
 }
