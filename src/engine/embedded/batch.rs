@@ -115,7 +115,8 @@ impl<'a> Batch<'a> {
             Task::Attendance(asked) => asked.verdict = Some(self.attend(origin, &asked.question).await?),
             Task::Rank(asked) => asked.verdict = Some(self.set_rank(origin, asked.question).await?),
             Task::RankSource(asked) => {
-                self.forget_ranks_of(&origin.workspace);
+                // They come from elsewhere now.
+                self.forget_ranks_where(|member| member.0 == origin.workspace);
                 asked.verdict = Some(());
             }
             Task::Moderate(asked) => asked.verdict = Some(self.moderate(origin, &asked.question).await?),
@@ -196,20 +197,15 @@ impl<'a> Batch<'a> {
 
     /// Somebody is no member any more, in one workspace or in all.
     pub(super) fn forget_rank(&mut self, user: RobloxId, workspace: Option<&WorkspaceId>) {
-        let concerned = |member: &(WorkspaceId, RobloxId)| member.1 == user && workspace.is_none_or(|only| *only == member.0);
-        self.state.gone_ranks.extend(self.memory.members_with(user).into_iter().filter(concerned));
+        self.forget_ranks_where(|member| member.1 == user && workspace.is_none_or(|only| *only == member.0));
+    }
+
+    fn forget_ranks_where(&mut self, concerned: impl Fn(&(WorkspaceId, RobloxId)) -> bool) {
+        self.state.gone_ranks.extend(self.memory.members(&concerned));
         let looked_at = self.state.ranks.keys().chain(self.ranks_read.keys()).filter(|member| concerned(member));
         let looked_at: Vec<_> = looked_at.cloned().collect();
         self.state.gone_ranks.extend(looked_at);
         self.state.ranks.retain(|member, _| !concerned(member));
-    }
-
-    /// The ranks of a workspace come from elsewhere now.
-    fn forget_ranks_of(&mut self, workspace: &WorkspaceId) {
-        self.state.gone_ranks.extend(self.memory.members_of(workspace));
-        let looked_at = self.state.ranks.keys().chain(self.ranks_read.keys()).filter(|member| member.0 == *workspace);
-        self.state.gone_ranks.extend(looked_at.cloned().collect::<Vec<_>>());
-        self.state.ranks.retain(|member, _| member.0 != *workspace);
     }
 
     /// A session became this.

@@ -103,14 +103,9 @@ impl Memory {
         self.ranks.invalidate(member);
     }
 
-    /// The members with this account that are known, in every workspace.
-    pub(super) fn members_with(&self, user: RobloxId) -> Vec<(WorkspaceId, RobloxId)> {
-        self.ranks.iter().filter(|(member, _)| member.1 == user).map(|(member, _)| (*member).clone()).collect()
-    }
-
-    /// The members of a workspace that are known.
-    pub(super) fn members_of(&self, workspace: &WorkspaceId) -> Vec<(WorkspaceId, RobloxId)> {
-        self.ranks.iter().filter(|(member, _)| member.0 == *workspace).map(|(member, _)| (*member).clone()).collect()
+    /// Those of the members that are known whom this concerns.
+    pub(super) fn members(&self, concerned: impl Fn(&(WorkspaceId, RobloxId)) -> bool) -> Vec<(WorkspaceId, RobloxId)> {
+        self.ranks.iter().filter(|(member, _)| concerned(member)).map(|(member, _)| (*member).clone()).collect()
     }
 
     /// For when a batch of these workspaces failed: what is remembered of them may be wrong.

@@ -93,7 +93,7 @@ impl Others {
             Change::Settings(workspace) => {
                 memory.drop_plan(&workspace);
                 // Where ranks come from is one of the settings.
-                memory.members_of(&workspace).iter().for_each(|member| memory.drop_rank(member));
+                memory.members(|member| member.0 == workspace).iter().for_each(|member| memory.drop_rank(member));
             }
             Change::Guild(_) | Change::Link(..) | Change::Links(_) | Change::Departures(_) | Change::Key(_) => {}
         }
