@@ -4,6 +4,7 @@
 use jiff::{SignedDuration, Timestamp};
 use serde_json::json;
 
+use super::programs::key_entry;
 use super::{Desk, DeskFailure};
 use crate::domain::{Actor, AuditAction, Door, GuildId, Origin, WorkspaceId};
 use crate::store::absences::Absence;
@@ -30,8 +31,7 @@ impl Desk {
         let (mut revoked, mut entries) = (0, Vec::new());
         for key in keys {
             if store::api_keys::revoke(&mut transaction, key.id, now).await? {
-                let details = json!({ "key": key.id.as_str() });
-                entries.push(entry(&workspace, AuditAction::KeyRevoked, &details));
+                entries.push(key_entry(&origin(&workspace), AuditAction::KeyRevoked, key.id));
                 revoked += 1;
             }
         }
@@ -84,9 +84,10 @@ impl Desk {
         if !store::absences::note_forgotten(&mut transaction, guild, &words).await? {
             return Ok(true);
         }
+        let origin = origin(&found.workspace);
         let entries = words.iter().map(|word| {
             let details = json!({ "secret": word, "guild": guild });
-            entry(&found.workspace, AuditAction::SecretForgotten, &details)
+            Entry { details: Some(details.to_string()), ..Entry::new(&origin, AuditAction::SecretForgotten) }
         });
         store::audit::insert(&mut transaction, &entries.collect::<Vec<_>>(), now).await?;
         transaction.commit().await?;
@@ -113,7 +114,6 @@ impl Desk {
 }
 
 /// Nobody did it: it follows from leaving.
-fn entry(workspace: &WorkspaceId, action: AuditAction, details: &serde_json::Value) -> Entry {
-    let origin = Origin { workspace: workspace.clone(), actor: Actor::Clock, door: Door::Departure, request: None };
-    Entry { details: Some(details.to_string()), ..Entry::new(&origin, action) }
+fn origin(workspace: &WorkspaceId) -> Origin {
+    Origin { workspace: workspace.clone(), actor: Actor::Clock, door: Door::Departure, request: None }
 }

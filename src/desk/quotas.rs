@@ -3,6 +3,7 @@
 
 use super::{Desk, DeskFailure, Moderator};
 use crate::domain::Quota;
+use crate::engine::over_quota;
 use crate::store;
 
 /// There are as many boards as there may be.
@@ -21,12 +22,7 @@ impl Desk {
         if standing < most {
             return Ok(Ok(()));
         }
-        refused(Quota::Boards);
+        over_quota(Quota::Boards);
         Ok(Err(TooManyBoards { most }))
     }
-}
-
-/// Counts that somebody was refused something because of a quota.
-pub(super) fn refused(quota: Quota) {
-    metrics::counter!("slotkeeper_quota_refusals_total", "quota" => quota.as_str()).increment(1);
 }

@@ -6,6 +6,7 @@
 pub mod by_workspace;
 pub mod capabilities;
 pub mod embedded;
+mod over_quota;
 pub mod remote;
 pub mod series;
 
@@ -18,6 +19,7 @@ use tokio::sync::broadcast;
 pub use by_workspace::EngineByWorkspace;
 pub use capabilities::Capabilities;
 pub use embedded::{EmbeddedEngine, StatusByTime, WriterPanicked, WriterTask};
+pub use over_quota::over_quota;
 pub use remote::{AskedFor, Obstacle, Settled, Unconfirmed};
 pub use series::SeriesEngine;
 

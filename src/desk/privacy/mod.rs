@@ -13,14 +13,13 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use jiff::Timestamp;
-use moka::sync::Cache;
 use tokio::sync::{Mutex, MutexGuard};
 
 pub use erasure::{Erasure, Preview, RunningClaim};
 pub use export::Export;
 pub use former::{ANSWERABLE, Former, Unknown};
 
-use super::programs::{Allowance, Meter};
+use super::programs::{Allowance, Meters};
 use super::{Caller, Desk};
 use crate::domain::{DiscordUserId, LinkSource, RobloxId, WorkspaceName};
 use crate::store::{self, StoreFailure};
@@ -34,12 +33,11 @@ const BETWEEN_STEPS: Duration = Duration::from_millis(5);
 
 /// Counts what people ask for. Clones count together.
 #[derive(Debug, Clone)]
-pub(super) struct Allowances(Cache<DiscordUserId, Arc<Meter>>);
+pub(super) struct Allowances(Meters<DiscordUserId>);
 
 impl Default for Allowances {
     fn default() -> Self {
-        // Whoever has asked for nothing for so long has everything back.
-        Self(Cache::builder().max_capacity(10_000).time_to_idle(Duration::from_mins(6)).build())
+        Self(Meters::new(ALLOWANCE, Some(10_000)))
     }
 }
 
@@ -79,8 +77,7 @@ pub struct OutOfReach {
 
 impl Desk {
     fn may_ask(&self, caller: &Caller) -> Result<(), TooSoon> {
-        let meter = self.allowances.0.get_with(caller.user, || Arc::new(Meter::new(ALLOWANCE)));
-        let Err(wait) = meter.take() else { return Ok(()) };
+        let Err(wait) = self.allowances.0.take(&caller.user) else { return Ok(()) };
         let now = Timestamp::now();
         Err(TooSoon { again_at: now.checked_add(wait).unwrap_or(now) })
     }

@@ -1,12 +1,16 @@
 //! How much a key may ask for: so many calls a minute, and so many at once.
 
+use std::fmt;
+use std::hash::Hash;
 use std::num::NonZeroU32;
+use std::sync::Arc;
 use std::time::Duration;
 
 use governor::clock::{Clock as _, DefaultClock};
 use governor::middleware::StateInformationMiddleware;
 use governor::state::{InMemoryState, NotKeyed};
 use governor::{Quota, RateLimiter};
+use moka::sync::Cache;
 
 /// What a key may ask for, or an address without one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -75,6 +79,37 @@ impl Meter {
     pub(super) fn figures(&self, remaining: u32) -> Figures {
         let missing = self.allowance.burst.get().saturating_sub(remaining);
         Figures { remaining, full_in: self.allowance.time_for(missing) }
+    }
+}
+
+/// The same allowance for each of many, such as people or workspaces. Clones count together.
+#[derive(Clone)]
+pub(in crate::desk) struct Meters<Key> {
+    allowance: Allowance,
+    meters: Cache<Key, Arc<Meter>>,
+}
+
+impl<Key> fmt::Debug for Meters<Key> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.debug_struct("Meters").field("allowance", &self.allowance).finish_non_exhaustive()
+    }
+}
+
+impl<Key: Hash + Eq + Clone + Send + Sync + 'static> Meters<Key> {
+    /// Remembers as many as `most`, if that is said.
+    pub(in crate::desk) fn new(allowance: Allowance, most: Option<u64>) -> Self {
+        // Whoever asked for nothing for so long has everything back, so there is nothing to remember.
+        let meters = Cache::builder().time_to_idle(allowance.time_for(allowance.burst.get()));
+        let meters = match most {
+            Some(most) => meters.max_capacity(most),
+            None => meters,
+        };
+        Self { allowance, meters: meters.build() }
+    }
+
+    /// Takes one call of this one; says what is left, or how long it takes until there is one again.
+    pub(in crate::desk) fn take(&self, key: &Key) -> Result<Figures, Duration> {
+        self.meters.get_with_by_ref(key, || Arc::new(Meter::new(self.allowance))).take()
     }
 }
 

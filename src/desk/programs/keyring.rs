@@ -8,12 +8,12 @@ use jiff::{SignedDuration, Timestamp};
 use moka::sync::Cache;
 use tokio::sync::Semaphore;
 
-use super::allowance::{Allowance, Figures, Meter};
+use super::allowance::{Allowance, Meter, Meters};
 use super::rotation::KeyTerms;
 use super::strangers::Strangers;
-use super::{ApiKey, Neighbour, Program};
-use crate::desk::quotas::refused;
-use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, KeyScope, KeyScopes, Origin, Quota, WorkspaceId};
+use super::{ApiKey, CheckedKey, Creation, KeyFailure, Neighbour, NotAdmitted, Program, Revocation};
+use crate::domain::{Actor, AuditAction, Door, EngineKind, KeyId, KeyScope, Origin, Quota, WorkspaceId};
+use crate::engine::over_quota;
 use crate::store::api_keys::KeyRow;
 use crate::store::audit::Entry;
 use crate::store::workspaces::Workspace;
@@ -41,12 +41,11 @@ pub struct Keyring(pub(super) Arc<Shared>);
 pub(super) struct Shared {
     pub(super) database: Database,
     allowance: Allowance,
-    /// What all keys of a workspace have together.
-    together: Allowance,
     /// Nothing stands for a key that there is not.
     known: Cache<KeyId, Option<Arc<Known>>>,
     uses: Cache<KeyId, Arc<Use>>,
-    workspaces: Cache<WorkspaceId, Arc<Meter>>,
+    /// What all keys of a workspace have together.
+    together: Meters<WorkspaceId>,
     lookups: Semaphore,
     strangers: Strangers,
     /// The one look-up at a time for addresses from which too many wrong keys come.
@@ -68,86 +67,9 @@ struct Use {
     noted_at: AtomicI64,
 }
 
-/// Why a key opens nothing.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NotAdmitted {
-    /// There is no such key, or it was revoked, or it has expired.
-    WrongKey,
-    /// It is good, and not for such a call.
-    NotInScope {
-        /// What the call needs.
-        needed: KeyScope,
-        /// What the key may be used for.
-        scopes: KeyScopes,
-    },
-    /// It is good, and SERIES decides for its workspace: nothing of that is here.
-    DecidedElsewhere,
-    /// Its calls are used up for now.
-    TooMany {
-        /// How long it takes until there is one again.
-        wait: Duration,
-    },
-    /// Those of all keys of its workspace together are.
-    TooManyTogether {
-        /// How long it takes until there is one again.
-        wait: Duration,
-    },
-    /// It is not good, or was not looked at: too many calls without a good key came from there.
-    TooManyWrong {
-        /// How long it takes until one is looked at again.
-        wait: Duration,
-    },
-}
-
 /// Others from that address look for keys that there are not.
 #[derive(Debug)]
 struct NotLookedUp;
-
-/// What there is to know of a good key.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub struct CheckedKey {
-    /// The workspace that it opens.
-    pub workspace: Workspace,
-    /// Since when it is there.
-    pub created_at: Timestamp,
-    /// When it was used last, to the minute.
-    pub last_used_at: Option<Timestamp>,
-    /// How many calls it has left.
-    pub figures: Figures,
-}
-
-/// What making a key came to.
-#[derive(Debug)]
-pub enum Creation {
-    /// Here it is.
-    Made(ApiKey),
-    /// The same request made one before; nobody can be shown that one again.
-    MadeBefore,
-    /// There is no such workspace.
-    NoWorkspace,
-}
-
-/// What revoking came to.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Revocation {
-    /// It opens nothing any more.
-    Revoked,
-    /// It opened nothing before.
-    RevokedBefore,
-    /// There is no such key.
-    Unknown,
-}
-
-/// Why there is no new key.
-#[derive(Debug, thiserror::Error)]
-pub enum KeyFailure {
-    /// The database failed.
-    #[error(transparent)]
-    Store(#[from] StoreFailure),
-    /// The system gives no randomness.
-    #[error("the system gives no random numbers, so no key can be made: {0}")]
-    NoRandomness(getrandom::Error),
-}
 
 impl Keyring {
     /// Over this database; each key has this allowance, and all keys of a workspace together have that one.
@@ -157,10 +79,10 @@ impl Keyring {
         // Whoever asked for nothing for so long has everything back, so there is nothing to remember.
         let forgotten_after = allowance.time_for(allowance.burst.get()).max(NOTED_EVERY.unsigned_abs());
         let uses = Cache::builder().time_to_idle(forgotten_after).build();
-        let workspaces = Cache::builder().time_to_idle(together.time_for(together.burst.get())).build();
+        let together = Meters::new(together, None);
         let (lookups, strangers_lookup) = (Semaphore::new(LOOKUPS), Semaphore::new(1));
         let strangers = Strangers::new();
-        Self(Arc::new(Shared { database, allowance, together, known, uses, workspaces, lookups, strangers, strangers_lookup }))
+        Self(Arc::new(Shared { database, allowance, known, uses, together, lookups, strangers, strangers_lookup }))
     }
 
     /// Whose program shows this key, and that it may make one more call of this kind.
@@ -181,10 +103,8 @@ impl Keyring {
         if let Err(wait) = used.meter.take() {
             return Ok(Err(NotAdmitted::TooMany { wait }));
         }
-        let workspace = &known.workspace.id;
-        let together = self.0.workspaces.get_with_by_ref(workspace, || Arc::new(Meter::new(self.0.together)));
-        if let Err(wait) = together.take() {
-            refused(Quota::Calls);
+        if let Err(wait) = self.0.together.take(&known.workspace.id) {
+            over_quota(Quota::Calls);
             return Ok(Err(NotAdmitted::TooManyTogether { wait }));
         }
         self.note_use(&known, &used).await;
@@ -382,7 +302,7 @@ pub(super) const fn operator(workspace: WorkspaceId) -> Origin {
     Origin { workspace, actor: Actor::Operator, door: Door::CommandLine, request: None }
 }
 
-pub(super) fn entry(origin: &Origin, action: AuditAction, key: KeyId) -> Entry {
+pub(in crate::desk) fn entry(origin: &Origin, action: AuditAction, key: KeyId) -> Entry {
     let details = serde_json::json!({ "key": key.as_str() });
     Entry { details: Some(details.to_string()), ..Entry::new(origin, action) }
 }

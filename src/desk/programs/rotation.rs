@@ -2,8 +2,8 @@
 
 use jiff::Timestamp;
 
-use super::ApiKey;
-use super::keyring::{KeyFailure, Keyring, entry, operator};
+use super::keyring::{Keyring, entry, operator};
+use super::{ApiKey, KeyFailure};
 use crate::domain::{AuditAction, KeyId, KeyScopes, Lifetime, WorkspaceId};
 use crate::store;
 use crate::store::api_keys::KeyRow;

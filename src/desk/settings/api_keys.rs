@@ -1,9 +1,9 @@
 //! The keys with which programs reach the workspace through the HTTP API.
 
 use crate::desk::programs::{ApiKey, Creation, KeyTerms, Revocation};
-use crate::desk::quotas::refused;
 use crate::desk::{Administrator, Desk, DeskFailure};
 use crate::domain::{KeyId, Quota};
+use crate::engine::over_quota;
 
 /// The most keys that a workspace gets from the panel: it shows all of them in one menu, which has 25 entries.
 pub const MOST_API_KEYS: usize = 25;
@@ -28,7 +28,7 @@ impl Desk {
         let settings = self.settings(administrator).await?;
         let most = usize::try_from(self.quotas.api_keys).map_or(MOST_API_KEYS, |most| most.min(MOST_API_KEYS));
         if settings.api_keys.len() >= most {
-            refused(Quota::ApiKeys);
+            over_quota(Quota::ApiKeys);
             return Ok(ApiKeyMade::TooMany { most });
         }
         Ok(match self.keyring.create(administrator.origin(&settings.community.workspace.id), KeyTerms::default()).await? {

@@ -4,7 +4,6 @@ use std::time::Duration;
 
 use metrics::{counter, gauge, histogram};
 
-use crate::domain::Quota;
 use crate::engine::{Decision, EngineFailure, Seated};
 
 /// A claim was answered after this long.
@@ -19,11 +18,6 @@ pub(super) fn claim(decided: &Result<Decision<Seated>, EngineFailure>, took: Dur
     };
     counter!("slotkeeper_claims_total", "outcome" => outcome, "reason" => reason).increment(1);
     histogram!("slotkeeper_claim_seconds", "outcome" => outcome).record(took);
-}
-
-/// A workspace has as much as it may have.
-pub(super) fn over_quota(quota: Quota) {
-    counter!("slotkeeper_quota_refusals_total", "quota" => quota.as_str()).increment(1);
 }
 
 /// So many jobs wait for the writer.

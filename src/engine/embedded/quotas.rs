@@ -1,8 +1,8 @@
 //! How much a workspace may have, looked at inside the transaction that would add to it.
 
 use super::batch::Batch;
-use super::figures;
 use crate::domain::{Quota, Refusal, Session, WorkspaceId};
+use crate::engine::over_quota;
 use crate::store::{self, StoreFailure};
 
 impl Batch<'_> {
@@ -12,7 +12,7 @@ impl Batch<'_> {
         if store::sessions::count_open(self.connection, workspace, most).await? < most {
             return Ok(Ok(()));
         }
-        figures::over_quota(Quota::OpenSessions);
+        over_quota(Quota::OpenSessions);
         Ok(Err(Refusal::TooManySessions { most }))
     }
 
@@ -34,7 +34,7 @@ impl Batch<'_> {
         if store::audit::bytes(self.connection, workspace).await? < self.quotas.audit_bytes {
             return Ok(Ok(()));
         }
-        figures::over_quota(Quota::AuditBytes);
+        over_quota(Quota::AuditBytes);
         Ok(Err(Refusal::HistoryFull))
     }
 }
