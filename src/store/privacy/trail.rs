@@ -72,25 +72,36 @@ async fn as_user(
     name: Option<Pseudonym>,
     most: u32,
 ) -> Result<u64, StoreFailure> {
+    if let Some(name) = name {
+        let rows = as_moderator(connection, user, &name, most).await?;
+        if rows > 0 {
+            return Ok(rows);
+        }
+    }
     // The request's ID is Discord's number of what this person did; nobody asks for it again after fifteen minutes.
     let done = sqlx::query(
-        "update audit set actor_kind = case when $3 is not null and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
-         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
-         or action = 'member_linked' and door = 'command') \
-         then 'pseudonym' else 'somebody' end, \
-         actor_key = case when $3 is not null and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
-         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
-         or action = 'member_linked' and door = 'command') then $3 end, \
-         actor_id = null, request_id = null where id in \
+        "update audit set actor_kind = 'somebody', actor_key = null, actor_id = null, request_id = null where id in \
          (select id from audit where actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 \
          and actor_kind = 'discord' limit $2)",
-    )
-    .bind(user.signed())
-    .bind(i64::from(most))
-    .bind(name.as_ref().map(Pseudonym::as_str))
-    .execute(connection)
-    .await?;
-    Ok(done.rows_affected())
+    );
+    Ok(done.bind(user.signed()).bind(i64::from(most)).execute(connection).await?.rows_affected())
+}
+
+/// What takes a right, as in [`has_moderated`].
+async fn as_moderator(
+    connection: &mut Connection,
+    user: DiscordUserId,
+    name: &Pseudonym,
+    most: u32,
+) -> Result<u64, StoreFailure> {
+    let done = sqlx::query(
+        "update audit set actor_kind = 'pseudonym', actor_key = $3, actor_id = null, request_id = null where id in \
+         (select id from audit where actor_id % 65521 = $1 % 65521 and actor_id between $1 and $1 and actor_kind = 'discord' \
+         and action not in ('slot_claimed', 'slot_quit') and (action not in ('member_linked', 'member_unlinked') or details is null \
+         or details like '%\"by_moderator\":true%' or details not like '%\"discord\":\"' || $1 || '\"%' \
+         or action = 'member_linked' and door = 'command') limit $2)",
+    );
+    Ok(done.bind(user.signed()).bind(i64::from(most)).bind(name.as_str()).execute(connection).await?.rows_affected())
 }
 
 async fn as_account(connection: &mut Connection, account: &Account, most: u32) -> Result<u64, StoreFailure> {
