@@ -21,10 +21,10 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
         bot.keeper.may_write_in(channel);
     }
     let Some(caller) = &incoming.caller else { return };
-    if let Err(failure) = tell_of_accounts(bot, incoming, caller).await {
+    if let Err(failure) = tell_of_handovers(bot, incoming, caller).await {
         tracing::warn!(error = %failure, "whoever had an account could not be told that it is somebody else's now");
     }
-    if let Err(failure) = tell_of_account(bot, incoming, caller).await {
+    if let Err(failure) = tell_of_links(bot, incoming, caller).await {
         tracing::warn!(error = %failure, guild.id = %caller.guild, "what a member has to hear of their account could not be told");
     }
     if let Err(failure) = tell_caller(bot, incoming, caller).await {
@@ -33,16 +33,16 @@ pub(super) async fn tell(bot: &Bot, incoming: &Incoming) {
 }
 
 /// Somebody had an account that another user has proved since.
-async fn tell_of_accounts(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), Failure> {
+async fn tell_of_handovers(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), Failure> {
     let handovers = bot.desk.take_handovers(caller.user).await?;
     if !handovers.is_empty() {
-        bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&view::link::handed_over(&handovers))).await?;
+        bot.rest.follow_up(bot.application, &incoming.token, &Private::new(&view::handover::handed_over(&handovers))).await?;
     }
     Ok(())
 }
 
 /// A moderator has linked somebody else to an account of whoever was just answered.
-async fn tell_of_account(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {
+async fn tell_of_links(bot: &Bot, incoming: &Incoming, caller: &Caller) -> Result<(), DeskFailure> {
     let accounts = bot.desk.take_link_notices(caller).await?;
     if accounts.is_empty() {
         return Ok(());

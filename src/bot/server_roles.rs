@@ -3,7 +3,7 @@
 use futures::FutureExt as _;
 use futures::future::BoxFuture;
 use serde::Deserialize;
-use serenity::all::{FullEvent, Guild, Permissions, Role, RoleId, UserId};
+use serenity::all::{FullEvent, Permissions, Role, RoleId, UserId};
 
 use super::incoming::user;
 use super::rest::Rest;
@@ -23,17 +23,12 @@ struct Permitting {
     permissions: Permissions,
 }
 
-impl Server {
-    fn roles(&self) -> Result<ServerRoles, InvalidId> {
-        all(self.owner_id, self.roles.iter().map(|role| (role.id, role.permissions)))
-    }
-}
-
 impl RoleSource for Rest {
     fn roles_of(&self, guild: GuildId) -> BoxFuture<'_, Result<ServerRoles, String>> {
         async move {
             let server: Server = self.server(guild).await.map_err(|failure| failure.to_string())?;
-            server.roles().map_err(|failure| failure.to_string())
+            all(server.owner_id, server.roles.iter().map(|role| (role.id, role.permissions)))
+                .map_err(|failure| failure.to_string())
         }
         .boxed()
     }
@@ -43,17 +38,15 @@ impl RoleSource for Rest {
 pub(super) fn note(known: &KnownRoles, event: &FullEvent) {
     match event {
         FullEvent::Ready { .. } => known.begin_anew(),
-        FullEvent::GuildCreate { guild, .. } => told(known, guild.id, of_guild(guild)),
-        FullEvent::GuildUpdate { new_data: guild, .. } => {
-            told(known, guild.id, all(guild.owner_id, guild.roles.values().map(|role| (role.id, role.permissions))));
-        }
+        FullEvent::GuildCreate { guild, .. } => told(known, guild.id, guild.owner_id, guild.roles.values()),
+        FullEvent::GuildUpdate { new_data: guild, .. } => told(known, guild.id, guild.owner_id, guild.roles.values()),
         FullEvent::GuildDelete { incomplete, .. } => {
             if let Ok(guild) = GuildId::new(incomplete.id.get()) {
                 known.forget(guild);
             }
         }
         FullEvent::GuildRoleCreate { new: role } | FullEvent::GuildRoleUpdate { new: role, .. } => {
-            changed(known, role.guild_id, role.id, rights(role));
+            changed(known, role.guild_id, role.id, permitted(role.permissions));
         }
         FullEvent::GuildRoleDelete { guild_id, removed_role_id, .. } => {
             changed(known, *guild_id, *removed_role_id, ServerRights::default());
@@ -62,8 +55,8 @@ pub(super) fn note(known: &KnownRoles, event: &FullEvent) {
     }
 }
 
-fn told(known: &KnownRoles, guild: serenity::all::GuildId, roles: Result<ServerRoles, InvalidId>) {
-    if let (Ok(guild), Ok(roles)) = (GuildId::new(guild.get()), roles) {
+fn told<'a>(known: &KnownRoles, guild: serenity::all::GuildId, owner: UserId, roles: impl Iterator<Item = &'a Role>) {
+    if let (Ok(guild), Ok(roles)) = (GuildId::new(guild.get()), all(owner, roles.map(|role| (role.id, role.permissions)))) {
         known.are_told(guild, roles);
     }
 }
@@ -74,16 +67,8 @@ fn changed(known: &KnownRoles, guild: serenity::all::GuildId, role: RoleId, righ
     }
 }
 
-fn of_guild(guild: &Guild) -> Result<ServerRoles, InvalidId> {
-    all(guild.owner_id, guild.roles.values().map(|role| (role.id, role.permissions)))
-}
-
 fn all(owner: UserId, roles: impl Iterator<Item = (RoleId, Permissions)>) -> Result<ServerRoles, InvalidId> {
     Ok(ServerRoles::new(user(owner)?, roles.map(|(role, permissions)| (role.get(), permitted(permissions)))))
-}
-
-fn rights(role: &Role) -> ServerRights {
-    permitted(role.permissions)
 }
 
 /// An administrator may do everything.

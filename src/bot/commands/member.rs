@@ -71,7 +71,7 @@ async fn freeze(
 ) -> Result<(), Infallible> {
     reply_to_moderator(context, async |bot, _, moderator| {
         let taker = user(member.id)?;
-        Ok(view::link::frozen(bot.desk.freeze(&moderator, taker).await?, taker))
+        Ok(view::handover::frozen(bot.desk.freeze(&moderator, taker).await?, taker))
     })
     .await
 }

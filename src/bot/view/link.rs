@@ -8,12 +8,12 @@ use serenity::builder::{CreateActionRow, CreateButton, CreateEmbed};
 use crate::bot::custom_id::{CustomId, LinkControl, ModalId};
 use crate::bot::face::Face;
 use crate::bot::modal::{Modal, TextField};
-use crate::bot::view::{slot, text, words};
+use crate::bot::view::{handover, slot, text, words};
 use crate::desk::{LinkBegun, LinkChecked, LinkEnded, LinkOffer, SlotAnswer};
 use crate::domain::{
     AccountText, DiscordUserId, LinkPolicy, LinkScope, LinkSource, Phrase, PhraseSight, RobloxId, RoleName, Session,
 };
-use crate::linking::{Decided, FREEZABLE_FOR, Frozen, Handover, Rival};
+use crate::linking::Decided;
 use crate::roblox::Trouble;
 use crate::store::link_requests::Request;
 
@@ -62,7 +62,7 @@ pub fn begun(begun: &LinkBegun) -> Face {
             words::account(link.roblox),
             words::distance(link.linked_at)
         )),
-        LinkBegun::TakenBy(rival) => Face::text(kept_with(rival)),
+        LinkBegun::TakenBy(rival) => Face::text(handover::kept_with(rival)),
         LinkBegun::NoSuchAccount(AccountText::Name(name)) => again(no_such_account(name.as_str())),
         LinkBegun::NoSuchAccount(AccountText::Id(id)) => again(no_such_account(&id.to_string())),
         LinkBegun::Banned(name) => again(banned(&words::account_named(name.roblox, Some(name)))),
@@ -123,7 +123,7 @@ pub fn checked(checked: &LinkChecked) -> Face {
             let everywhere = if link.scope == LinkScope::Everywhere { "" } else { ", in this server" };
             let account = words::account_named(link.roblox, name.as_ref());
             let before = replaced.map(before).unwrap_or_default();
-            let until_now = taken_from.map(until_now).unwrap_or_default();
+            let until_now = taken_from.map(handover::until_now).unwrap_or_default();
             let text = format!(
                 "Linked: you are {account} now{everywhere}. You can take the words out of your profile.{before}{until_now}"
             );
@@ -141,7 +141,7 @@ pub fn checked(checked: &LinkChecked) -> Face {
         LinkChecked::NoAttempt => again("Those words are used up, or were replaced by newer ones.".to_owned()),
         LinkChecked::Banned(roblox) => again(banned(&words::account(*roblox))),
         LinkChecked::Trouble(why) => Face::text(format!("{} Your words stay good.", trouble(*why))),
-        LinkChecked::TakenBy(rival) => Face::text(kept_with(rival)),
+        LinkChecked::TakenBy(rival) => Face::text(handover::kept_with(rival)),
         LinkChecked::Withdrawn(roblox) => Face::text(format!(
             "A moderator has decided that {} is not yours in this server. Ask a moderator if that is wrong: /member link gives it back.",
             words::account(*roblox)
@@ -161,53 +161,6 @@ fn before(replaced: RobloxId) -> String {
         " Before, you were {}. Slots that you took as that account stay with it; a moderator can free them.",
         words::account(replaced)
     )
-}
-
-fn until_now(owner: DiscordUserId) -> String {
-    format!(
-        " Until now it was {}'s, who will be told. For 24 hours, moderators can freeze it, so that it stays theirs.",
-        words::user(owner)
-    )
-}
-
-/// To whoever had an account that a newer proof gave to somebody else.
-#[must_use]
-pub fn handed_over(handovers: &[Handover]) -> Face {
-    let line = |handover: &Handover| {
-        let until = handover.happened_at.saturating_add(FREEZABLE_FOR).unwrap_or(handover.happened_at);
-        format!(
-            "{} has proved that {} is theirs, so it is not linked to you any more. If you gave it away, all is well. If not, change \
-             your Roblox password and link it again with /link. Moderators can keep it yours in their server with /member freeze; \
-             that works for 24 hours (it ends {}).",
-            words::user(handover.after),
-            words::account(handover.roblox),
-            words::distance(until)
-        )
-    };
-    Face::text(handovers.iter().map(line).collect::<Vec<_>>().join("\n\n"))
-}
-
-/// What keeping an account where it was came to.
-#[must_use]
-pub fn frozen(frozen: Frozen, taker: DiscordUserId) -> Face {
-    Face::text(match frozen {
-        Frozen::Kept(handover) => format!(
-            "Frozen: in this server {} stays with {}, whoever proves it. In other servers it is {}'s. /member unlink {} lets go of it.",
-            words::account(handover.roblox),
-            words::user(handover.before),
-            words::user(handover.after),
-            words::user(handover.before)
-        ),
-        Frozen::TooLate(handover) => format!(
-            "{} proved {} {}, and an account can be frozen for 24 hours. Use /member unlink to take it from them in this server.",
-            words::user(handover.after),
-            words::account(handover.roblox),
-            words::distance(handover.happened_at)
-        ),
-        Frozen::Nothing => {
-            format!("{} has not taken an account from anybody, so there is nothing to freeze.", words::user(taker))
-        }
-    })
 }
 
 /// The claim that was interrupted has gone on.
@@ -232,15 +185,6 @@ fn not_there(phrase: &Phrase, sight: PhraseSight) -> String {
              Then press the button again."
         ),
     }
-}
-
-/// The account stays another user's here.
-fn kept_with(rival: &Rival) -> String {
-    format!(
-        "{} belongs to {} here and stays theirs: moderators or this server's settings say so. If that is wrong, ask a moderator.",
-        words::account(rival.roblox),
-        words::user(rival.owner)
-    )
 }
 
 fn banned(account: &str) -> String {

@@ -19,6 +19,7 @@ mod state;
 
 pub mod choice;
 pub mod eligibility;
+pub mod handover;
 pub mod herald;
 pub mod input;
 pub mod link;
