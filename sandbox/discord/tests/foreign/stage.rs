@@ -27,7 +27,8 @@ pub(crate) struct Stage {
 }
 
 impl Stage {
-    /// Starts the sandbox, then the bot, and waits until its commands are there.
+    /// Starts the sandbox, then the bot, and waits until its commands are there and it is connected: discord.py registers them before
+    /// it connects, and what happens in between reaches nobody.
     pub(crate) async fn open(command: &str) -> Tested<Self> {
         let seed = concat!(env!("CARGO_MANIFEST_DIR"), "/foreign/seed.toml");
         let mut program = Command::new(env!("CARGO_BIN_EXE_discord-sandbox"));
@@ -49,6 +50,12 @@ impl Stage {
             .until("the bot's commands", async |stage| {
                 let commands = stage.get(&format!("channels/{CHANNEL}/commands?as={SAM}")).await?;
                 Ok((commands["message_commands"][0]["name"] == "Quote").then_some(()))
+            })
+            .await?;
+        stage
+            .until("the bot's connection", async |stage| {
+                let world = stage.get(&format!("world?as={SAM}")).await?;
+                Ok((world["bot"]["online"] == true).then_some(()))
             })
             .await?;
         Ok(stage)
