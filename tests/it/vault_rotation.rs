@@ -122,11 +122,12 @@ async fn killed_at_any_moment_it_loses_nothing() {
         let mut command = Command::new(env!("CARGO_BIN_EXE_slotkeeper"));
         command.env_clear().envs(world.environment()).args(["vault", "rotate"]).current_dir(world.folder());
         let mut child = command.stdout(Stdio::null()).stderr(Stdio::null()).spawn().unwrap();
-        // At any time at first; then as soon as the next key is there, and a little later each time.
+        // At any time at first; then as soon as the next key is there, and a little later each time. Nothing sleeps until then:
+        // it is there for as long as a disk takes to write a little.
         while number >= 10 && !next_file(&world).exists() && child.try_wait().unwrap().is_none() {
-            tokio::time::sleep(Duration::from_millis(1)).await;
+            std::thread::yield_now();
         }
-        tokio::time::sleep(Duration::from_millis(number % 10 * if number < 10 { 20 } else { 2 })).await;
+        std::thread::sleep(Duration::from_micros(number % 10 * if number < 10 { 20_000 } else { 2_000 }));
         child.kill().unwrap();
         child.wait().unwrap();
         half_way += u32::from(next_file(&world).exists());
